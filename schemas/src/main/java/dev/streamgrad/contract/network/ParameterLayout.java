@@ -1,0 +1,87 @@
+package dev.streamgrad.contract.network;
+
+import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import dev.streamgrad.contract.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where each tensor lies in the one flat float32 vector that a policy's parameters are.
+ *
+ * <p>Order: the actor ({@code pi.0.weight}, {@code pi.0.bias}, …, the head last), {@code log_std} for a continuous action
+ * space, then the critic ({@code vf.0.weight}, …). So the actor's parameters are the prefix [0, {@link #actorSize()}), and
+ * all that an actor needs. Weights are {@code [out][in]}, row-major: y = W x + b.
+ *
+ * @param tensors all tensors, in order and without gaps
+ * @param actorSize parameters of the actor, {@code log_std} included
+ */
+public record ParameterLayout(List<Tensor> tensors, int actorSize) {
+
+    /** Name of the tensor of log standard deviations. */
+    public static final String LOG_STD = "log_std";
+
+    /**
+     * One tensor within the flat vector.
+     *
+     * @param name such as {@code pi.0.weight}
+     * @param rows outputs of the layer, or elements of a vector
+     * @param columns inputs of the layer; 1 for a vector
+     * @param offset index of its first element
+     */
+    public record Tensor(String name, int rows, int columns, int offset) {
+
+        /** Number of elements. */
+        public int size() {
+            return rows * columns;
+        }
+    }
+
+    /** The layout that follows from an environment and a network. */
+    public static ParameterLayout of(EnvironmentSpec environment, NetworkSpec network) {
+        int inputs = environment.observationSpace().features();
+        int outputs = environment.actionSpace().distributionParameters();
+        List<Tensor> tensors = new ArrayList<>();
+        int offset = perceptron("pi", inputs, network.hidden(), outputs, 0, tensors);
+        if (environment.actionSpace() instanceof Box) {
+            offset = add(LOG_STD, outputs, 1, offset, tensors);
+        }
+        int actorSize = offset;
+        perceptron("vf", inputs, network.hidden(), 1, offset, tensors);
+        return new ParameterLayout(List.copyOf(tensors), actorSize);
+    }
+
+    /** Length of the flat vector. */
+    public int size() {
+        Tensor last = tensors.get(tensors.size() - 1);
+        return last.offset() + last.size();
+    }
+
+    /** The tensor of that name. */
+    public Tensor tensor(String name) {
+        for (Tensor tensor : tensors) {
+            if (tensor.name().equals(name)) {
+                return tensor;
+            }
+        }
+        throw new IllegalArgumentException("The network has no tensor '" + name + "'.");
+    }
+
+    private static int perceptron(
+            String prefix, int inputs, int[] hidden, int outputs, int offset, List<Tensor> tensors) {
+        int width = inputs;
+        int end = offset;
+        for (int layer = 0; layer <= hidden.length; layer++) {
+            int out = layer < hidden.length ? hidden[layer] : outputs;
+            end = add(prefix + "." + layer + ".weight", out, width, end, tensors);
+            end = add(prefix + "." + layer + ".bias", out, 1, end, tensors);
+            width = out;
+        }
+        return end;
+    }
+
+    private static int add(String name, int rows, int columns, int offset, List<Tensor> tensors) {
+        tensors.add(new Tensor(name, rows, columns, offset));
+        return Math.addExact(offset, Math.multiplyExact(rows, columns));
+    }
+}

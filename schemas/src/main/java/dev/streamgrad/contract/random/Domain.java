@@ -1,0 +1,22 @@
+package dev.streamgrad.contract.random;
+
+/** What a random number is for; numbers of different domains are independent. The code is part of the contract. */
+public enum Domain {
+    INITIALISATION(0),
+    ACTION(1),
+    ENVIRONMENT_RESET(2),
+    ENVIRONMENT_DYNAMICS(3),
+    SHUFFLE(4),
+    EVALUATION(5);
+
+    private final int code;
+
+    Domain(int code) {
+        this.code = code;
+    }
+
+    /** The number that stands for this domain in the counter. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.streamgrad.contract.record;
+
+/**
+ * How a policy's training stands.
+ *
+ * @param policyId the policy
+ * @param state one word
+ * @param reason why, for a person; names who is waited for, and what to do
+ * @param sinceVersion the version at which this began
+ * @param incarnation which life of the learner wrote this
+ */
+public record PolicyStatus(String policyId, State state, String reason, long sinceVersion, int incarnation) {
+
+    /** The states of a training. */
+    public enum State {
+        RUNNING,
+        PAUSED,
+        STALLED,
+        FAILED,
+        STOPPED,
+        FINISHED
+    }
+}

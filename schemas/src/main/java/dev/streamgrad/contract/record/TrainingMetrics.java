@@ -1,0 +1,20 @@
+package dev.streamgrad.contract.record;
+
+import java.util.Map;
+
+/**
+ * The metrics of one update.
+ *
+ * @param policyId the policy
+ * @param version the version that the update made
+ * @param transitions transitions learned from so far
+ * @param values by name ({@code train/loss}, …); an undefined metric is absent
+ */
+public record TrainingMetrics(String policyId, long version, long transitions, Map<String, Double> values)
+        implements MetricsRecord {
+
+    /** Takes a copy of the values. */
+    public TrainingMetrics {
+        values = Map.copyOf(values);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.streamgrad.contract.space;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * The set of values that an observation or an action can take (Gymnasium's {@code spaces}).
+ *
+ * <p>A space fixes how one value lies on the wire: {@link #dtype()}, {@link #elements()} per value, row-major.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Box.class, name = "box"),
+    @JsonSubTypes.Type(value = Discrete.class, name = "discrete")
+})
+public sealed interface Space permits Box, Discrete {
+
+    /** Element type of a value on the wire. */
+    DType dtype();
+
+    /** Number of elements of one value on the wire. */
+    int elements();
+
+    /** Number of network inputs that one observation of this space becomes (a discrete one is one-hot). */
+    int features();
+
+    /** Number of network outputs that describe a distribution over this space: logits, or means. */
+    int distributionParameters();
+
+    /** Bytes of one value on the wire. */
+    default int rowBytes() {
+        return elements() * dtype().bytes();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.streamgrad.contract.spec;
+
+/** The non-linearity after every hidden layer. */
+public enum Activation {
+    TANH,
+    RELU
+}

@@ -1,0 +1,28 @@
+package dev.streamgrad.contract.spec;
+
+import java.util.OptionalDouble;
+
+/** When training ends, and what is kept on the way. */
+public record BudgetSpec(
+        @Describe(
+                value = "Transitions to learn from; rounded up to whole updates. 0 never ends.",
+                unit = "transitions",
+                range = "0 or more")
+        long totalSteps,
+
+        @Describe("Ends early once the mean return of the last 100 episodes reaches this; absent for never.")
+        OptionalDouble targetReturn,
+
+        @Describe(
+                value = "Publishes the whole learner state every this many versions, and at the end.",
+                unit = "versions",
+                range = "1 or more")
+        int snapshotEvery) {
+
+    void check(Faults faults) {
+        faults.requireAtLeast("budget.totalSteps", (double) totalSteps, 0);
+        faults.requireAtLeast("budget.snapshotEvery", snapshotEvery, 1);
+        targetReturn.ifPresent(target ->
+                faults.require(Double.isFinite(target), "budget.targetReturn is " + target + ", but must be finite."));
+    }
+}

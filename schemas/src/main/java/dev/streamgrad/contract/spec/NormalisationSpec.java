@@ -1,0 +1,20 @@
+package dev.streamgrad.contract.spec;
+
+/** Running normalisation of what the networks see; topics always carry raw numbers. */
+public record NormalisationSpec(
+        @Describe("Whether observations are brought to mean 0 and variance 1 by running statistics.")
+        boolean observations,
+
+        @Describe("Whether rewards are divided by the running deviation of the discounted return.")
+        boolean rewards,
+
+        @Describe(value = "Bound on a normalised observation or reward.", range = "above 0")
+        double clip,
+
+        @Describe("Whether the first rollout batch is spent on the statistics alone.")
+        boolean warmUp) {
+
+    void check(Faults faults) {
+        faults.requirePositive("normalisation.clip", clip);
+    }
+}

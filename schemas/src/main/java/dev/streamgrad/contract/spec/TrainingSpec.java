@@ -1,0 +1,60 @@
+package dev.streamgrad.contract.spec;
+
+import java.util.regex.Pattern;
+
+/**
+ * Everything that defines a policy's training. Immutable; a change is a new revision. Environment, network, seed, agents,
+ * rollout length, lag and mode never change under one policy id.
+ *
+ * <p>The constructor reports all faults together ({@link InvalidSpecException}).
+ */
+public record TrainingSpec(
+        @Describe("Name of the policy, unique within a Kafka cluster.")
+        String policyId,
+
+        @Describe(value = "Revision of this spec, counted from 0.", range = "0 or more")
+        int revision,
+
+        @Describe("Seed of every random number of the run.") long seed,
+        EnvironmentSpec environment,
+        NetworkSpec network,
+        RolloutSpec rollouts,
+        UpdateSpec update,
+        AdvantageSpec advantage,
+        LossSpec loss,
+        OptimiserSpec optimiser,
+        NormalisationSpec normalisation,
+        BudgetSpec budget) {
+
+    private static final Pattern POLICY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    /** Checks the whole spec. */
+    public TrainingSpec {
+        Faults faults = new Faults();
+        faults.require(
+                POLICY_ID.matcher(policyId).matches(),
+                "policyId is '" + policyId + "', but must be 1 to 128 letters, digits, dots, dashes or underscores.");
+        faults.requireAtLeast("revision", revision, 0);
+        environment.check(faults);
+        network.check(faults);
+        rollouts.check(faults);
+        update.check(faults);
+        advantage.check(faults);
+        loss.check(budget.totalSteps(), faults);
+        optimiser.check(budget.totalSteps(), faults);
+        normalisation.check(faults);
+        budget.check(faults);
+        faults.throwIfAny();
+    }
+
+    /** Number of updates until the total is reached, rounded up; 0 where training never ends. */
+    public long updates() {
+        long batch = rollouts.batch();
+        return (budget.totalSteps() + batch - 1) / batch;
+    }
+
+    /** The policy version that acts in rollout {@code rollout}: max(0, rollout − lag). */
+    public long actingVersion(long rollout) {
+        return Math.max(0, rollout - rollouts.lag());
+    }
+}
