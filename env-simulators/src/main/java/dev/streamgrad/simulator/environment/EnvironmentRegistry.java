@@ -1,0 +1,75 @@
+package dev.streamgrad.simulator.environment;
+
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The environments that a simulator can host, by name. Immutable. */
+public final class EnvironmentRegistry {
+
+    private static final EnvironmentRegistry STANDARD = new EnvironmentRegistry(List.of(
+            EnvironmentEntry.of("CartPole-v1", CartPole::new, 500, OptionalDouble.of(475)),
+            EnvironmentEntry.of("Acrobot-v1", Acrobot::new, 500, OptionalDouble.of(-100)),
+            EnvironmentEntry.of("MountainCar-v0", MountainCar::new, 200, OptionalDouble.of(-110)),
+            EnvironmentEntry.of("MountainCarContinuous-v0", MountainCarContinuous::new, 999, OptionalDouble.of(90)),
+            EnvironmentEntry.of("Pendulum-v1", Pendulum::new, 200, OptionalDouble.empty())));
+
+    private final Map<String, EnvironmentEntry> entries;
+
+    /** A registry of just these; a later entry replaces an earlier one of its name. */
+    public EnvironmentRegistry(Iterable<EnvironmentEntry> entries) {
+        Map<String, EnvironmentEntry> byId = new LinkedHashMap<>();
+        entries.forEach(entry -> byId.put(entry.id(), entry));
+        this.entries = Collections.unmodifiableMap(byId);
+    }
+
+    /** The environments that come with Streamgrad. */
+    public static EnvironmentRegistry standard() {
+        return STANDARD;
+    }
+
+    /** This registry and one more environment. */
+    public EnvironmentRegistry with(EnvironmentEntry entry) {
+        Map<String, EnvironmentEntry> more = new LinkedHashMap<>(entries);
+        more.put(entry.id(), entry);
+        return new EnvironmentRegistry(more.values());
+    }
+
+    /** The known names, in order of registration. */
+    public List<String> ids() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /**
+     * The environment of that name.
+     *
+     * @throws UnknownEnvironmentException if there is none
+     */
+    public EnvironmentEntry entry(String id) {
+        EnvironmentEntry entry = entries.get(id);
+        if (entry == null) {
+            throw new UnknownEnvironmentException(id, ids());
+        }
+        return entry;
+    }
+
+    /**
+     * A new instance of what a spec describes, time limit included.
+     *
+     * @throws UnknownEnvironmentException if no environment has the name
+     * @throws IllegalArgumentException if the spec's spaces are not the environment's
+     */
+    public Environment create(EnvironmentSpec spec) {
+        EnvironmentEntry entry = entry(spec.id());
+        if (!spec.observationSpace().equals(entry.observationSpace())
+                || !spec.actionSpace().equals(entry.actionSpace())) {
+            throw new IllegalArgumentException(
+                    "The training spec gives " + spec.id()
+                            + " other spaces than this simulator's environment of that name has; use the same release for both.");
+        }
+        return entry.create(spec.maxEpisodeSteps());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.streamgrad.simulator.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgrad.contract.random.Domain;
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.spec.ActionTransform;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+final class EnvironmentRegistryTest {
+
+    private final EnvironmentRegistry registry = EnvironmentRegistry.standard();
+
+    @Test
+    void knowsTheClassicControlEnvironmentsWithTheirLimitsAndThresholds() {
+        assertThat(registry.ids())
+                .containsExactly(
+                        "CartPole-v1", "Acrobot-v1", "MountainCar-v0", "MountainCarContinuous-v0", "Pendulum-v1");
+        assertThat(registry.ids().stream().map(id -> registry.entry(id).maxEpisodeSteps()))
+                .containsExactly(500, 500, 200, 999, 200);
+        assertThat(registry.entry("CartPole-v1").rewardThreshold()).hasValue(475);
+        assertThat(registry.entry("Pendulum-v1").rewardThreshold()).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestAndAllKnownOnes() {
+        assertThatThrownBy(() -> registry.entry("cartpole-v0"))
+                .isInstanceOf(UnknownEnvironmentException.class)
+                .hasMessageContaining("no environment 'cartpole-v0'")
+                .hasMessageContaining("Did you mean CartPole-v1?")
+                .hasMessageContaining("Acrobot-v1, MountainCar-v0");
+    }
+
+    @Test
+    void aSpecsLimitReplacesTheEnvironmentsOwn() {
+        assertThat(stepsUntilTruncation(0)).isEqualTo(200);
+        assertThat(stepsUntilTruncation(7)).isEqualTo(7);
+    }
+
+    @Test
+    void refusesASpecWithOtherSpaces() {
+        EnvironmentSpec spec =
+                new EnvironmentSpec("CartPole-v1", CartPole.OBSERVATIONS, new Discrete(3), ActionTransform.CLIP, 0);
+        assertThatThrownBy(() -> registry.create(spec)).hasMessageContaining("other spaces");
+    }
+
+    @Test
+    void takesMoreEnvironments() {
+        EnvironmentRegistry more =
+                registry.with(EnvironmentEntry.of("Mine-v0", CartPole::new, 0, OptionalDouble.empty()));
+        assertThat(more.ids()).contains("Mine-v0", "CartPole-v1");
+        assertThat(more.entry("Mine-v0").create(0)).isInstanceOf(CartPole.class);
+        assertThat(registry.ids()).doesNotContain("Mine-v0");
+    }
+
+    @Test
+    void refusesActionsOutsideTheSpace() {
+        Environment environment = registry.entry("Acrobot-v1").create(0);
+        RandomStream random = new RandomStream(0, Domain.ENVIRONMENT_RESET);
+        environment.reset(random);
+        for (float action : new float[] {-1, 3, 0.5f, Float.NaN}) {
+            assertThatThrownBy(() -> environment.step(new float[] {action}, 0, random, new StepResult()))
+                    .hasMessageContaining("must be one of 0 … 2");
+        }
+    }
+
+    private int stepsUntilTruncation(int limit) {
+        Environment environment = registry.create(new EnvironmentSpec(
+                "Pendulum-v1", Pendulum.OBSERVATIONS, Pendulum.ACTIONS, ActionTransform.CLIP, limit));
+        RandomStream random = new RandomStream(0, Domain.ENVIRONMENT_RESET);
+        StepResult result = new StepResult();
+        environment.reset(random);
+        int steps = 0;
+        do {
+            environment.step(new float[1], 0, random, result);
+            steps++;
+        } while (!result.ended());
+        return steps;
+    }
+}
