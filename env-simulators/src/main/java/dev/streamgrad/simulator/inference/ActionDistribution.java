@@ -1,0 +1,41 @@
+package dev.streamgrad.simulator.inference;
+
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.Space;
+
+/**
+ * The distribution of actions that the head's outputs of one row describe. Actions lie in a float array as their space's
+ * elements, before any transform. Log-probabilities are computed in float64 with {@link StrictMath} and rounded to float32 once.
+ *
+ * <p>An instance holds buffers and serves one thread.
+ */
+public sealed interface ActionDistribution permits Categorical, DiagonalGaussian {
+
+    /** The distribution over an action space. */
+    static ActionDistribution over(Space actionSpace) {
+        if (actionSpace instanceof Discrete discrete) {
+            return new Categorical(discrete.n());
+        }
+        if (actionSpace instanceof Box box) {
+            return new DiagonalGaussian(box.elements());
+        }
+        throw new IllegalArgumentException("There is no distribution over " + actionSpace + ".");
+    }
+
+    /**
+     * Draws an action.
+     *
+     * @param outputs holds the row's outputs of the head from {@code row} on
+     * @param random where the draws come from
+     * @param actions receives the action from {@code at} on
+     */
+    void sample(float[] outputs, int row, RandomStream random, float[] actions, int at);
+
+    /** Writes the most probable action. */
+    void mode(float[] outputs, int row, float[] actions, int at);
+
+    /** The log-probability, or log-density, of an action. */
+    float logProbability(float[] outputs, int row, float[] actions, int at);
+}

@@ -1,0 +1,71 @@
+package dev.streamgrad.simulator.inference;
+
+import dev.streamgrad.contract.network.ParameterLayout;
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.record.ObservationNormaliser;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import dev.streamgrad.contract.spec.NetworkSpec;
+
+/**
+ * A policy version at work: {@link #load} a version, {@link #evaluate} a batch of observations, then draw each row's action.
+ * What a row gets does not depend on the rows beside it. An instance holds buffers and serves one thread.
+ */
+public final class Actor {
+
+    private final PolicyNetwork network;
+    private final FeatureEncoder encoder;
+    private final ActionDistribution distribution;
+    private final int logStdOffset;
+    private ObservationNormaliser normaliser = ObservationNormaliser.NONE;
+    private float[] features = new float[0];
+    private float[] outputs = new float[0];
+
+    /** An actor of that shape, without weights so far. */
+    public Actor(EnvironmentSpec environment, NetworkSpec shape) {
+        network = new PolicyNetwork(environment, shape);
+        encoder = new FeatureEncoder(environment.observationSpace());
+        distribution = ActionDistribution.over(environment.actionSpace());
+        logStdOffset = distribution instanceof DiagonalGaussian
+                ? ParameterLayout.of(environment, shape)
+                        .tensor(ParameterLayout.LOG_STD)
+                        .offset()
+                : -1;
+    }
+
+    /** Takes the weights and the normaliser of a policy version. */
+    public void load(PolicyUpdate policy) {
+        normaliser = policy.normaliser();
+        if (normaliser.active() && normaliser.mean().length != network.inputs()) {
+            throw new IllegalArgumentException("The normaliser of version " + policy.version() + " of policy "
+                    + policy.policyId() + " has " + normaliser.mean().length + " features, but an observation has "
+                    + network.inputs() + "; the policy and the training spec do not belong together.");
+        }
+        network.load(policy.parameters());
+        if (distribution instanceof DiagonalGaussian gaussian) {
+            gaussian.load(policy.parameters(), logStdOffset);
+        }
+    }
+
+    /** Computes the distributions of a batch of observations, which {@link #sample} and {@link #mode} then use. */
+    public void evaluate(float[] observations, int rows) {
+        int length = rows * network.inputs();
+        if (features.length < length) {
+            features = new float[length];
+        }
+        encoder.encode(observations, rows, normaliser, features);
+        outputs = network.forward(features, rows);
+    }
+
+    /** Draws the action of a row to {@code actions} from {@code at} on, and returns its log-probability. */
+    public float sample(int row, RandomStream random, float[] actions, int at) {
+        int first = row * network.outputs();
+        distribution.sample(outputs, first, random, actions, at);
+        return distribution.logProbability(outputs, first, actions, at);
+    }
+
+    /** Writes the most probable action of a row to {@code actions} from {@code at} on. */
+    public void mode(int row, float[] actions, int at) {
+        distribution.mode(outputs, row * network.outputs(), actions, at);
+    }
+}

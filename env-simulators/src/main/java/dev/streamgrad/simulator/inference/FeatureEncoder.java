@@ -1,0 +1,30 @@
+package dev.streamgrad.simulator.inference;
+
+import dev.streamgrad.contract.record.ObservationNormaliser;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.Space;
+import java.util.Arrays;
+
+/** Turns observations into the network's inputs: one-hot where discrete, then normalised with the policy's statistics. */
+final class FeatureEncoder {
+
+    private final Space space;
+
+    FeatureEncoder(Space observationSpace) {
+        space = observationSpace;
+    }
+
+    /** Writes {@code rows} rows of features; {@code observations} stay as they are. */
+    void encode(float[] observations, int rows, ObservationNormaliser normaliser, float[] features) {
+        int length = rows * space.features();
+        if (space instanceof Discrete discrete) {
+            Arrays.fill(features, 0, length, 0f);
+            for (int row = 0; row < rows; row++) {
+                features[row * discrete.n() + (int) observations[row]] = 1f;
+            }
+        } else {
+            System.arraycopy(observations, 0, features, 0, length);
+        }
+        normaliser.apply(features, length);
+    }
+}

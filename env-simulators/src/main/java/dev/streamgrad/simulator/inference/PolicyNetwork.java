@@ -1,0 +1,97 @@
+package dev.streamgrad.simulator.inference;
+
+import dev.streamgrad.contract.network.ParameterLayout;
+import dev.streamgrad.contract.spec.Activation;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import dev.streamgrad.contract.spec.NetworkSpec;
+import java.util.Arrays;
+
+/**
+ * The actor's forward pass over a batch of rows, in plain Java and float32: dense layers ({@link DenseLayer} fixes the order of
+ * summation), {@link FastTanh} or max(0, x) between them, a linear head. Reads the actor's prefix of the flat vector and no
+ * more.
+ *
+ * <p>{@link #load} copies and transposes the weights once per policy version. An instance holds buffers and serves one thread.
+ */
+public final class PolicyNetwork {
+
+    private final int inputs;
+    private final int parameterCount;
+    private final Activation activation;
+    private final DenseLayer[] layers;
+    private final float[][] activations;
+
+    /** A network of that shape; {@link #load} comes before the first {@link #forward}. */
+    public PolicyNetwork(EnvironmentSpec environment, NetworkSpec network) {
+        ParameterLayout layout = ParameterLayout.of(environment, network);
+        inputs = environment.observationSpace().features();
+        parameterCount = layout.actorSize();
+        activation = network.activation();
+        layers = new DenseLayer[network.hidden().length + 1];
+        for (int i = 0; i < layers.length; i++) {
+            layers[i] = new DenseLayer(layout.tensor("pi." + i + ".weight"), layout.tensor("pi." + i + ".bias"));
+        }
+        activations = new float[layers.length][0];
+    }
+
+    /** Inputs per row. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Outputs per row: logits, or means. */
+    public int outputs() {
+        return layers[layers.length - 1].outputs();
+    }
+
+    /** Takes the weights from a flat vector; at least its actor's prefix must be there. */
+    public void load(float[] parameters) {
+        if (parameters.length < parameterCount) {
+            throw new IllegalArgumentException(
+                    "The policy has " + parameters.length + " parameters, but its actor needs " + parameterCount
+                            + "; the policy and the training spec do not belong together.");
+        }
+        for (DenseLayer layer : layers) {
+            layer.load(parameters);
+        }
+    }
+
+    /**
+     * Computes the head's outputs.
+     *
+     * @param features row-major, {@link #inputs()} per row
+     * @param rows how many
+     * @return row-major, {@link #outputs()} per row; overwritten by the next call, and longer than needed at times
+     */
+    public float[] forward(float[] features, int rows) {
+        float[] current = features;
+        for (int i = 0; i < layers.length; i++) {
+            int length = rows * layers[i].outputs();
+            if (activations[i].length < length) {
+                activations[i] = new float[length];
+            }
+            layers[i].forward(current, rows, activations[i]);
+            current = activations[i];
+            if (i < layers.length - 1) {
+                activate(current, length);
+            }
+        }
+        return current;
+    }
+
+    private void activate(float[] values, int length) {
+        switch (activation) {
+            case TANH -> FastTanh.apply(values, length);
+            case RELU -> {
+                for (int i = 0; i < length; i++) {
+                    values[i] = Math.max(0f, values[i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PolicyNetwork" + Arrays.stream(layers).map(DenseLayer::outputs).toList();
+    }
+}
