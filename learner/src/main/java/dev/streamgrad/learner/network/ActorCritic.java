@@ -1,0 +1,107 @@
+package dev.streamgrad.learner.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.streamgrad.contract.network.ParameterLayout;
+import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import java.util.List;
+
+/**
+ * Actor and critic over one flat parameter vector on the device. Stepping {@link #parameters()} in place steps the networks,
+ * whose weights are views of it.
+ *
+ * <p>Owned by the manager it was made with; not for several threads.
+ */
+public final class ActorCritic {
+
+    private final ParameterLayout layout;
+    private final NDArray parameters;
+    private final Perceptron actor;
+    private final Perceptron critic;
+    private final NDList logStd = new NDList();
+
+    /**
+     * Uploads a parameter vector.
+     *
+     * @param manager owner of the vector and its views
+     * @param values flat float32 vector of the spec's layout; copied
+     */
+    public ActorCritic(NDManager manager, TrainingSpec spec, float[] values) {
+        layout = ParameterLayout.of(spec.environment(), spec.network());
+        parameters = manager.create(values);
+        actor = new Perceptron(spec.network().activation());
+        critic = new Perceptron(spec.network().activation());
+        NDList views = parameters.split(offsets(layout), 0);
+        List<ParameterLayout.Tensor> tensors = layout.tensors();
+        for (int i = 0; i < tensors.size(); i++) {
+            ParameterLayout.Tensor tensor = tensors.get(i);
+            if (tensor.name().equals(ParameterLayout.LOG_STD)) {
+                logStd.add(views.get(i));
+            } else {
+                NDArray weight = views.get(i).reshape(new Shape(tensor.rows(), tensor.columns()));
+                (tensor.offset() < layout.actorSize() ? actor : critic).addLayer(weight, views.get(++i));
+            }
+        }
+        if (spec.environment().actionSpace() instanceof Box && logStd.isEmpty()) {
+            throw new IllegalStateException("A continuous action space needs a log_std in the layout.");
+        }
+    }
+
+    /** The flat vector, [P]; stepped in place. */
+    public NDArray parameters() {
+        return parameters;
+    }
+
+    /** Which tensor lies where. */
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** log σ, [K]; only for a continuous action space. */
+    public NDArray logStd() {
+        return logStd.get(0);
+    }
+
+    /** Actor's forward pass: activations, and last the logits or means [B, K]. */
+    public List<NDArray> act(NDArray observations) {
+        return actor.forward(observations);
+    }
+
+    /** Critic's forward pass: activations, and last the values [B, 1]. */
+    public List<NDArray> criticise(NDArray observations) {
+        return critic.forward(observations);
+    }
+
+    /**
+     * The gradient over the flat vector.
+     *
+     * @param acted what {@link #act} returned
+     * @param criticised what {@link #criticise} returned
+     * @param outputGradient ∂L/∂(logits or means), [B, K]
+     * @param logStdGradient ∂L/∂ log σ, [K]; empty for a discrete action space
+     * @param valueGradient ∂L/∂V, [B, 1]
+     * @return [P], in the layout's order
+     */
+    public NDArray gradient(
+            List<NDArray> acted,
+            List<NDArray> criticised,
+            NDArray outputGradient,
+            NDList logStdGradient,
+            NDArray valueGradient) {
+        NDList pieces = actor.backward(acted, outputGradient);
+        pieces.addAll(logStdGradient);
+        pieces.addAll(critic.backward(criticised, valueGradient));
+        return NDArrays.concat(pieces, 0);
+    }
+
+    private static long[] offsets(ParameterLayout layout) {
+        return layout.tensors().stream()
+                .skip(1)
+                .mapToLong(ParameterLayout.Tensor::offset)
+                .toArray();
+    }
+}

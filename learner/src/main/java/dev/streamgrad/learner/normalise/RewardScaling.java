@@ -1,0 +1,55 @@
+package dev.streamgrad.learner.normalise;
+
+import dev.streamgrad.contract.record.ObservationNormaliser;
+import dev.streamgrad.contract.record.RewardNormaliser;
+
+/**
+ * Scales rewards by the running deviation of the discounted return: R ← γ R + r per agent, zeroed after an episode's end; the
+ * batch is folded first, then r / √(variance + 1e-8), not centred, clipped.
+ *
+ * @param normaliser the statistics afterwards
+ * @param rewards the rewards as the update uses them, per row
+ */
+public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
+
+    /**
+     * Scales one batch. An unusable row ends its agent's accumulation, as an episode's end does.
+     *
+     * @param raw raw rewards, flat index agent · T + t
+     * @param length T
+     * @param usable which rows count
+     * @param ended which rows ended an episode
+     */
+    public static RewardScaling of(
+            RewardNormaliser before,
+            double[] raw,
+            int length,
+            boolean[] usable,
+            boolean[] ended,
+            double gamma,
+            double clip) {
+        if (!before.active()) {
+            return new RewardScaling(before, raw);
+        }
+        double[] accumulators = before.accumulators().clone();
+        double[] returns = new double[raw.length];
+        int count = 0;
+        for (int row = 0; row < raw.length; row++) {
+            int agent = row / length;
+            if (usable[row]) {
+                accumulators[agent] = gamma * accumulators[agent] + raw[row];
+                returns[count++] = accumulators[agent];
+            }
+            if (ended[row] || !usable[row]) {
+                accumulators[agent] = 0;
+            }
+        }
+        RewardNormaliser after = Moments.fold(before, returns, count, accumulators);
+        double deviation = Math.sqrt(after.variance() + ObservationNormaliser.EPSILON);
+        double[] scaled = new double[raw.length];
+        for (int row = 0; row < raw.length; row++) {
+            scaled[row] = usable[row] ? Math.max(-clip, Math.min(clip, raw[row] / deviation)) : 0;
+        }
+        return new RewardScaling(after, scaled);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.streamgrad.learner.rollout;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import java.util.List;
+
+/**
+ * A rollout in the making: the state of a {@link RolloutAssembler}. A value; a checkpoint may hold on to it.
+ *
+ * @param incarnation highest incarnation of the agent seen
+ * @param nextSequence the sequence that is expected next
+ * @param blocks accepted blocks of the open rollout, in order; a part of the first or of any may already be used
+ */
+public record Assembly(int incarnation, long nextSequence, List<TransitionBlock> blocks) {
+
+    /** Before the first block. */
+    public static final Assembly EMPTY = new Assembly(0, 0, List.of());
+
+    /** Takes a copy of the list. */
+    public Assembly {
+        blocks = List.copyOf(blocks);
+    }
+}

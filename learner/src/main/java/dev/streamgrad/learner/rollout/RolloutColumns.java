@@ -1,0 +1,77 @@
+package dev.streamgrad.learner.rollout;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import java.io.ByteArrayOutputStream;
+
+/** The columns of a rollout while blocks are copied into it. */
+final class RolloutColumns {
+
+    private final int length;
+    private final int observationBytes;
+    private final int actionBytes;
+    private final byte[] present;
+    private final byte[] observations;
+    private final byte[] actions;
+    private final byte[] logProbabilities;
+    private final byte[] rewards;
+    private final byte[] terminated;
+    private final byte[] truncated;
+    private final ByteArrayOutputStream nextObservations = new ByteArrayOutputStream();
+    private int filled;
+
+    RolloutColumns(int length, int observationBytes, int actionBytes) {
+        this.length = length;
+        this.observationBytes = observationBytes;
+        this.actionBytes = actionBytes;
+        present = new byte[length];
+        observations = new byte[length * observationBytes];
+        actions = new byte[length * actionBytes];
+        logProbabilities = new byte[length * Float.BYTES];
+        rewards = new byte[length * Double.BYTES];
+        terminated = new byte[length];
+        truncated = new byte[length];
+    }
+
+    /** Copies the rows that are not there yet. */
+    void append(TransitionBlock block) {
+        int first = (int) (block.firstSequence() % length);
+        int skip = Math.max(0, filled - first);
+        int rows = block.rows() - skip;
+        int at = first + skip;
+        for (int row = 0; row < rows; row++) {
+            present[at + row] = 1;
+        }
+        copy(block.observations(), skip, observations, at, rows, observationBytes);
+        copy(block.actions(), skip, actions, at, rows, actionBytes);
+        copy(block.logProbabilities(), skip, logProbabilities, at, rows, Float.BYTES);
+        copy(block.rewards(), skip, rewards, at, rows, Double.BYTES);
+        copy(block.terminated(), skip, terminated, at, rows, 1);
+        copy(block.truncated(), skip, truncated, at, rows, 1);
+        int skippedNexts = 0;
+        for (int row = 0; row < skip; row++) {
+            skippedNexts += block.hasNextObservation(row) ? 1 : 0;
+        }
+        int from = skippedNexts * observationBytes;
+        nextObservations.write(block.nextObservations(), from, block.nextObservations().length - from);
+        filled = at + rows;
+    }
+
+    Rollout toRollout(String policyId, int agent, long index) {
+        return new Rollout(
+                policyId,
+                agent,
+                index,
+                present,
+                observations,
+                actions,
+                logProbabilities,
+                rewards,
+                terminated,
+                truncated,
+                nextObservations.toByteArray());
+    }
+
+    private static void copy(byte[] from, int skip, byte[] to, int at, int rows, int stride) {
+        System.arraycopy(from, skip * stride, to, at * stride, rows * stride);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.streamgrad.learner.update;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.spec.Algorithm;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.loss.A2cLoss;
+import dev.streamgrad.learner.loss.CategoricalDistribution;
+import dev.streamgrad.learner.loss.GaussianDistribution;
+import dev.streamgrad.learner.loss.Minibatch;
+import dev.streamgrad.learner.loss.PolicyDistribution;
+import dev.streamgrad.learner.loss.PolicyLoss;
+import dev.streamgrad.learner.loss.PpoLoss;
+import dev.streamgrad.learner.loss.ValueLoss;
+import dev.streamgrad.learner.network.ActorCritic;
+import java.util.List;
+
+/**
+ * The loss of one update with its schedules resolved: policy + value coefficient · value − entropy coefficient · entropy, each a
+ * mean over the rows of the minibatch.
+ *
+ * @param policy the actor's loss
+ * @param value the critic's loss
+ * @param valueCoefficient weight of the critic's loss; 1 with two optimisers
+ * @param entropyCoefficient weight of the entropy bonus
+ * @param continuous whether actions are Gaussian rather than categorical
+ */
+public record Objective(
+        PolicyLoss policy, ValueLoss value, double valueCoefficient, double entropyCoefficient, boolean continuous) {
+
+    /** How many means {@link LossGradient#means} holds. */
+    static final int MEANS = 5;
+
+    /**
+     * A gradient, and what was seen on the way; all on the device.
+     *
+     * @param gradient [P]
+     * @param means of policy loss, value loss, entropy, approximate KL and clipped rows, [5]
+     */
+    public record LossGradient(NDArray gradient, NDArray means) {}
+
+    /** The objective once {@code transitions} have been learned from, the current batch included. */
+    public static Objective at(TrainingSpec spec, long transitions) {
+        long total = spec.budget().totalSteps();
+        PolicyLoss policy = spec.update().algorithm() == Algorithm.PPO
+                ? new PpoLoss(spec.loss().clipRange().at(transitions, total))
+                : new A2cLoss();
+        return new Objective(
+                policy,
+                new ValueLoss(
+                        spec.loss().valueClipping(),
+                        spec.loss().valueClipRange().at(transitions, total)),
+                spec.optimiser().separate() ? 1 : spec.loss().valueCoefficient(),
+                spec.loss().entropyCoefficient().at(transitions, total),
+                spec.environment().actionSpace() instanceof Box);
+    }
+
+    /** The distribution of every row under the networks' current parameters. */
+    public PolicyDistribution distribution(ActorCritic networks, NDArray outputs, NDArray actions) {
+        return continuous
+                ? new GaussianDistribution(outputs, networks.logStd(), actions)
+                : new CategoricalDistribution(outputs, actions);
+    }
+
+    /**
+     * The gradient of the mean over {@code rows} rows, of which {@code minibatch} is all or a part; the parts' results add up.
+     */
+    public LossGradient gradient(ActorCritic networks, Minibatch minibatch, long rows) {
+        List<NDArray> acted = networks.act(minibatch.observations());
+        List<NDArray> criticised = networks.criticise(minibatch.observations());
+        PolicyDistribution distribution = distribution(networks, acted.get(acted.size() - 1), minibatch.actions());
+        NDArray values = criticised.get(criticised.size() - 1).flatten();
+        PolicyLoss.Term policyTerm = policy.evaluate(distribution.logProbabilities(), minibatch);
+        ValueLoss.Term valueTerm = value.evaluate(values, minibatch);
+        double scale = 1.0 / rows;
+        PolicyDistribution.OutputGradient output =
+                distribution.gradient(policyTerm.gradients().muli(scale), -entropyCoefficient * scale);
+        NDArray gradient = networks.gradient(
+                acted,
+                criticised,
+                output.outputs(),
+                output.logStd(),
+                valueTerm.gradients().muli(valueCoefficient * scale).reshape(minibatch.rows(), 1));
+        NDList means = new NDList(
+                policyTerm.losses(),
+                valueTerm.losses(),
+                distribution.entropies(),
+                policyTerm.divergences(),
+                policyTerm.clipped());
+        return new LossGradient(
+                gradient, NDArrays.stack(means).sum(new int[] {1}).muli(scale));
+    }
+
+    /** The loss that {@link LossGradient#means} add up to. */
+    double loss(double policyLoss, double valueLoss, double entropy) {
+        return policyLoss + valueCoefficient * valueLoss - entropyCoefficient * entropy;
+    }
+}

@@ -1,0 +1,5 @@
+/** One update: rollout batch in, policy version out. */
+@NullMarked
+package dev.streamgrad.learner.update;
+
+import org.jspecify.annotations.NullMarked;
