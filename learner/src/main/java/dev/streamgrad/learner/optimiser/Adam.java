@@ -32,8 +32,8 @@ final class Adam implements Optimiser {
         steps++;
         mean.muli(spec.beta1()).addi(gradient.mul(1 - spec.beta1()));
         square.muli(spec.beta2()).addi(gradient.square().muli(1 - spec.beta2()));
-        double correction1 = 1 - Math.pow(spec.beta1(), steps);
-        double correction2 = Math.sqrt(1 - Math.pow(spec.beta2(), steps));
+        double correction1 = 1 - Math.pow(spec.beta1(), (double) steps);
+        double correction2 = Math.sqrt(1 - Math.pow(spec.beta2(), (double) steps));
         try (NDArray denominator = square.sqrt();
                 NDArray change = mean.mul(learningRate / correction1)) {
             denominator.divi(correction2).addi(spec.epsilon());

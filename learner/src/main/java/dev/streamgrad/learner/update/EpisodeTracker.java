@@ -1,0 +1,76 @@
+package dev.streamgrad.learner.update;
+
+import dev.streamgrad.contract.record.EpisodeStatistics;
+import dev.streamgrad.contract.record.EpisodeSummary;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Follows episodes through rollout batches, from raw rewards in (time, agent) order, so that the figures do not depend on arrival.
+ * An episode with a missing row has no return: it is not counted.
+ *
+ * @param statistics the statistics afterwards; the best mean and the steps to the threshold are as before
+ * @param finished the episodes that ended in this batch
+ */
+record EpisodeTracker(EpisodeStatistics statistics, List<EpisodeSummary> finished) {
+
+    /**
+     * Folds one batch in.
+     *
+     * @param version the version that the update with this batch makes
+     */
+    static EpisodeTracker fold(EpisodeStatistics before, RolloutBatch batch, String policyId, long version) {
+        double[] returns = before.openReturns().clone();
+        int[] lengths = before.openLengths().clone();
+        List<EpisodeSummary> finished = new ArrayList<>();
+        for (int t = 0; t < batch.length(); t++) {
+            for (int agent = 0; agent < batch.agents(); agent++) {
+                int row = agent * batch.length() + t;
+                returns[agent] += batch.present()[row] ? batch.rewards()[row] : Double.NaN;
+                lengths[agent]++;
+                if (batch.ended(row)) {
+                    if (!Double.isNaN(returns[agent])) {
+                        finished.add(new EpisodeSummary(
+                                policyId,
+                                agent,
+                                version,
+                                (version - 1) * batch.length() + t,
+                                returns[agent],
+                                lengths[agent],
+                                batch.terminated()[row]));
+                    }
+                    returns[agent] = 0;
+                    lengths[agent] = 0;
+                }
+            }
+        }
+        return new EpisodeTracker(
+                new EpisodeStatistics(
+                        before.episodes() + finished.size(),
+                        recentReturns(before, finished),
+                        recentLengths(before, finished),
+                        returns,
+                        lengths,
+                        before.bestMeanReturn(),
+                        before.stepsToThreshold()),
+                finished);
+    }
+
+    private static double[] recentReturns(EpisodeStatistics before, List<EpisodeSummary> finished) {
+        double[] all = Arrays.copyOf(before.recentReturns(), before.recentReturns().length + finished.size());
+        for (int i = 0; i < finished.size(); i++) {
+            all[before.recentReturns().length + i] = finished.get(i).episodeReturn();
+        }
+        return Arrays.copyOfRange(all, Math.max(0, all.length - EpisodeStatistics.WINDOW), all.length);
+    }
+
+    private static int[] recentLengths(EpisodeStatistics before, List<EpisodeSummary> finished) {
+        int[] all = Arrays.copyOf(before.recentLengths(), before.recentLengths().length + finished.size());
+        for (int i = 0; i < finished.size(); i++) {
+            all[before.recentLengths().length + i] = finished.get(i).length();
+        }
+        return Arrays.copyOfRange(all, Math.max(0, all.length - EpisodeStatistics.WINDOW), all.length);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.streamgrad.learner.update;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.streamgrad.contract.spec.AdvantageNormalisation;
+import dev.streamgrad.learner.loss.Minibatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One pass over the rows of an update: the rows permuted once, then cut into minibatches that are views of the permuted columns.
+ * A remainder is a smaller minibatch.
+ */
+final class Epoch {
+
+    private Epoch() {}
+
+    /**
+     * The minibatches of one epoch; their arrays belong to {@code manager}.
+     *
+     * @param inputs the update's rows
+     * @param order a permutation of them
+     * @param size rows of a minibatch
+     * @param normalisation over which rows advantages are normalised
+     * @param shuffled whether {@code order} is other than the identity
+     */
+    static List<Minibatch> minibatches(
+            UpdateInputs inputs,
+            int[] order,
+            int size,
+            AdvantageNormalisation normalisation,
+            boolean shuffled,
+            NDManager manager) {
+        NDArray advantages = manager.create(advantages(inputs.advantages(), order, size, normalisation));
+        NDList columns = shuffled ? permuted(inputs.rows(), order, manager) : columns(inputs.rows());
+        return size >= order.length
+                ? List.of(minibatch(columns, advantages))
+                : cut(columns, advantages, order.length, size);
+    }
+
+    private static NDList columns(Minibatch rows) {
+        return new NDList(
+                rows.observations(),
+                rows.actions(),
+                rows.targets(),
+                rows.oldLogProbabilities(),
+                rows.oldValues(),
+                rows.weights());
+    }
+
+    private static NDList permuted(Minibatch rows, int[] order, NDManager manager) {
+        NDArray index = manager.create(order);
+        NDList permuted = new NDList();
+        for (NDArray column : columns(rows)) {
+            NDArray selected = column.get(index);
+            selected.attach(manager);
+            permuted.add(selected);
+        }
+        return permuted;
+    }
+
+    private static List<Minibatch> cut(NDList columns, NDArray advantages, int rows, int size) {
+        long[] cuts = new long[(rows - 1) / size];
+        Arrays.setAll(cuts, i -> (i + 1L) * size);
+        List<NDList> pieces =
+                columns.stream().map(column -> column.split(cuts, 0)).toList();
+        NDList advantagePieces = advantages.split(cuts, 0);
+        List<Minibatch> minibatches = new ArrayList<>();
+        for (int i = 0; i <= cuts.length; i++) {
+            int piece = i;
+            NDList part =
+                    new NDList(pieces.stream().map(list -> list.get(piece)).toList());
+            minibatches.add(minibatch(part, advantagePieces.get(i)));
+        }
+        return minibatches;
+    }
+
+    private static Minibatch minibatch(NDList columns, NDArray advantages) {
+        return new Minibatch(
+                columns.get(0),
+                columns.get(1),
+                advantages,
+                columns.get(2),
+                columns.get(3),
+                columns.get(4),
+                columns.get(5));
+    }
+
+    private static float[] advantages(double[] raw, int[] order, int size, AdvantageNormalisation normalisation) {
+        float[] result = new float[order.length];
+        switch (normalisation) {
+            case NONE -> {
+                for (int i = 0; i < order.length; i++) {
+                    result[i] = (float) raw[order[i]];
+                }
+            }
+            case BATCH -> AdvantageNormaliser.normalise(raw, order, 0, order.length, result);
+            case MINIBATCH -> {
+                for (int from = 0; from < order.length; from += size) {
+                    AdvantageNormaliser.normalise(raw, order, from, Math.min(order.length, from + size), result);
+                }
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.streamgrad.learner.update;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.streamgrad.contract.random.Domain;
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.loss.Minibatch;
+import dev.streamgrad.learner.network.ActorCritic;
+import dev.streamgrad.learner.optimiser.ParameterStep;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Epochs × minibatches gradient steps on one rollout batch. Nothing is read back from the device before the last step, but the
+ * approximate KL where a target bounds it.
+ */
+final class GradientDescent {
+
+    private static final double KL_SLACK = 1.5;
+    private static final int KL = 3;
+
+    private final TrainingSpec spec;
+    private final Objective objective;
+    private final ActorCritic networks;
+    private final ParameterStep step;
+    private final GradientExchange exchange;
+    private final double[] rates;
+    private final NDManager manager;
+    private final NDList seen = new NDList();
+    private boolean stopped;
+
+    GradientDescent(
+            TrainingSpec spec,
+            Objective objective,
+            ActorCritic networks,
+            ParameterStep step,
+            GradientExchange exchange,
+            double[] rates,
+            NDManager manager) {
+        this.spec = spec;
+        this.objective = objective;
+        this.networks = networks;
+        this.step = step;
+        this.exchange = exchange;
+        this.rates = rates;
+        this.manager = manager;
+    }
+
+    /** Runs all steps, or those before the KL bound. */
+    StepMetrics run(UpdateInputs inputs, long version) {
+        int rows = inputs.advantages().length;
+        int asked = spec.update().minibatchSize();
+        int size = asked == 0 ? rows : Math.min(asked, rows);
+        boolean shuffled = size < rows;
+        RandomStream random = new RandomStream(spec.seed(), Domain.SHUFFLE);
+        for (int epoch = 0; epoch < spec.update().epochs() && !stopped; epoch++) {
+            int[] order = new int[rows];
+            Arrays.setAll(order, i -> i);
+            if (shuffled) {
+                random.at(epoch, version).shuffle(order);
+            }
+            try (NDManager pass = manager.newSubManager()) {
+                epoch(Epoch.minibatches(inputs, order, size, spec.advantage().normalise(), shuffled, pass));
+            }
+        }
+        return StepMetrics.of(seen, stopped);
+    }
+
+    private void epoch(List<Minibatch> minibatches) {
+        for (Minibatch minibatch : minibatches) {
+            try (NDManager scratch = manager.newSubManager()) {
+                Objective.LossGradient loss = gradient(minibatch, scratch);
+                if (pastTarget(loss)) {
+                    stopped = true;
+                    return;
+                }
+                NDArray norm = step.step(exchange.average(loss.gradient(), minibatch.rows()), rates);
+                NDArray row = NDArrays.concat(new NDList(loss.means(), norm.reshape(1)), 0);
+                row.attach(manager);
+                seen.add(row);
+            }
+        }
+    }
+
+    private boolean pastTarget(Objective.LossGradient loss) {
+        return spec.update().targetKl().isPresent()
+                && loss.means().getFloat(KL)
+                        > KL_SLACK * spec.update().targetKl().getAsDouble();
+    }
+
+    /** The gradient over one minibatch, in portions where that is asked for. */
+    private Objective.LossGradient gradient(Minibatch minibatch, NDManager scratch) {
+        long rows = minibatch.rows();
+        int portion = spec.update().microbatchSize();
+        if (portion == 0 || portion >= rows) {
+            return objective.gradient(networks, Portion.of(minibatch, 0, rows, scratch), rows);
+        }
+        Objective.LossGradient sum = null;
+        for (long from = 0; from < rows; from += portion) {
+            Minibatch part = Portion.of(minibatch, from, Math.min(rows, from + portion), scratch);
+            Objective.LossGradient next = objective.gradient(networks, part, rows);
+            if (sum == null) {
+                sum = next;
+            } else {
+                sum.gradient().addi(next.gradient());
+                sum.means().addi(next.means());
+            }
+        }
+        return java.util.Objects.requireNonNull(sum);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.streamgrad.learner.update;
+
+import ai.djl.ndarray.NDManager;
+import dev.streamgrad.contract.network.ParameterLayout;
+import dev.streamgrad.contract.record.EpisodeStatistics;
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.Lineage;
+import dev.streamgrad.contract.record.ObservationNormaliser;
+import dev.streamgrad.contract.record.OptimiserState;
+import dev.streamgrad.contract.record.RewardNormaliser;
+import dev.streamgrad.contract.spec.NormalisationSpec;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.network.ActorCritic;
+import dev.streamgrad.learner.network.Initialisation;
+import dev.streamgrad.learner.network.TensorEngine;
+import dev.streamgrad.learner.normalise.Moments;
+import dev.streamgrad.learner.normalise.RewardScaling;
+import dev.streamgrad.learner.optimiser.ParameterStep;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import java.util.List;
+
+/**
+ * One update: rollout batch in, policy version out. A function of the spec, the state and the batch; between updates nothing
+ * lives on the device, so that a state is all that a checkpoint needs.
+ *
+ * <p>Advantages → minibatches → loss → gradient → clip → optimiser step. A number that is not finite, in any step, rolls the
+ * whole update back: the next version then equals the one before, with the reason.
+ */
+public final class Learner implements AutoCloseable {
+
+    /** How far the recorded and the learner's own log-probability may lie apart with lag 0: another network, mask or normaliser. */
+    static final double FOREIGN_ACTOR = 1e-2;
+
+    private final NDManager device;
+    private final GradientExchange exchange;
+
+    /** A learner on the CPU, alone. */
+    public Learner() {
+        this(GradientExchange.LOCAL);
+    }
+
+    /** A learner on the CPU that shares its gradients. */
+    public Learner(GradientExchange exchange) {
+        this.device = TensorEngine.newManager();
+        this.exchange = exchange;
+    }
+
+    /** Version 0. */
+    public static LearnerState initialState(TrainingSpec spec) {
+        ParameterLayout layout = ParameterLayout.of(spec.environment(), spec.network());
+        NormalisationSpec normalisation = spec.normalisation();
+        int features = spec.environment().observationSpace().features();
+        int agents = spec.rollouts().agents();
+        return new LearnerState(
+                spec.policyId(),
+                0,
+                0,
+                spec.revision(),
+                Initialisation.parameters(spec),
+                ParameterStep.initialStates(spec.optimiser(), layout.actorSize(), layout.size()),
+                normalisation.observations()
+                        ? ObservationNormaliser.initial(features, normalisation.clip())
+                        : ObservationNormaliser.NONE,
+                normalisation.rewards() ? RewardNormaliser.initial(agents) : RewardNormaliser.NONE,
+                EpisodeStatistics.initial(agents),
+                0,
+                0,
+                0,
+                0,
+                0,
+                Lineage.ORIGIN,
+                "");
+    }
+
+    /** The next version. */
+    public UpdateResult update(TrainingSpec spec, LearnerState state, RolloutBatch batch) {
+        long transitions = state.transitions() + batch.rows();
+        EpisodeTracker episodes = EpisodeTracker.fold(state.episodes(), batch, state.policyId(), state.version() + 1);
+        LossRows lossRows = LossRows.of(batch);
+        RewardScaling scaling = scaling(spec, state, batch, lossRows);
+        UpdateReport report = new UpdateReport(spec, state, episodes, lossRows.masked(), transitions);
+        if (lossRows.rows().length == 0) {
+            return report.skipped("No row of the batch is usable.");
+        }
+        ObservationNormaliser observations = Moments.fold(state.observations(), seen(batch, lossRows));
+        if (spec.normalisation().warmUp() && state.version() == 0) {
+            return report.statisticsOnly(observations, scaling.normaliser());
+        }
+        return learn(spec, state, batch, lossRows, scaling, new Outcome(report, observations));
+    }
+
+    /** Where an update that was learned ends up. */
+    private record Outcome(UpdateReport report, ObservationNormaliser observations) {}
+
+    private UpdateResult learn(
+            TrainingSpec spec,
+            LearnerState state,
+            RolloutBatch batch,
+            LossRows lossRows,
+            RewardScaling scaling,
+            Outcome outcome) {
+        UpdateReport report = outcome.report();
+        Objective objective = Objective.at(spec, report.transitions());
+        double[] rates = rates(spec, report.transitions());
+        try (NDManager manager = device.newSubManager()) {
+            ActorCritic networks = new ActorCritic(manager, spec, state.parameters());
+            UpdateInputs inputs = UpdateInputs.of(
+                    spec, objective, networks, state.observations(), batch, lossRows, scaling.rewards(), manager);
+            if (spec.rollouts().lag() == 0 && inputs.firstRatioDeviation() > FOREIGN_ACTOR) {
+                return report.skipped("A recorded log-probability lies " + inputs.firstRatioDeviation()
+                        + " from the learner's own: the actor uses another network, normaliser or mask.");
+            }
+            ParameterStep step = new ParameterStep(
+                    spec.optimiser(),
+                    state.optimisers(),
+                    networks.parameters(),
+                    networks.layout().actorSize(),
+                    manager);
+            StepMetrics metrics = new GradientDescent(spec, objective, networks, step, exchange, rates, manager)
+                    .run(inputs, state.version());
+            float[] parameters = networks.parameters().toFloatArray();
+            List<OptimiserState> optimisers = step.states();
+            if (!metrics.finite() || !finite(parameters)) {
+                return report.skipped("A loss, gradient or parameter was not finite.");
+            }
+            UpdateFigures figures = new UpdateFigures(objective, inputs, metrics, rates[0]);
+            return report.learned(parameters, optimisers, outcome.observations(), scaling.normaliser(), figures);
+        }
+    }
+
+    @Override
+    public void close() {
+        device.close();
+    }
+
+    private static RewardScaling scaling(TrainingSpec spec, LearnerState state, RolloutBatch batch, LossRows lossRows) {
+        boolean[] ended = new boolean[batch.rows()];
+        for (int row = 0; row < ended.length; row++) {
+            ended[row] = batch.ended(row);
+        }
+        return RewardScaling.of(
+                state.rewards(),
+                batch.rewards(),
+                batch.length(),
+                lossRows.inLoss(),
+                ended,
+                spec.advantage().gamma(),
+                spec.normalisation().clip());
+    }
+
+    /** The raw observations of the rows in the loss, in flat order. */
+    private static float[] seen(RolloutBatch batch, LossRows lossRows) {
+        int features = batch.features();
+        float[] seen = new float[lossRows.rows().length * features];
+        for (int i = 0; i < lossRows.rows().length; i++) {
+            System.arraycopy(batch.observations(), lossRows.rows()[i] * features, seen, i * features, features);
+        }
+        return seen;
+    }
+
+    private static double[] rates(TrainingSpec spec, long transitions) {
+        long total = spec.budget().totalSteps();
+        double actor = spec.optimiser().learningRate().at(transitions, total);
+        return spec.optimiser().separate()
+                ? new double[] {actor, spec.optimiser().criticLearningRate().at(transitions, total)}
+                : new double[] {actor};
+    }
+
+    private static boolean finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
