@@ -1,0 +1,62 @@
+package dev.streamgrad.contract.codec;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import java.util.regex.Pattern;
+
+/** What must hold for a block whatever its training spec says. */
+final class BlockStructure {
+
+    /** Most rows of one block. */
+    static final int MOST_ROWS = 4096;
+
+    private static final Pattern POLICY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private BlockStructure() {}
+
+    static void check(TransitionBlock block) throws MalformedRecordException {
+        int rows = block.rows();
+        require(POLICY_ID.matcher(block.policyId()).matches(), "The policy id is no policy id.");
+        require(
+                rows >= 1 && rows <= MOST_ROWS,
+                "The block has " + rows + " rows, but must have 1 to " + MOST_ROWS + ".");
+        require(block.agent() >= 0, "The agent is " + block.agent() + ", but must be 0 or more.");
+        require(block.incarnation() >= 0, "The incarnation is negative.");
+        require(
+                block.firstSequence() >= 0 && block.firstSequence() < Long.MAX_VALUE - MOST_ROWS,
+                "The first sequence is " + block.firstSequence() + ", but must be 0 or more.");
+        require(
+                block.rolloutLength() >= 1,
+                "The rollout length is " + block.rolloutLength() + ", but must be 1 or more.");
+        require(
+                block.policyVersion() >= 0 && block.episode() >= 0 && block.episodeStep() >= 0,
+                "Policy version, episode and episode step must be 0 or more.");
+        require(
+                block.rollout() == (block.endSequence() - 1) / block.rolloutLength(),
+                "The block reaches over the end of its rollout.");
+        require(block.logProbabilities().length == rows * Float.BYTES, "There is not one log-probability per row.");
+        require(block.rewards().length == rows * Double.BYTES, "There is not one reward per row.");
+        require(block.truncated().length == rows, "There is not one truncated flag per row.");
+        flags(block.terminated());
+        flags(block.truncated());
+        divisible(block.observations(), rows, "observations");
+        divisible(block.actions(), rows, "actions");
+    }
+
+    private static void divisible(byte[] column, int rows, String what) throws MalformedRecordException {
+        require(
+                column.length > 0 && column.length % rows == 0,
+                "The " + what + " take " + column.length + " bytes, which does not divide by " + rows + " rows.");
+    }
+
+    private static void flags(byte[] column) throws MalformedRecordException {
+        for (byte flag : column) {
+            require(flag == 0 || flag == 1, "A flag is " + flag + ", but must be 0 or 1.");
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) throws MalformedRecordException {
+        if (!holds) {
+            throw new MalformedRecordException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.streamgrad.contract.codec;
+
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** The codec of a record that comes once per update or less; by reflection. */
+final class RecordCodec<T extends Record> implements Codec<T> {
+
+    private final Class<T> type;
+    private final Schema schema;
+    private final Map<Long, Schema> known;
+
+    RecordCodec(Class<T> type) {
+        this.type = type;
+        this.schema = Schemas.current(type.getSimpleName());
+        this.known = Schemas.known(type.getSimpleName());
+    }
+
+    @Override
+    public byte[] encode(T value) {
+        return SingleObject.write(schema, RecordMapper.toAvro(value, schema));
+    }
+
+    @Override
+    public T decode(byte[] bytes) throws MalformedRecordException {
+        long fingerprint = SingleObject.fingerprint(bytes);
+        Schema writer = known.get(fingerprint);
+        if (writer == null) {
+            throw SingleObject.unknown(type.getSimpleName(), fingerprint);
+        }
+        return RecordMapper.toJava(SingleObject.read(writer, schema, bytes), type);
+    }
+
+    boolean knows(long fingerprint) {
+        return known.containsKey(fingerprint);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.streamgrad.contract.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.Examples;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SpecTest {
+
+    @Test
+    void comesBackFromItsOwnJson() {
+        assertThat(SpecJson.read(SpecJson.write(Examples.spec())))
+                .usingRecursiveComparison()
+                .isEqualTo(Examples.spec());
+    }
+
+    @Test
+    void reportsAllFaultsTogether() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
+        tree.withObjectProperty("rollouts").put("agents", 0).put("rolloutLength", 0);
+        tree.withObjectProperty("advantage").put("gamma", 1.5);
+        tree.withObjectProperty("budget").put("targetReturn", 475);
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("rollouts.agents is 0, but must be between 1 and 65536.")
+                .hasMessageContaining("rollouts.rolloutLength is 0")
+                .hasMessageContaining("advantage.gamma is 1.5");
+    }
+
+    @Test
+    void reportsUnknownKeysAndWrongValuesTogether() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
+        tree.withObjectProperty("rollouts").put("agens", 8);
+        tree.withObjectProperty("update").put("algorithm", "dqn").put("epochs", "many");
+        tree.remove("seed");
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .hasMessageContaining("There is no setting 'rollouts.agens'; did you mean 'rollouts.agents'?")
+                .hasMessageContaining("update.algorithm is \"dqn\", but must be a2c, ppo.")
+                .hasMessageContaining("update.epochs is \"many\"")
+                .hasMessageContaining("seed is missing");
+    }
+
+    @Test
+    void setsAnOptionByItsKeyOrItsLastPart() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
+        Faults faults = new Faults();
+        SpecOptions.set(tree, "rollouts.agents", "16", faults);
+        SpecOptions.set(tree, "hidden", "32,16", faults);
+        SpecOptions.set(tree, "learningRate", "linear(0.01, 0.001, 5000)", faults);
+        SpecOptions.set(tree, "maxGradNorm", "none", faults);
+        SpecOptions.set(tree, "algorithm", "a2c", faults);
+        assertThat(faults.messages()).isEmpty();
+        TrainingSpec spec = SpecJson.read(tree);
+        assertThat(spec.rollouts().agents()).isEqualTo(16);
+        assertThat(spec.network().hidden()).containsExactly(32, 16);
+        assertThat(spec.optimiser().learningRate()).isEqualTo(new Schedule(0.01, 0.001, 5000));
+        assertThat(spec.optimiser().maxGradNorm()).isEmpty();
+        assertThat(spec.update().algorithm()).isEqualTo(Algorithm.A2C);
+        SpecOptions.set(tree, "learningrat", "1", faults);
+        SpecOptions.set(tree, "epochs", "x", faults);
+        assertThat(faults.messages())
+                .containsExactly(
+                        "There is no setting 'learningrat'; did you mean 'optimiser.learningRate'?"
+                                + " docs/configuration.md lists all.",
+                        "update.epochs is 'x', but must be 1 … 1000.");
+    }
+
+    @Test
+    void everySettingIsDescribedAndHasALastPartOfItsOwn() {
+        Set<String> leaves =
+                SpecOptions.all().stream().map(SpecOptions.Option::leaf).collect(Collectors.toSet());
+        assertThat(leaves).hasSameSizeAs(SpecOptions.all());
+        assertThat(SpecOptions.all())
+                .allSatisfy(option -> assertThat(option.description()).endsWith("."));
+    }
+
+    @Test
+    void aScheduleDecaysToItsFloorAndHolds() {
+        Schedule schedule = Schedule.parse("linear(1, 0.5, 1000)");
+        assertThat(schedule.at(0, 0)).isEqualTo(1);
+        assertThat(schedule.at(500, 0)).isEqualTo(0.75);
+        assertThat(schedule.at(5000, 0)).isEqualTo(0.5);
+        assertThat(Schedule.parse(schedule.written())).isEqualTo(schedule);
+        assertThat(Schedule.linear(2).at(50, 200)).isEqualTo(1.5);
+        assertThatThrownBy(() -> Schedule.parse("linear(a)")).hasMessageContaining("is not a schedule");
+    }
+
+    @Test
+    void aDecayWithoutAHorizonNeedsATotal() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
+        tree.withObjectProperty("budget").put("totalSteps", 0);
+        assertThatThrownBy(() -> SpecJson.read(tree)).hasMessageContaining("give it a horizon");
+    }
+}
