@@ -73,7 +73,7 @@ class CodecsTest {
         more.add(new Schema.Field("added", Schema.create(Schema.Type.INT), "", 42));
         newer.setFields(more);
         byte[] written = Codecs.AGENT.encode(new AgentRecord("p", 1, 2, 3, 4, 5));
-        assertThat(SingleObject.read(older, newer, written).get("added")).isEqualTo(42);
+        assertThat(SingleObject.read(current, newer, written).get("added")).isEqualTo(42);
     }
 
     @Test
