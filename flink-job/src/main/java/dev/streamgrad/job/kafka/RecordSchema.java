@@ -1,0 +1,29 @@
+package dev.streamgrad.job.kafka;
+
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A contract record as a Kafka record. */
+final class RecordSchema<T> implements KafkaRecordSerializationSchema<T> {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String topic;
+    private final KafkaEnds.KeyOf<T> key;
+    private final CodecReference codec;
+
+    RecordSchema(String topic, KafkaEnds.KeyOf<T> key, CodecReference codec) {
+        this.topic = topic;
+        this.key = key;
+        this.codec = codec;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(T value, KafkaSinkContext context, Long timestamp) {
+        byte[] name = key.apply(value).getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topic, name, codec.<T>codec().encode(value));
+    }
+}

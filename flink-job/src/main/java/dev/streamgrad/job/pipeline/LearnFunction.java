@@ -1,0 +1,199 @@
+package dev.streamgrad.job.pipeline;
+
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.update.Learner;
+import dev.streamgrad.learner.update.PolicyTraining;
+import dev.streamgrad.learner.update.UpdateResult;
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Batches the rollouts of a policy's agents and updates the policy, by a {@link Learner}: rollouts of index r of all agents make
+ * version r + 1, ordered by agent. State per policy: its spec, its learner's state, and the rollouts that wait for their turn.
+ */
+public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout, TrainingSpec, PolicyUpdate> {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final long WATCH_MILLIS = 5_000;
+
+    private transient ValueState<TrainingSpec> spec;
+    private transient ValueState<LearnerState> learnerState;
+    private transient ValueState<PolicyStatus> status;
+    private transient MapState<Long, Rollout> waiting;
+    private transient MapState<Long, Integer> arrived;
+    private transient ValueState<Long> watchedVersion;
+    private transient Learner learner;
+
+    @Override
+    public void open(OpenContext context) {
+        spec = getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()));
+        learnerState = getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer()));
+        status = getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer()));
+        waiting = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>("waiting", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
+        arrived = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>("arrived", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
+        watchedVersion =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("watched-version", LongSerializer.INSTANCE));
+        learner = new Learner();
+    }
+
+    @Override
+    public void close() {
+        if (learner != null) {
+            learner.close();
+        }
+    }
+
+    @Override
+    public void processElement2(TrainingSpec incoming, Context context, Collector<PolicyUpdate> out) throws Exception {
+        TrainingSpec known = spec.value();
+        if (known != null && known.revision() >= incoming.revision()) {
+            return;
+        }
+        spec.update(incoming);
+        if (known == null) {
+            LearnerState state = Learner.initialState(incoming);
+            learnerState.update(state);
+            out.collect(PolicyTraining.publication(incoming, state, false));
+            report(PolicyStatus.State.RUNNING, "", state, context);
+            watch(context);
+        }
+        updateWhileComplete(context, out);
+    }
+
+    @Override
+    public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
+        LearnerState state = learnerState.value();
+        if (state != null && rollout.index() < state.version()) {
+            return;
+        }
+        long place = place(rollout.index(), rollout.agent());
+        if (waiting.contains(place)) {
+            return;
+        }
+        waiting.put(place, rollout);
+        Integer count = arrived.get(rollout.index());
+        arrived.put(rollout.index(), count == null ? 1 : count + 1);
+        updateWhileComplete(context, out);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
+        LearnerState state = learnerState.value();
+        if (over(status.value())) {
+            return;
+        }
+        Long watched = watchedVersion.value();
+        if (watched != null && watched == state.version()) {
+            out.collect(PolicyTraining.publication(spec.value(), state, false));
+            report(PolicyStatus.State.STALLED, missing(state), state, context);
+        }
+        watchedVersion.update(state.version());
+        watch(context);
+    }
+
+    private void updateWhileComplete(Context context, Collector<PolicyUpdate> out) throws Exception {
+        TrainingSpec current = spec.value();
+        if (current == null) {
+            return;
+        }
+        int agents = current.rollouts().agents();
+        for (LearnerState state = learnerState.value(); complete(state, agents); state = learnerState.value()) {
+            UpdateResult result =
+                    learner.update(current, state, RolloutBatch.of(current, remove(state.version(), agents)));
+            learnerState.update(result.state());
+            publish(current, result, context, out);
+        }
+    }
+
+    private boolean complete(LearnerState state, int agents) throws Exception {
+        Integer count = over(status.value()) ? null : arrived.get(state.version());
+        return count != null && count == agents;
+    }
+
+    private void publish(TrainingSpec current, UpdateResult result, Context context, Collector<PolicyUpdate> out)
+            throws Exception {
+        LearnerState state = result.state();
+        boolean failed = state.skippedInARow() >= current.update().maxSkippedUpdates();
+        boolean last = result.finished() || failed;
+        out.collect(PolicyTraining.publication(current, state, last));
+        result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
+        context.output(SideOutputs.METRICS, result.metrics());
+        if (last || state.version() % current.budget().snapshotEvery() == 0) {
+            context.output(SideOutputs.SNAPSHOTS, state);
+        }
+        if (failed) {
+            report(
+                    PolicyStatus.State.FAILED,
+                    state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason(),
+                    state,
+                    context);
+        } else if (last) {
+            report(PolicyStatus.State.FINISHED, "", state, context);
+        } else if (status.value() != null && status.value().state() == PolicyStatus.State.STALLED) {
+            report(PolicyStatus.State.RUNNING, "", state, context);
+        }
+    }
+
+    private List<Rollout> remove(long index, int agents) throws Exception {
+        List<Rollout> rollouts = new ArrayList<>(agents);
+        for (int agent = 0; agent < agents; agent++) {
+            rollouts.add(waiting.get(place(index, agent)));
+            waiting.remove(place(index, agent));
+        }
+        arrived.remove(index);
+        return rollouts;
+    }
+
+    private String missing(LearnerState state) throws Exception {
+        List<Integer> silent = new ArrayList<>();
+        for (int agent = 0; agent < spec.value().rollouts().agents(); agent++) {
+            if (!waiting.contains(place(state.version(), agent))) {
+                silent.add(agent);
+            }
+        }
+        return "Rollout " + state.version() + " of agents " + silent
+                + " has not come; see whether their simulators run and reach Kafka.";
+    }
+
+    private void report(PolicyStatus.State now, String reason, LearnerState state, Context context) throws Exception {
+        PolicyStatus next = new PolicyStatus(state.policyId(), now, reason, state.version(), state.incarnation());
+        if (!next.equals(status.value())) {
+            status.update(next);
+            context.output(SideOutputs.STATUS, next);
+        }
+    }
+
+    private static boolean over(PolicyStatus status) {
+        return status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
+    }
+
+    private static void watch(Context context) {
+        long now = context.timerService().currentProcessingTime();
+        context.timerService().registerProcessingTimeTimer(now + WATCH_MILLIS);
+    }
+
+    /** Where a rollout waits: agents are numbered below 2^16. */
+    private static long place(long index, int agent) {
+        return (index << 16) | agent;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.streamgrad.job.pipeline;
+
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.MetricsRecord;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.job.state.DeadLetter;
+import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.learner.rollout.Rollout;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The job between its ends: decode → rollouts per agent → updates per policy. Any number of policies train in it at once; each is a
+ * key. Operator uids are for ever, since checkpoints name them.
+ *
+ * @param policies the new policy versions
+ * @param metrics of updates and episodes
+ * @param status of trainings
+ * @param snapshots of learners
+ * @param deadLetters what could not be used
+ */
+public record TrainingPipeline(
+        DataStream<PolicyUpdate> policies,
+        DataStream<MetricsRecord> metrics,
+        DataStream<PolicyStatus> status,
+        DataStream<LearnerState> snapshots,
+        DataStream<DeadLetter> deadLetters) {
+
+    /** Builds the operators behind the two sources. */
+    public static TrainingPipeline of(DataStream<RawRecord> transitions, DataStream<TrainingSpec> specs) {
+        SingleOutputStreamOperator<TransitionBlock> blocks = transitions
+                .process(new DecodeFunction(), Wire.BLOCK.typeInformation())
+                .name("decode")
+                .uid("decode");
+        SingleOutputStreamOperator<Rollout> rollouts = blocks.keyBy(
+                        block -> Keys.agent(block.policyId(), block.agent()), Types.STRING)
+                .connect(specs.broadcast(AssembleFunction.SPECS))
+                .process(new AssembleFunction(), Wire.ROLLOUT.typeInformation())
+                .name("assemble rollouts")
+                .uid("assemble-rollouts");
+        SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.keyBy(Rollout::policyId, Types.STRING)
+                .connect(specs.keyBy(TrainingSpec::policyId, Types.STRING))
+                .process(new LearnFunction(), Wire.POLICY.typeInformation())
+                .name("learn")
+                .uid("learn");
+        return new TrainingPipeline(
+                policies,
+                policies.getSideOutput(SideOutputs.METRICS),
+                policies.getSideOutput(SideOutputs.STATUS),
+                policies.getSideOutput(SideOutputs.SNAPSHOTS),
+                blocks.getSideOutput(SideOutputs.DEAD_LETTERS).union(rollouts.getSideOutput(SideOutputs.DEAD_LETTERS)));
+    }
+}

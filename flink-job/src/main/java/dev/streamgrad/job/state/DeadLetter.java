@@ -1,0 +1,19 @@
+package dev.streamgrad.job.state;
+
+/**
+ * A record that could not be used: the original bytes, where they stood, and why.
+ *
+ * @param topic where it stood; empty where that is no longer known
+ * @param partition where it stood; −1 where that is no longer known
+ * @param offset where it stood; −1 where that is no longer known
+ * @param key the original key
+ * @param value the original value
+ * @param reason for a person
+ */
+public record DeadLetter(String topic, int partition, long offset, byte[] key, byte[] value, String reason) {
+
+    /** A record as Kafka gave it, with the reason. */
+    public static DeadLetter of(RawRecord raw, String reason) {
+        return new DeadLetter(raw.topic(), raw.partition(), raw.offset(), raw.key(), raw.value(), reason);
+    }
+}

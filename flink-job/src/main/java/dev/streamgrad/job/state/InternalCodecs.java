@@ -1,0 +1,139 @@
+package dev.streamgrad.job.state;
+
+import dev.streamgrad.contract.codec.Codec;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.Rollout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Codecs of what stays inside the job. Each value begins with the version of its format. */
+final class InternalCodecs {
+
+    private static final int VERSION = 1;
+
+    static final Codec<RawRecord> RAW_RECORD = codec(
+            (raw, out) -> {
+                out.writeUTF(raw.topic());
+                out.writeInt(raw.partition());
+                out.writeLong(raw.offset());
+                bytes(raw.key(), out);
+                bytes(raw.value(), out);
+            },
+            in -> new RawRecord(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in)));
+
+    static final Codec<DeadLetter> DEAD_LETTER = codec(
+            (letter, out) -> {
+                out.writeUTF(letter.topic());
+                out.writeInt(letter.partition());
+                out.writeLong(letter.offset());
+                bytes(letter.key(), out);
+                bytes(letter.value(), out);
+                out.writeUTF(letter.reason());
+            },
+            in -> new DeadLetter(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in), in.readUTF()));
+
+    static final Codec<Rollout> ROLLOUT = codec(
+            (rollout, out) -> {
+                out.writeUTF(rollout.policyId());
+                out.writeInt(rollout.agent());
+                out.writeLong(rollout.index());
+                bytes(rollout.present(), out);
+                bytes(rollout.observations(), out);
+                bytes(rollout.actions(), out);
+                bytes(rollout.logProbabilities(), out);
+                bytes(rollout.rewards(), out);
+                bytes(rollout.terminated(), out);
+                bytes(rollout.truncated(), out);
+                bytes(rollout.nextObservations(), out);
+            },
+            in -> new Rollout(
+                    in.readUTF(),
+                    in.readInt(),
+                    in.readLong(),
+                    bytes(in),
+                    bytes(in),
+                    bytes(in),
+                    bytes(in),
+                    bytes(in),
+                    bytes(in),
+                    bytes(in),
+                    bytes(in)));
+
+    static final Codec<Assembly> ASSEMBLY = codec(
+            (assembly, out) -> {
+                out.writeInt(assembly.incarnation());
+                out.writeLong(assembly.nextSequence());
+                out.writeInt(assembly.blocks().size());
+                for (TransitionBlock block : assembly.blocks()) {
+                    bytes(Codecs.TRANSITION_BLOCK.encode(block), out);
+                }
+            },
+            in -> {
+                int incarnation = in.readInt();
+                long next = in.readLong();
+                List<TransitionBlock> blocks = new ArrayList<>();
+                for (int left = in.readInt(); left > 0; left--) {
+                    blocks.add(Codecs.TRANSITION_BLOCK.decode(bytes(in)));
+                }
+                return new Assembly(incarnation, next, blocks);
+            });
+
+    private InternalCodecs() {}
+
+    private interface Writer<T> {
+        void write(T value, DataOutputStream out) throws IOException;
+    }
+
+    private interface Reader<T> {
+        T read(DataInputStream in) throws IOException, MalformedRecordException;
+    }
+
+    private static <T> Codec<T> codec(Writer<T> writer, Reader<T> reader) {
+        return new Codec<>() {
+            @Override
+            public byte[] encode(T value) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                DataOutputStream out = new DataOutputStream(bytes);
+                try {
+                    out.writeByte(VERSION);
+                    writer.write(value, out);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return bytes.toByteArray();
+            }
+
+            @Override
+            public T decode(byte[] bytes) throws MalformedRecordException {
+                DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+                try {
+                    int version = in.readByte();
+                    if (version != VERSION) {
+                        throw new MalformedRecordException("Format " + version + " is newer than this build.");
+                    }
+                    return reader.read(in);
+                } catch (IOException e) {
+                    throw new MalformedRecordException("The value ends too early.", e);
+                }
+            }
+        };
+    }
+
+    private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] bytes(DataInputStream in) throws IOException {
+        return in.readNBytes(in.readInt());
+    }
+}
