@@ -98,6 +98,6 @@ public final class Specs {
                         separate,
                         Schedule.constant(criticLearningRate)),
                 new NormalisationSpec(normaliseObservations, normaliseRewards, 10, warmUp),
-                new BudgetSpec(totalSteps, targetReturn, 1000));
+                new BudgetSpec(totalSteps, targetReturn, OptionalDouble.empty(), 1000));
     }
 }

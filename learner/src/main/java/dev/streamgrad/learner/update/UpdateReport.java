@@ -80,8 +80,8 @@ record UpdateReport(TrainingSpec spec, LearnerState before, EpisodeTracker episo
         double mean = seen.recentReturns().length < EpisodeStatistics.WINDOW ? Double.NaN : seen.meanReturn();
         boolean better = !Double.isNaN(mean) && !(mean <= seen.bestMeanReturn());
         boolean first = seen.stepsToThreshold() < 0
-                && spec.budget().targetReturn().isPresent()
-                && mean >= spec.budget().targetReturn().getAsDouble();
+                && spec.budget().solvedReturn().isPresent()
+                && mean >= spec.budget().solvedReturn().getAsDouble();
         return new EpisodeStatistics(
                 seen.episodes(),
                 seen.recentReturns(),
@@ -93,7 +93,10 @@ record UpdateReport(TrainingSpec spec, LearnerState before, EpisodeTracker episo
     }
 
     private boolean finished(LearnerState state) {
-        boolean reached = state.episodes().stepsToThreshold() >= 0;
+        EpisodeStatistics seen = state.episodes();
+        boolean reached = spec.budget().targetReturn().isPresent()
+                && seen.recentReturns().length == EpisodeStatistics.WINDOW
+                && seen.meanReturn() >= spec.budget().targetReturn().getAsDouble();
         boolean spent = spec.updates() > 0 && state.version() >= spec.updates();
         return reached || spent;
     }

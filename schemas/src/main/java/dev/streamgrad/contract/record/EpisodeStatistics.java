@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param openReturns per agent, the rewards of its open episode so far
  * @param openLengths per agent, the steps of its open episode so far
  * @param bestMeanReturn highest mean return of 100 episodes at an update boundary; NaN before there were 100
- * @param stepsToThreshold transitions until the target return was first reached; −1 while it was not
+ * @param stepsToThreshold transitions until the task first counted as solved; −1 while it did not
  */
 public record EpisodeStatistics(
         long episodes,

@@ -13,6 +13,9 @@ public record BudgetSpec(
         @Describe("Ends early once the mean return of the last 100 episodes reaches this; absent for never.")
         OptionalDouble targetReturn,
 
+        @Describe("Mean return of the last 100 episodes at which the task counts as solved; noted, and nothing ends.")
+        OptionalDouble solvedReturn,
+
         @Describe(
                 value = "Publishes the whole learner state every this many versions, and at the end.",
                 unit = "versions",
@@ -22,6 +25,8 @@ public record BudgetSpec(
     void check(Faults faults) {
         faults.requireAtLeast("budget.totalSteps", (double) totalSteps, 0);
         faults.requireAtLeast("budget.snapshotEvery", snapshotEvery, 1);
+        solvedReturn.ifPresent(solved ->
+                faults.require(Double.isFinite(solved), "budget.solvedReturn is " + solved + ", but must be finite."));
         targetReturn.ifPresent(target ->
                 faults.require(Double.isFinite(target), "budget.targetReturn is " + target + ", but must be finite."));
     }
