@@ -1,0 +1,149 @@
+package dev.streamgrad.cli.run;
+
+import dev.streamgrad.cli.UserException;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.SpecJson;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+
+/**
+ * A run's directory: {@code spec.json}, {@code progress.csv}, {@code summary.json}, the final policy, the log, and what the
+ * embedded broker and the checkpoints need to resume. Locked while a process uses it.
+ */
+public final class RunDirectory implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private RunDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** A new run: the directory must be empty or not there. */
+    public static RunDirectory create(Path path) {
+        RunDirectory directory = open(path);
+        try (Stream<Path> content = Files.list(path)) {
+            boolean used = content.anyMatch(file -> !file.equals(directory.lockFile()));
+            if (used) {
+                directory.close();
+                throw new UserException("The run directory " + path + " holds a run already; continue it with --resume, or name"
+                        + " another with --run-dir.");
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+        return directory;
+    }
+
+    /** A run that is there, to be continued. */
+    public static RunDirectory resume(Path path) {
+        if (!Files.exists(path.resolve("spec.json"))) {
+            throw new UserException("The run directory " + path + " holds no run to resume: there is no spec.json in it.");
+        }
+        return open(path);
+    }
+
+    /** The training spec of the run in a directory, which may be in use. */
+    public static TrainingSpec readSpec(Path path) {
+        Path file = path.resolve("spec.json");
+        try {
+            return SpecJson.read(Files.readString(file));
+        } catch (IOException e) {
+            throw new UserException("There is no training spec at " + file + "; name the directory of a run.", e);
+        }
+    }
+
+    /** The final policy of the run in a directory. */
+    public static PolicyUpdate readPolicy(Path path) {
+        Path file = path.resolve("policy.avro");
+        try {
+            return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UserException("There is no policy at " + file + "; a run writes it when it ends.", e);
+        } catch (MalformedRecordException e) {
+            throw new UserException("The policy at " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the run is. */
+    public Path path() {
+        return path;
+    }
+
+    /** A file or folder of the run. */
+    public Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Writes a file whole or not at all. */
+    public void write(String name, String content) {
+        write(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file whole or not at all. */
+    public void write(String name, byte[] content) {
+        Path target = path.resolve(name);
+        Path partial = path.resolve(name + ".partial");
+        try {
+            Files.write(partial, content);
+            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable(target, e);
+        }
+    }
+
+    /** Lets another process use the directory. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private Path lockFile() {
+        return path.resolve(".lock");
+    }
+
+    private static RunDirectory open(Path path) {
+        try {
+            Files.createDirectories(path);
+            FileChannel channel =
+                    FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw inUse(path);
+            }
+            return new RunDirectory(path, channel);
+        } catch (OverlappingFileLockException e) {
+            throw inUse(path);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private static UserException inUse(Path path) {
+        return new UserException("The run directory " + path
+                + " is in use by another process; wait for it to end, or name another with --run-dir.");
+    }
+
+    private static UserException unusable(Path path, IOException e) {
+        String reason = e instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : e.getClass().getSimpleName();
+        return new UserException(
+                "Cannot write " + path + " (" + reason + "); check the disk and the permissions, or name another --run-dir.", e);
+    }
+}

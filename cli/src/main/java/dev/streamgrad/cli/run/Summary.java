@@ -1,0 +1,57 @@
+package dev.streamgrad.cli.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a run came to: {@code summary.json}, and the last line on standard output.
+ *
+ * @param outcome finished, interrupted or failed
+ * @param reason why, where it did not finish; empty otherwise
+ * @param meanReturn100 mean return of the last 100 episodes
+ * @param bestMeanReturn100 highest such mean at an update boundary
+ * @param solvedAt that mean at which the task counts as solved
+ * @param stepsToThreshold transitions until then
+ * @param wallSeconds from the first policy version to the last
+ * @param firstUpdateSeconds from the command's start to version 1
+ * @param parameterHash hash of the last version
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Summary(
+        String outcome,
+        String reason,
+        String policyId,
+        String algorithm,
+        String environment,
+        long seed,
+        int agents,
+        long totalSteps,
+        long updates,
+        long episodes,
+        OptionalDouble meanReturn100,
+        OptionalDouble bestMeanReturn100,
+        OptionalDouble solvedAt,
+        OptionalLong stepsToThreshold,
+        double wallSeconds,
+        OptionalDouble firstUpdateSeconds,
+        double stepsPerSecond,
+        long skippedUpdates,
+        long maskedTransitions,
+        String parameterHash) {
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().addModule(new Jdk8Module()).build();
+
+    /** One line of JSON. */
+    public String json() {
+        try {
+            return MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
