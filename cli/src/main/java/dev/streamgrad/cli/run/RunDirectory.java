@@ -37,8 +37,8 @@ public final class RunDirectory implements AutoCloseable {
             boolean used = content.anyMatch(file -> !file.equals(directory.lockFile()));
             if (used) {
                 directory.close();
-                throw new UserException("The run directory " + path + " holds a run already; continue it with --resume, or name"
-                        + " another with --run-dir.");
+                throw new UserException("The run directory " + path
+                        + " holds a run already; continue it with --resume, or name" + " another with --run-dir.");
             }
         } catch (IOException e) {
             throw unusable(path, e);
@@ -49,7 +49,8 @@ public final class RunDirectory implements AutoCloseable {
     /** A run that is there, to be continued. */
     public static RunDirectory resume(Path path) {
         if (!Files.exists(path.resolve("spec.json"))) {
-            throw new UserException("The run directory " + path + " holds no run to resume: there is no spec.json in it.");
+            throw new UserException(
+                    "The run directory " + path + " holds no run to resume: there is no spec.json in it.");
         }
         return open(path);
     }
@@ -144,6 +145,8 @@ public final class RunDirectory implements AutoCloseable {
                 ? file.getReason()
                 : e.getClass().getSimpleName();
         return new UserException(
-                "Cannot write " + path + " (" + reason + "); check the disk and the permissions, or name another --run-dir.", e);
+                "Cannot write " + path + " (" + reason
+                        + "); check the disk and the permissions, or name another --run-dir.",
+                e);
     }
 }

@@ -24,8 +24,7 @@ import java.util.Optional;
  * @param named settings that have an option of their own, by key
  * @param assignments {@code KEY=VALUE}, applied last
  */
-public record SpecRequest(
-        String algorithm, String environment, Map<String, String> named, List<String> assignments) {
+public record SpecRequest(String algorithm, String environment, Map<String, String> named, List<String> assignments) {
 
     /** The spec; an {@link InvalidSpecException} lists everything that is wrong. */
     public TrainingSpec resolve(EnvironmentRegistry registry) {

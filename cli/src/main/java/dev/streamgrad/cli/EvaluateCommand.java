@@ -1,0 +1,63 @@
+package dev.streamgrad.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.acting.Evaluation;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Plays a run's final policy. */
+@Command(
+        name = "evaluate",
+        description = "Plays a run's final policy and prints the mean return.",
+        mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Option(names = "--run-dir", required = true, paramLabel = "DIR", description = "The run.")
+    private Path runDirectory = Path.of("");
+
+    @Option(names = "--episodes", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
+    private int episodes = 100;
+
+    @Option(names = "--stochastic", description = "Draw actions; without it the most probable one is taken.")
+    private boolean stochastic;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the evaluation (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        if (episodes < 1) {
+            throw new UserException("--episodes is " + episodes + ", but must be at least 1.");
+        }
+        TrainingSpec spec = RunDirectory.readSpec(runDirectory);
+        PolicyUpdate policy = RunDirectory.readPolicy(runDirectory);
+        Evaluation.Result result =
+                Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);
+        Map<String, Object> printed = new TreeMap<>();
+        printed.put("policyId", policy.policyId());
+        printed.put("version", policy.version());
+        printed.put("parameterHash", policy.hash());
+        printed.put("episodes", episodes);
+        printed.put("greedy", !stochastic);
+        printed.put("meanReturn", result.mean());
+        printed.put("stdReturn", result.std());
+        printed.put("meanLength", result.meanLength());
+        command.commandLine().getOut().println(new JsonMapper().writeValueAsString(printed));
+        command.commandLine().getOut().flush();
+        return 0;
+    }
+}

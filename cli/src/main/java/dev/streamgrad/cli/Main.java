@@ -1,0 +1,61 @@
+package dev.streamgrad.cli;
+
+import dev.streamgrad.contract.spec.InvalidSpecException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code streamgrad} command. Exit status: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+        name = "streamgrad",
+        description = "Learns a policy from a stream while the stream runs.",
+        mixinStandardHelpOptions = true,
+        version = "streamgrad 0.1.0",
+        subcommands = {TrainCommand.class, EvaluateCommand.class, OptionsCommand.class})
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /** Runs a command and ends the process with its status. */
+    public static void main(String[] arguments) {
+        int status = run(arguments);
+        System.exit(status);
+    }
+
+    /** Runs a command. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler(Main::failure)
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command, such as train.");
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+        if (problem instanceof UserException || problem instanceof InvalidSpecException) {
+            command.getErr().println(problem.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        LoggerFactory.getLogger(Main.class).error("The command failed", problem);
+        command.getErr()
+                .println("The command failed: " + problem
+                        + ". The run directory's log, streamgrad.log, holds the details.");
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

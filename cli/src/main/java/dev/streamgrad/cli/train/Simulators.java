@@ -1,0 +1,80 @@
+package dev.streamgrad.cli.train;
+
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.simulator.acting.ActingLoop;
+import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.AgentStart;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.kafka.KafkaAgentLog;
+import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import dev.streamgrad.simulator.kafka.KafkaTransitionSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The simulators of an embedded training, each a thread with its share of the agents and its own ends on Kafka. */
+final class Simulators implements AutoCloseable {
+
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private final List<Simulator> simulators = new ArrayList<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    private record Simulator(
+            ActingLoop loop, KafkaPolicySource policies, KafkaTransitionSink transitions, Thread thread) {}
+
+    private Simulators() {}
+
+    /** Starts the agents where the log leaves them. */
+    static Simulators start(
+            TrainingSpec spec,
+            EnvironmentRegistry registry,
+            EmbeddedSettings settings,
+            Map<String, Object> client,
+            TopicNames names) {
+        List<AgentStart> starts = KafkaAgentLog.starts(client, names.transitions(), spec);
+        Simulators running = new Simulators();
+        int count = Math.min(settings.simulators(), starts.size());
+        for (int i = 0; i < count; i++) {
+            List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
+            running.add(spec, new AgentPool(spec, registry, share), client, names, i);
+        }
+        return running;
+    }
+
+    private void add(TrainingSpec spec, AgentPool pool, Map<String, Object> client, TopicNames names, int number) {
+        KafkaPolicySource policies = new KafkaPolicySource(
+                client, names.policies(), spec.policyId(), spec.rollouts().lag());
+        KafkaTransitionSink transitions = new KafkaTransitionSink(client, names.transitions());
+        ActingLoop loop = new ActingLoop(spec, pool, policies, transitions);
+        Thread thread = new Thread(loop::run, "simulator-" + number);
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((where, problem) -> failure.compareAndSet(null, problem));
+        simulators.add(new Simulator(loop, policies, transitions, thread));
+        thread.start();
+    }
+
+    /** Why a simulator gave up; empty while all act or have ended in order. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public void close() {
+        for (Simulator simulator : simulators) {
+            simulator.loop().close();
+            simulator.policies().close();
+        }
+        for (Simulator simulator : simulators) {
+            try {
+                simulator.thread().join(PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            simulator.transitions().close();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.streamgrad.simulator.acting;
+
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.environment.Environment;
+import dev.streamgrad.simulator.environment.StepResult;
+import dev.streamgrad.simulator.inference.ActionAdapter;
+import dev.streamgrad.simulator.inference.Actor;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One environment instance acting with the policy. Its steps are a function of seed, agent, sequence, episode and the policy
+ * versions, and of nothing else.
+ */
+final class Agent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final int index;
+    private final int rolloutLength;
+    private final Environment environment;
+    private final ActionAdapter adapter;
+    private final Chance chance;
+    private final TransitionBlockBuilder block;
+    private final float[] observation;
+    private final float[] sample;
+    private final float[] action;
+    private final StepResult result = new StepResult();
+
+    private long sequence;
+    private long episode;
+    private int episodeStep;
+
+    Agent(TrainingSpec spec, Environment environment, Chance chance, AgentStart start) {
+        index = start.agent();
+        rolloutLength = spec.rollouts().rolloutLength();
+        this.environment = environment;
+        this.chance = chance;
+        adapter = new ActionAdapter(spec.environment().actionTransform(), environment.actionSpace());
+        block = new TransitionBlockBuilder(spec, index, start.incarnation());
+        observation = new float[environment.observationSpace().elements()];
+        sample = new float[environment.actionSpace().elements()];
+        action = new float[sample.length];
+        sequence = start.sequence();
+        beginEpisode(start.episode());
+        if (!replay(start)) {
+            LOG.warn(
+                    "Agent {} of policy {} cannot replay its episode {} up to sequence {}; it abandons the episode.",
+                    index,
+                    spec.policyId(),
+                    start.episode(),
+                    sequence);
+            beginEpisode(start.episode() + 1);
+        }
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    /** Copies the current observation to a row of a batch. */
+    void observe(float[] batch, int row) {
+        System.arraycopy(observation, 0, batch, row * observation.length, observation.length);
+    }
+
+    /** Takes one step with the distribution that {@code actor} evaluated as {@code row}. */
+    void step(Actor actor, int row, long policyVersion, TransitionSink sink) {
+        float logProbability = actor.sample(row, chance.action(index, sequence), sample, 0);
+        adapter.apply(sample, action, 0);
+        environment.step(action, 0, chance.dynamics(index, sequence), result);
+        if (block.isEmpty()) {
+            block.begin(sequence, policyVersion, episode, episodeStep);
+        }
+        block.add(observation, sample, logProbability, result);
+        environment.observe(observation, 0);
+        sequence++;
+        episodeStep++;
+        boolean endsRollout = sequence % rolloutLength == 0;
+        if (result.ended() || endsRollout) {
+            block.addNextObservation(observation);
+        }
+        if (result.ended()) {
+            beginEpisode(episode + 1);
+        }
+        if (endsRollout || block.isFull()) {
+            sink.publish(block.build());
+        }
+    }
+
+    private void beginEpisode(long newEpisode) {
+        episode = newEpisode;
+        episodeStep = 0;
+        environment.reset(chance.reset(index, newEpisode));
+        environment.observe(observation, 0);
+    }
+
+    /** Plays the open episode's recorded actions; false if what is seen is not what was recorded. */
+    private boolean replay(AgentStart start) {
+        SpaceRows actionRows = new SpaceRows(environment.actionSpace());
+        SpaceRows observationRows = new SpaceRows(environment.observationSpace());
+        int rowBytes = observationRows.rowBytes();
+        byte[] seen = new byte[rowBytes];
+        int steps = start.openActions().length / actionRows.rowBytes();
+        for (int i = 0; i < steps; i++) {
+            observationRows.write(observation, seen, 0);
+            if (!Arrays.equals(seen, 0, rowBytes, start.openObservations(), i * rowBytes, (i + 1) * rowBytes)) {
+                return false;
+            }
+            actionRows.read(start.openActions(), i, sample);
+            adapter.apply(sample, action, 0);
+            environment.step(action, 0, chance.dynamics(index, sequence - steps + i), result);
+            environment.observe(observation, 0);
+            episodeStep++;
+            if (result.ended()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
