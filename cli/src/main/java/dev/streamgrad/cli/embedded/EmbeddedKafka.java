@@ -52,7 +52,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setHaltProcedure(EmbeddedKafka::refuseToExit);
         try {
             Files.createDirectories(directory);
-            format(directory);
+            if (!Files.exists(directory.resolve("meta.properties"))) {
+                format(directory);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

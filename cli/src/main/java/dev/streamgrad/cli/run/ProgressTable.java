@@ -47,16 +47,10 @@ public final class ProgressTable implements AutoCloseable {
     /** A new table, or the continuation of the one that is there. */
     public static ProgressTable open(Path file) {
         try {
-            if (!Files.exists(file)) {
-                BufferedWriter writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW);
-                writer.write(String.join(",", COLUMNS));
-                writer.newLine();
-                return new ProgressTable(writer, 0);
+            List<String> rows = Files.exists(file) ? whole(Files.readAllLines(file)) : List.of();
+            if (rows.isEmpty()) {
+                rows = List.of(String.join(",", COLUMNS));
             }
-            List<String> whole = Files.readAllLines(file);
-            List<String> rows = whole.stream()
-                    .filter(row -> row.split(",", -1).length == COLUMNS.size())
-                    .toList();
             Files.write(file, rows);
             return new ProgressTable(Files.newBufferedWriter(file, StandardOpenOption.APPEND), versionOf(rows));
         } catch (IOException e) {
@@ -76,6 +70,7 @@ public final class ProgressTable implements AutoCloseable {
                 writer.write((i == 0 ? "" : ",") + (value == null ? "" : text(value)));
             }
             writer.newLine();
+            writer.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,6 +83,13 @@ public final class ProgressTable implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without a row that a killed process left half written. */
+    private static List<String> whole(List<String> rows) {
+        return rows.stream()
+                .filter(row -> row.split(",", -1).length == COLUMNS.size())
+                .toList();
     }
 
     private static long versionOf(List<String> rows) {
