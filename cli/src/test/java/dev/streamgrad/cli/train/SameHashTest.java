@@ -1,0 +1,37 @@
+package dev.streamgrad.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The layout of a run never shows in its result: a real broker and mini cluster against the serial trainer. */
+class SameHashTest {
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @ParameterizedTest(name = "lag {0}, {1} simulators, {2} partitions, parallelism {3}")
+    @CsvSource({"0,1,1,1", "0,3,4,2", "1,1,4,1", "1,3,1,2", "2,2,4,2"})
+    void isTheSerialTrainersWhateverTheLayout(int lag, int simulators, int partitions, int parallelism)
+            throws Exception {
+        var spec = Runs.spec("rollouts.lag=" + lag);
+        Runs serial = Runs.serial(spec);
+        Runs embedded = Runs.embedded(spec, directory.resolve("run"), simulators, partitions, parallelism);
+        assertThat(serial.hashes()).hasSize(Runs.UPDATES + 1);
+        assertThat(embedded.hashes()).isEqualTo(serial.hashes());
+    }
+
+    @Test
+    void isTheSameTwiceAndAnotherForAnotherSeedOrLag() {
+        assertThat(Runs.serial(Runs.spec()).hashes())
+                .isEqualTo(Runs.serial(Runs.spec()).hashes());
+        assertThat(Runs.serial(Runs.spec("seed=2")).hashes())
+                .isNotEqualTo(Runs.serial(Runs.spec()).hashes());
+        assertThat(Runs.serial(Runs.spec("rollouts.lag=1")).hashes())
+                .isNotEqualTo(Runs.serial(Runs.spec()).hashes());
+    }
+}
