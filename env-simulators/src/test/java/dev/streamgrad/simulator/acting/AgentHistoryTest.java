@@ -1,0 +1,116 @@
+package dev.streamgrad.simulator.acting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.TestPolicies;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An agent that is killed after any of its blocks goes on as if it had not been. */
+final class AgentHistoryTest {
+
+    private static final EnvironmentRegistry ENVIRONMENTS = EnvironmentRegistry.standard();
+
+    @Test
+    void resumingAfterAnyBlockGivesTheSameTransitions() {
+        for (String environment : List.of("CartPole-v1", "Pendulum-v1", "MountainCarContinuous-v0")) {
+            TrainingSpec spec = TestPolicies.spec(environment, 1, 150, 1, 4);
+            List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+            List<String> expected = BlockRows.of(spec, whole, 0);
+            for (int known = 0; known < whole.size(); known++) {
+                List<TransitionBlock> log = new ArrayList<>(whole.subList(0, known));
+                AgentStart start = history(spec, log, 0).resume(1);
+                log.addAll(act(spec, List.of(start)));
+                assertThat(BlockRows.of(spec, log, 0)).isEqualTo(expected);
+                assertThat(log.get(log.size() - 1).incarnation()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void agentsThatStoppedAtDifferentStepsResumeInOnePool() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 3, 150, 0, 4);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0), AgentStart.fresh(1), AgentStart.fresh(2)));
+        List<TransitionBlock> log = new ArrayList<>(whole.stream()
+                .filter(block -> block.firstSequence() < 128 + 150L * block.agent())
+                .toList());
+        List<AgentStart> starts = new ArrayList<>();
+        for (int agent = 0; agent < 3; agent++) {
+            starts.add(history(spec, log, agent).resume(1));
+        }
+        assertThat(starts.stream().map(AgentStart::sequence)).containsExactly(128L, 278L, 428L);
+        log.addAll(act(spec, starts));
+        for (int agent = 0; agent < 3; agent++) {
+            assertThat(BlockRows.of(spec, log, agent)).isEqualTo(BlockRows.of(spec, whole, agent));
+        }
+    }
+
+    @Test
+    void duplicatesAndFencedLivesAndWhatFollowsAGapAreIgnored() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        List<TransitionBlock> log = new ArrayList<>(whole.subList(0, 3));
+        log.addAll(whole.subList(1, 3));
+        log.add(whole.get(5));
+        assertThat(history(spec, log, 0).resume(1))
+                .usingRecursiveComparison()
+                .isEqualTo(history(spec, whole.subList(0, 3), 0).resume(1));
+
+        AgentHistory history = history(spec, whole.subList(0, 3), 0);
+        act(spec, List.of(history.resume(1))).subList(0, 1).forEach(history::offer);
+        history.offer(whole.get(4));
+        assertThat(history.sequence()).isEqualTo(40);
+        assertThat(history.incarnation()).isEqualTo(1);
+        act(spec, List.of(history.resume(2))).forEach(history::offer);
+        assertThat(history.sequence()).isEqualTo(80);
+    }
+
+    @Test
+    void anEpisodeWhoseStartIsUnknownIsAbandoned() {
+        TrainingSpec spec = TestPolicies.spec("MountainCar-v0", 1, 50, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        AgentStart start = history(spec, whole.subList(1, 3), 0).resume(4);
+        assertThat(start).usingRecursiveComparison().isEqualTo(AgentStart.atEpisodeStart(0, 4, 150, 1));
+        AgentStart later = history(spec, whole.subList(1, 5), 0).resume(4);
+        assertThat(later.episode()).isEqualTo(1);
+        assertThat(later.openActions()).hasSize(50 * Integer.BYTES);
+    }
+
+    @Test
+    void anEpisodeThatDoesNotReplayIsAbandoned() {
+        TrainingSpec spec = TestPolicies.spec("MountainCar-v0", 1, 50, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        AgentStart start = history(spec, whole.subList(0, 2), 0).resume(1);
+        start.openObservations()[17] ^= 1;
+        TransitionBlock next = act(spec, List.of(start)).get(0);
+        assertThat(next.firstSequence()).isEqualTo(100);
+        assertThat(next.episode()).isEqualTo(1);
+        assertThat(next.episodeStep()).isZero();
+    }
+
+    @Test
+    void anEmptyLogIsAFreshStart() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 2, 10, 0, 1);
+        assertThat(new AgentHistory(spec, 1).resume(0))
+                .usingRecursiveComparison()
+                .isEqualTo(AgentStart.fresh(1));
+    }
+
+    private static AgentHistory history(TrainingSpec spec, List<TransitionBlock> log, int agent) {
+        AgentHistory history = new AgentHistory(spec, agent);
+        log.forEach(history::offer);
+        return history;
+    }
+
+    private static List<TransitionBlock> act(TrainingSpec spec, List<AgentStart> starts) {
+        List<TransitionBlock> acted = new ArrayList<>();
+        PolicySource source = version -> Optional.of(TestPolicies.version(spec, version));
+        new ActingLoop(spec, new AgentPool(spec, ENVIRONMENTS, starts), source, acted::add).run();
+        return acted;
+    }
+}
