@@ -2,6 +2,7 @@ package dev.streamgrad.learner.normalise;
 
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.record.RewardNormaliser;
+import java.util.Arrays;
 
 /**
  * Folds a batch into running mean and variance (Chan, Golub and LeVeque 1979, the parallel form that Stable-Baselines3's and
@@ -66,6 +67,17 @@ public final class Moments {
                 before.mean() + delta * count / total,
                 merged(before.variance(), before.count(), squares, count, delta),
                 accumulators);
+    }
+
+    /** Whether a huge observation has not broken the statistics for ever. */
+    public static boolean finite(ObservationNormaliser statistics) {
+        return Arrays.stream(statistics.mean()).allMatch(Double::isFinite)
+                && Arrays.stream(statistics.variance()).allMatch(Double::isFinite);
+    }
+
+    /** Whether a huge reward has not broken the statistics for ever. */
+    public static boolean finite(RewardNormaliser statistics) {
+        return Double.isFinite(statistics.mean()) && Double.isFinite(statistics.variance());
     }
 
     private static double merged(double variance, double weight, double squares, int count, double delta) {

@@ -83,6 +83,9 @@ public final class Learner implements AutoCloseable {
             return report.skipped("No row of the batch is usable.");
         }
         ObservationNormaliser observations = Moments.fold(state.observations(), seen(batch, lossRows));
+        if (!Moments.finite(observations) || !Moments.finite(scaling.normaliser())) {
+            return report.skipped("Statistics of observations or rewards were not finite.");
+        }
         if (spec.normalisation().warmUp() && state.version() == 0) {
             return report.statisticsOnly(observations, scaling.normaliser());
         }
@@ -126,6 +129,11 @@ public final class Learner implements AutoCloseable {
             UpdateFigures figures = new UpdateFigures(objective, inputs, metrics, rates[0]);
             return report.learned(parameters, optimisers, outcome.observations(), scaling.normaliser(), figures);
         }
+    }
+
+    /** How many native arrays and scratch managers are alive; none between updates. */
+    int managedArrays() {
+        return device.getManagedArrays().size();
     }
 
     @Override

@@ -1,0 +1,84 @@
+package dev.streamgrad.learner.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.Specs;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+class BlockInspectionTest {
+
+    private final TrainingSpec spec =
+            new Specs().build(); // 4 agents, rollouts of 16, four observation elements, two actions
+
+    @Test
+    void passesAGoodBlock() {
+        assertThat(BlockInspection.fault(spec, block(1, 16, 1, 4, 1, 1, 1, 0.5f)))
+                .isEmpty();
+    }
+
+    @Test
+    void namesWhatIsWrong() {
+        expect(block(4, 16, 1, 4, 1, 1, 1, 0), "Agent 4 does not exist");
+        expect(block(1, 8, 2, 4, 1, 1, 1, 0), "The rollout length is 8, but the spec says 16");
+        expect(block(1, 16, 0, 4, 1, 1, 1, 0), "was acted with version 0, but must be acted with version 1");
+        expect(block(1, 16, 1, 3, 1, 1, 1, 0), "Observations take");
+        expect(block(1, 16, 1, 4, 2, 1, 1, 0), "action 2 lies outside its space 0 … 1");
+        expect(block(1, 16, 1, 4, -1, 1, 1, 0), "action -1 lies outside");
+        expect(block(1, 16, 1, 4, 1, Float.NaN, 1, 0), "observation is NaN");
+        expect(block(1, 16, 1, 4, 1, 1, Double.POSITIVE_INFINITY, 0), "reward is Infinity");
+        expect(block(1, 16, 1, 4, 1, 1, 1, Float.NEGATIVE_INFINITY), "log-probability is -Infinity");
+    }
+
+    @Test
+    void knowsWhereTrainingEnds() {
+        Specs specs = new Specs();
+        specs.totalSteps = 64;
+        assertThat(BlockInspection.fault(specs.build(), block(1, 16, 1, 4, 1, 1, 1, 0)))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("beyond the end of training"));
+    }
+
+    private void expect(TransitionBlock block, String fault) {
+        assertThat(BlockInspection.fault(spec, block))
+                .hasValueSatisfying(found -> assertThat(found).contains(fault));
+    }
+
+    /** One row at sequence 16. */
+    private static TransitionBlock block(
+            int agent,
+            int length,
+            long version,
+            int elements,
+            int action,
+            float observation,
+            double reward,
+            float logProbability) {
+        ByteBuffer observations = ByteBuffer.allocate(elements * 4).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < elements; i++) {
+            observations.putFloat(observation);
+        }
+        return new TransitionBlock(
+                "test",
+                agent,
+                0,
+                16,
+                length,
+                version,
+                0,
+                16,
+                observations.array(),
+                little(4).putInt(action).array(),
+                little(4).putFloat(logProbability).array(),
+                little(8).putDouble(reward).array(),
+                new byte[1],
+                new byte[1],
+                new byte[0]);
+    }
+
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

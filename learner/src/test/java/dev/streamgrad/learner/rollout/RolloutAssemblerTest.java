@@ -1,0 +1,194 @@
+package dev.streamgrad.learner.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.random.Domain;
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.Specs;
+import dev.streamgrad.learner.rollout.RolloutAssembler.Outcome;
+import dev.streamgrad.learner.rollout.RolloutAssembler.Result;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RolloutAssemblerTest {
+
+    private static final int LENGTH = 8;
+
+    private final TrainingSpec spec = spec(1);
+    private final RolloutAssembler assembler = new RolloutAssembler(spec);
+    private Assembly state = Assembly.EMPTY;
+
+    private static TrainingSpec spec(int lag) {
+        Specs specs = new Specs();
+        specs.rolloutLength = LENGTH;
+        specs.observations = Specs.box(1);
+        specs.lag = lag;
+        return specs.build();
+    }
+
+    @Test
+    void cutsTheRolloutAtItsLength() {
+        assertThat(offer(0, 5).completed()).isEmpty();
+        Result result = offer(5, 3);
+        assertThat(result.completed()).hasSize(1);
+        assertThat(sequences(result.completed().get(0))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(result.state().blocks()).isEmpty();
+        assertThat(result.state().nextSequence()).isEqualTo(8);
+    }
+
+    @Test
+    void dropsADuplicateAndChangesNothing() {
+        offer(0, 5);
+        Assembly before = state;
+        assertThat(offer(0, 5).outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(offer(2, 3).outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(state).isEqualTo(before);
+    }
+
+    @Test
+    void dropsALowerIncarnation() {
+        offer(0, 3);
+        assertThat(assembler.offer(state, block(3, 2, 1)).outcome()).isEqualTo(Outcome.USED);
+        state = assembler.offer(state, block(3, 2, 1)).state();
+        assertThat(assembler.offer(state, block(5, 2, 0)).outcome()).isEqualTo(Outcome.FENCED);
+    }
+
+    @Test
+    void usesAnOverlappingBlockFromTheExpectedSequenceOn() {
+        offer(0, 5);
+        Result result = offer(3, 5);
+        assertThat(result.outcome()).isEqualTo(Outcome.USED);
+        assertThat(result.masked()).isZero();
+        assertThat(sequences(result.completed().get(0))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void masksAGapOnceALaterBlockProvesIt() {
+        offer(0, 2);
+        Result result = offer(5, 3);
+        assertThat(result.masked()).isEqualTo(3);
+        assertThat(sequences(result.completed().get(0))).containsExactly(0, 1, -1, -1, -1, 5, 6, 7);
+    }
+
+    @Test
+    void closesARolloutWhoseEndNeverCame() {
+        offer(0, 2);
+        Result result = offer(10, 6);
+        assertThat(result.masked()).isEqualTo(8);
+        assertThat(result.completed()).extracting(Rollout::index).containsExactly(0L, 1L);
+        assertThat(sequences(result.completed().get(0))).containsExactly(0, 1, -1, -1, -1, -1, -1, -1);
+        assertThat(sequences(result.completed().get(1))).containsExactly(-1, -1, 10, 11, 12, 13, 14, 15);
+    }
+
+    @Test
+    void refusesWhereNoAgentCanBe() {
+        offer(0, 2);
+        Result result = offer(16, 2);
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("out of reach"));
+        assertThat(result.state().nextSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void whateverHappensToTheBlocksEveryRolloutLeavesOnceAndInOrder() {
+        for (int seed = 0; seed < 300; seed++) {
+            RandomStream random = new RandomStream(seed, Domain.EVALUATION).at(0, 0);
+            List<TransitionBlock> log = disturbed(random);
+            Assembly now = Assembly.EMPTY;
+            List<Rollout> out = new ArrayList<>();
+            long masked = 0;
+            for (TransitionBlock block : log) {
+                Result result = assembler.offer(now, block);
+                now = result.state();
+                masked += result.masked();
+                out.addAll(result.completed());
+            }
+            long missing = 0;
+            for (int i = 0; i < out.size(); i++) {
+                assertThat(out.get(i).index()).isEqualTo(i);
+                missing += out.get(i).missing();
+                int[] sequences = sequences(out.get(i));
+                for (int row = 0; row < LENGTH; row++) {
+                    assertThat(sequences[row]).isIn(-1, i * LENGTH + row);
+                }
+            }
+            long openRows = now.nextSequence() % LENGTH;
+            assertThat(missing).isLessThanOrEqualTo(masked);
+            assertThat(out).hasSize((int) (now.nextSequence() / LENGTH));
+            assertThat(now.blocks().isEmpty()).isEqualTo(openRows == 0);
+        }
+    }
+
+    /** An agent's blocks, some dropped, some twice, some sent again by a later life from a little before. */
+    private static List<TransitionBlock> disturbed(RandomStream random) {
+        List<TransitionBlock> log = new ArrayList<>();
+        int incarnation = 0;
+        long sequence = 0;
+        while (sequence < 20 * LENGTH) {
+            int room = (int) (LENGTH - sequence % LENGTH);
+            int rows = 1 + random.nextInt(room);
+            TransitionBlock block = block(sequence, rows, incarnation);
+            int fate = random.nextInt(10);
+            if (fate != 0) {
+                log.add(block);
+            }
+            if (fate == 1) {
+                log.add(block);
+            }
+            sequence += rows;
+            if (fate == 2) {
+                incarnation++;
+                sequence = Math.max(0, sequence - random.nextInt(5));
+            }
+        }
+        return log;
+    }
+
+    private Result offer(long first, int rows) {
+        Result result = assembler.offer(state, block(first, rows, 0));
+        state = result.state();
+        return result;
+    }
+
+    /** The observation of a row is its sequence. */
+    private static TransitionBlock block(long first, int rows, int incarnation) {
+        ByteBuffer observations = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < rows; row++) {
+            observations.putFloat(first + row + 1);
+        }
+        byte[] next = (first + rows) % LENGTH == 0 ? new byte[4] : new byte[0];
+        return new TransitionBlock(
+                "test",
+                0,
+                incarnation,
+                first,
+                LENGTH,
+                0,
+                0,
+                (int) first,
+                observations.array(),
+                new byte[rows * 4],
+                new byte[rows * 4],
+                new byte[rows * 8],
+                new byte[rows],
+                new byte[rows],
+                next);
+    }
+
+    /** The sequence of every row, −1 where it is not present. */
+    private static int[] sequences(Rollout rollout) {
+        ByteBuffer observations = ByteBuffer.wrap(rollout.observations()).order(ByteOrder.LITTLE_ENDIAN);
+        int[] sequences = new int[rollout.length()];
+        for (int row = 0; row < sequences.length; row++) {
+            int sequence = (int) observations.getFloat() - 1;
+            sequences[row] = rollout.present()[row] == 0 ? -1 : sequence;
+        }
+        return sequences;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.streamgrad.learner.update;
+
+import dev.streamgrad.contract.random.Domain;
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import java.util.Arrays;
+
+/** Seeded rollout batches for tests: random observations, actions and rewards, and the behaviour's true log-probabilities. */
+final class Batches {
+
+    private Batches() {}
+
+    /** A whole batch; about one row in eight ends its episode, half of those by truncation. */
+    static RolloutBatch random(TrainingSpec spec, LearnerState state, long index) {
+        int agents = spec.rollouts().agents();
+        int length = spec.rollouts().rolloutLength();
+        int features = spec.environment().observationSpace().elements();
+        int elements = spec.environment().actionSpace().elements();
+        int rows = agents * length;
+        RandomStream random = new RandomStream(7, Domain.EVALUATION).at(0, index);
+        float[] observations = gaussians(rows * features, random);
+        float[] actions = new float[rows * elements];
+        double[] rewards = new double[rows];
+        boolean[] terminated = new boolean[rows];
+        boolean[] truncated = new boolean[rows];
+        int[] nextIndex = new int[rows];
+        int nexts = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < elements; i++) {
+                actions[row * elements + i] = spec.environment().actionSpace() instanceof Discrete discrete
+                        ? random.nextInt(discrete.n())
+                        : (float) random.nextGaussian();
+            }
+            rewards[row] = random.nextGaussian();
+            int end = random.nextInt(16);
+            terminated[row] = end == 0;
+            truncated[row] = end == 1;
+            boolean given = end <= 1 || (row + 1) % length == 0;
+            nextIndex[row] = given ? nexts++ : -1;
+        }
+        boolean[] present = new boolean[rows];
+        Arrays.fill(present, true);
+        RolloutBatch batch = new RolloutBatch(
+                agents,
+                length,
+                features,
+                elements,
+                present,
+                observations,
+                actions,
+                new float[rows],
+                rewards,
+                terminated,
+                truncated,
+                nextIndex,
+                gaussians(nexts * features, random));
+        return withLogProbabilities(batch, new ReferenceNetwork(spec, state).logProbabilities(batch));
+    }
+
+    static RolloutBatch withLogProbabilities(RolloutBatch batch, float[] logProbabilities) {
+        return new RolloutBatch(
+                batch.agents(),
+                batch.length(),
+                batch.features(),
+                batch.actionElements(),
+                batch.present(),
+                batch.observations(),
+                batch.actions(),
+                logProbabilities,
+                batch.rewards(),
+                batch.terminated(),
+                batch.truncated(),
+                batch.nextIndex(),
+                batch.nextObservations());
+    }
+
+    static RolloutBatch without(RolloutBatch batch, int... missing) {
+        boolean[] present = batch.present().clone();
+        int[] nextIndex = batch.nextIndex().clone();
+        for (int row : missing) {
+            present[row] = false;
+            nextIndex[row] = -1;
+        }
+        return new RolloutBatch(
+                batch.agents(),
+                batch.length(),
+                batch.features(),
+                batch.actionElements(),
+                present,
+                batch.observations(),
+                batch.actions(),
+                batch.logProbabilities(),
+                batch.rewards(),
+                batch.terminated(),
+                batch.truncated(),
+                nextIndex,
+                batch.nextObservations());
+    }
+
+    static RolloutBatch withRewards(RolloutBatch batch, double[] rewards) {
+        return new RolloutBatch(
+                batch.agents(),
+                batch.length(),
+                batch.features(),
+                batch.actionElements(),
+                batch.present(),
+                batch.observations(),
+                batch.actions(),
+                batch.logProbabilities(),
+                rewards,
+                batch.terminated(),
+                batch.truncated(),
+                batch.nextIndex(),
+                batch.nextObservations());
+    }
+
+    private static float[] gaussians(int count, RandomStream random) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.streamgrad.learner.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.spec.Algorithm;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.spec.ValueClipping;
+import dev.streamgrad.learner.Specs;
+import dev.streamgrad.learner.loss.Minibatch;
+import dev.streamgrad.learner.network.ActorCritic;
+import dev.streamgrad.learner.network.TensorEngine;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The closed-form gradient beside central differences of an independent float64 loss. */
+class GradientTest {
+
+    private static final double STEP = 1e-5;
+
+    /** Central differences are good to about 1e-9 here; the gradient itself is float32, relative 1e-5 of values below 1. */
+    private static final double TOLERANCE = 5e-6;
+
+    @ParameterizedTest
+    @CsvSource({
+        "A2C,false,NONE",
+        "A2C,true,NONE",
+        "PPO,false,NONE",
+        "PPO,true,NONE",
+        "PPO,false,PREDICTION",
+        "PPO,true,MAXIMUM"
+    })
+    void isTheSlopeOfTheLoss(Algorithm algorithm, boolean continuous, ValueClipping clipping) {
+        Specs specs = new Specs();
+        specs.algorithm = algorithm;
+        specs.actions = continuous ? Specs.box(2) : specs.actions;
+        specs.valueClipping = clipping;
+        specs.hidden = 5;
+        TrainingSpec spec = specs.build();
+        LearnerState state = Learner.initialState(spec);
+        RolloutBatch batch = Batches.random(spec, state, 1);
+        int rows = batch.rows();
+        float[] old = new float[rows];
+        float[] advantages = new float[rows];
+        float[] targets = new float[rows];
+        float[] oldValues = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            old[row] = batch.logProbabilities()[row] + 0.15f * (row % 5 - 2);
+            advantages[row] = (float) batch.rewards()[row];
+            targets[row] = (row % 7) / 3f - 1;
+            oldValues[row] = (row % 4) / 5f - 0.3f;
+        }
+        float[] gradient = closedForm(spec, state, batch, old, advantages, targets, oldValues);
+        for (int i = 0; i < gradient.length; i++) {
+            double slope = (loss(spec, state, batch, old, advantages, targets, oldValues, i, STEP)
+                            - loss(spec, state, batch, old, advantages, targets, oldValues, i, -STEP))
+                    / (2 * STEP);
+            assertThat(Math.abs(gradient[i] - slope)).as("parameter %d", i).isLessThan(TOLERANCE);
+        }
+    }
+
+    private static float[] closedForm(
+            TrainingSpec spec,
+            LearnerState state,
+            RolloutBatch batch,
+            float[] old,
+            float[] advantages,
+            float[] targets,
+            float[] oldValues) {
+        int rows = batch.rows();
+        float[] ones = new float[rows];
+        java.util.Arrays.fill(ones, 1);
+        float[] actions = NetworkInputs.actions(spec.environment().actionSpace(), batch.actions());
+        try (NDManager manager = TensorEngine.newManager()) {
+            ActorCritic networks = new ActorCritic(manager, spec, state.parameters());
+            Minibatch minibatch = new Minibatch(
+                    manager.create(batch.observations(), new Shape(rows, 4)),
+                    manager.create(actions, new Shape(rows, actions.length / rows)),
+                    manager.create(advantages),
+                    manager.create(targets),
+                    manager.create(old),
+                    manager.create(oldValues),
+                    manager.create(ones));
+            return Objective.at(spec, 0)
+                    .gradient(networks, minibatch, rows)
+                    .gradient()
+                    .toFloatArray();
+        }
+    }
+
+    private static double loss(
+            TrainingSpec spec,
+            LearnerState state,
+            RolloutBatch batch,
+            float[] old,
+            float[] advantages,
+            float[] targets,
+            float[] oldValues,
+            int moved,
+            double by) {
+        double[] parameters = new double[state.parameters().length];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = state.parameters()[i] + (i == moved ? by : 0);
+        }
+        ReferenceNetwork network = new ReferenceNetwork(spec, state, parameters);
+        double sum = 0;
+        for (int row = 0; row < batch.rows(); row++) {
+            double logProbability = network.logProbability(batch, row);
+            double value = network.value(batch.observations(), row * 4);
+            double ratio = Math.exp(logProbability - old[row]);
+            double policy = spec.update().algorithm() == Algorithm.A2C
+                    ? -logProbability * advantages[row]
+                    : -Math.min(ratio * advantages[row], Math.max(0.8, Math.min(1.2, ratio)) * advantages[row]);
+            sum += policy
+                    + 0.5 * valueLoss(spec, value, targets[row], oldValues[row])
+                    - 0.01 * network.entropy(batch, row);
+        }
+        return sum / batch.rows();
+    }
+
+    private static double valueLoss(TrainingSpec spec, double value, double target, double oldValue) {
+        double plain = (value - target) * (value - target);
+        double clippedValue = oldValue + Math.max(-0.2, Math.min(0.2, value - oldValue));
+        double clipped = (clippedValue - target) * (clippedValue - target);
+        return switch (spec.loss().valueClipping()) {
+            case NONE -> plain;
+            case PREDICTION -> clipped;
+            case MAXIMUM -> 0.5 * Math.max(plain, clipped);
+        };
+    }
+}
