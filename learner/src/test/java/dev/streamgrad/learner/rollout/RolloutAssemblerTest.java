@@ -160,7 +160,7 @@ class RolloutAssemblerTest {
     private static TransitionBlock block(long first, int rows, int incarnation) {
         ByteBuffer observations = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < rows; row++) {
-            observations.putFloat(first + row + 1);
+            observations.putFloat((float) (first + row + 1));
         }
         byte[] next = (first + rows) % LENGTH == 0 ? new byte[4] : new byte[0];
         return new TransitionBlock(
