@@ -1,0 +1,202 @@
+package dev.streamgrad.job.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.learner.rollout.Rollout;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // the harness's close() may be interrupted
+class AssembleFunctionTest {
+
+    private static final int MOST = 128;
+
+    private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
+
+    private static KeyedBroadcastOperatorTestHarness<String, TransitionBlock, TrainingSpec, Rollout> harness(
+            int parallelism, int subtask) throws Exception {
+        return new KeyedBroadcastOperatorTestHarness<>(
+                new CoBroadcastWithKeyedOperator<>(new AssembleFunction(), List.of(AssembleFunction.SPECS)),
+                AssembleFunctionTest::key,
+                Types.STRING,
+                MOST,
+                parallelism,
+                subtask);
+    }
+
+    private static String key(TransitionBlock block) {
+        return Keys.agent(block.policyId(), block.agent());
+    }
+
+    private static List<String> reasons(AbstractStreamOperatorTestHarness<Rollout> harness) {
+        var letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
+        return letters == null
+                ? List.of()
+                : letters.stream().map(record -> record.getValue().reason()).toList();
+    }
+
+    @Test
+    void windowsBlocksIntoRolloutsAndIgnoresDuplicates() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(training.spec(), 0);
+            for (TransitionBlock block : training.blocks()) {
+                harness.processElement(block, 0);
+                harness.processElement(block, 0);
+            }
+            assertSameRollouts(harness.extractOutputValues());
+            assertThat(reasons(harness)).isEmpty();
+        }
+    }
+
+    @Test
+    void holdsBlocksThatComeBeforeTheirSpec() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            for (TransitionBlock block : training.blocks()) {
+                harness.processElement(block, 0);
+            }
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.processBroadcastElement(training.spec(), 0);
+            assertThat(harness.extractOutputValues())
+                    .hasSize(training.rollouts().size());
+            assertThat(reasons(harness)).isEmpty();
+        }
+    }
+
+    @Test
+    void givesBlocksOfAnUnknownPolicyUpAfterAMinuteAndHoldsNoMoreThanItMay() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.setProcessingTime(0);
+            for (int i = 0; i < 257; i++) {
+                harness.processElement(training.blocks().get(0), 0);
+            }
+            assertThat(reasons(harness)).hasSize(1).allMatch(reason -> reason.contains("More than 256"));
+            harness.setProcessingTime(60_001);
+            assertThat(reasons(harness)).hasSize(257);
+            assertThat(reasons(harness).get(256)).contains("no training spec of policy 'cartpole'");
+        }
+    }
+
+    @Test
+    void aBlockThatDoesNotFitItsSpecIsADeadLetterAndChangesNothing() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(training.spec(), 0);
+            for (TransitionBlock block : training.blocks()) {
+                harness.processElement(withVersion(block, block.policyVersion() + 1), 0); // in its place, before it
+                harness.processElement(block, 0);
+            }
+            assertSameRollouts(harness.extractOutputValues());
+            assertThat(reasons(harness))
+                    .hasSize(training.blocks().size())
+                    .allMatch(reason -> reason.contains("must be acted with version"));
+        }
+    }
+
+    @Test
+    void goesOnFromASnapshotInMidRolloutAlsoWhenItIsRescaled() throws Exception {
+        List<TransitionBlock> halves = training.blocks().stream()
+                .flatMap(block -> halves(block).stream())
+                .toList();
+        int cut = halves.size() / 2 - 1; // between the halves of a block
+        List<Rollout> rollouts = new ArrayList<>();
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(training.spec(), 0);
+            for (TransitionBlock block : halves.subList(0, cut)) {
+                harness.processElement(block, 0);
+            }
+            snapshot = harness.snapshot(1, 1);
+            rollouts.addAll(harness.extractOutputValues());
+        }
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (var harness = harness(2, subtask)) {
+                harness.initializeState(
+                        AbstractStreamOperatorTestHarness.repartitionOperatorState(snapshot, MOST, 1, 2, subtask));
+                harness.open();
+                for (TransitionBlock block : halves.subList(cut, halves.size())) {
+                    if (KeyGroupRangeAssignment.assignKeyToParallelOperator(key(block), MOST, 2) == subtask) {
+                        harness.processElement(block, 0);
+                    }
+                }
+                rollouts.addAll(harness.extractOutputValues());
+            }
+        }
+        assertThat(cut % 2).isEqualTo(1);
+        assertSameRollouts(rollouts);
+    }
+
+    private void assertSameRollouts(List<Rollout> rollouts) {
+        assertThat(rollouts)
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyInAnyOrderElementsOf(training.rollouts());
+    }
+
+    private static TransitionBlock withVersion(TransitionBlock block, long version) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                block.incarnation(),
+                block.firstSequence(),
+                block.rolloutLength(),
+                version,
+                block.episode(),
+                block.episodeStep(),
+                block.observations(),
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations());
+    }
+
+    /** A block of a whole rollout as two of eight rows. */
+    private static List<TransitionBlock> halves(TransitionBlock block) {
+        int nexts = 0;
+        for (int row = 0; row < 8; row++) {
+            nexts += block.hasNextObservation(row) ? 1 : 0;
+        }
+        return List.of(part(block, 0, nexts), part(block, 8, nexts));
+    }
+
+    private static TransitionBlock part(TransitionBlock block, int from, int nextsOfFirst) {
+        int nextBytes = nextsOfFirst * 16;
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                block.incarnation(),
+                block.firstSequence() + from,
+                block.rolloutLength(),
+                block.policyVersion(),
+                block.episode(),
+                block.episodeStep(),
+                rows(block.observations(), from, 16),
+                rows(block.actions(), from, 4),
+                rows(block.logProbabilities(), from, 4),
+                rows(block.rewards(), from, 8),
+                rows(block.terminated(), from, 1),
+                rows(block.truncated(), from, 1),
+                java.util.Arrays.copyOfRange(
+                        block.nextObservations(),
+                        from == 0 ? 0 : nextBytes,
+                        from == 0 ? nextBytes : block.nextObservations().length));
+    }
+
+    private static byte[] rows(byte[] column, int from, int stride) {
+        return java.util.Arrays.copyOfRange(column, from * stride, (from + 8) * stride);
+    }
+}
