@@ -80,7 +80,7 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
 
     @Override
     public void onStatus(PolicyStatus status) {
-        if (status.state() == PolicyStatus.State.STALLED || status.state() == PolicyStatus.State.FAILED) {
+        if (!status.reason().isEmpty()) {
             progress.tell(status.state().name().toLowerCase(Locale.ROOT) + ": " + status.reason());
         }
     }

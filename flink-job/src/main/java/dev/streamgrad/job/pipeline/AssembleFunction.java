@@ -1,9 +1,8 @@
 package dev.streamgrad.job.pipeline;
 
-import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.rollout.Assembly;
@@ -11,7 +10,6 @@ import dev.streamgrad.learner.rollout.BlockInspection;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +20,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -30,9 +29,12 @@ import org.apache.flink.util.Collector;
 /**
  * Windows one agent's blocks into rollouts, by a {@link RolloutAssembler}. A block is held against its policy's training spec
  * before it may take its place; one that comes before its spec waits, in bounded state and for a bounded time.
+ *
+ * <p>A record that is refused changes nothing: another may have sent it in the agent's name. But where the agent then stays silent,
+ * the refused record was its own, and in lockstep no later one will prove it. So its open rollout goes out as it stands, marked
+ * provisional; the learner falls back on it once it can do nothing else.
  */
-public final class AssembleFunction
-        extends KeyedBroadcastProcessFunction<String, TransitionBlock, TrainingSpec, Rollout> {
+public final class AssembleFunction extends KeyedBroadcastProcessFunction<String, Arrival, TrainingSpec, Rollout> {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -41,13 +43,18 @@ public final class AssembleFunction
     public static final MapStateDescriptor<String, TrainingSpec> SPECS =
             new MapStateDescriptor<>("specs", StringSerializer.INSTANCE, Wire.SPEC.serializer());
 
+    /** How long an agent may be silent after a refused record before its open rollout goes out as it stands. */
+    static final long SILENCE_MILLIS = 3_000;
+
     private static final int MOST_EARLY_BLOCKS = 256;
     private static final long PATIENCE_MILLIS = 60_000;
-    private static final ListStateDescriptor<TransitionBlock> EARLY =
-            new ListStateDescriptor<>("early-blocks", Wire.BLOCK.serializer());
+    private static final ListStateDescriptor<Arrival> EARLY =
+            new ListStateDescriptor<>("early-blocks", Wire.ARRIVAL.serializer());
 
     private transient ValueState<Assembly> assembly;
-    private transient ListState<TransitionBlock> early;
+    private transient ListState<Arrival> early;
+    private transient ValueState<Long> refusedAt;
+    private transient ValueState<Long> refusedSince;
     private transient Counter duplicates;
     private transient Counter fenced;
     private transient Counter masked;
@@ -56,31 +63,42 @@ public final class AssembleFunction
     public void open(OpenContext context) {
         assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
         early = getRuntimeContext().getListState(EARLY);
+        refusedAt = getRuntimeContext().getState(new ValueStateDescriptor<>("refused-at", LongSerializer.INSTANCE));
+        refusedSince =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("refused-since", LongSerializer.INSTANCE));
         duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
         fenced = getRuntimeContext().getMetricGroup().counter("fenced");
         masked = getRuntimeContext().getMetricGroup().counter("masked");
     }
 
     @Override
-    public void processElement(TransitionBlock block, ReadOnlyContext context, Collector<Rollout> out)
-            throws Exception {
-        TrainingSpec spec = context.getBroadcastState(SPECS).get(block.policyId());
+    public void processElement(Arrival arrival, ReadOnlyContext context, Collector<Rollout> out) throws Exception {
+        TrainingSpec spec = context.getBroadcastState(SPECS).get(arrival.policyId());
         if (spec != null) {
-            take(spec, block, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out);
-            return;
+            if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+                suspect(context);
+            }
+        } else if (arrival.block().isPresent()) {
+            hold(arrival, context);
         }
-        List<TransitionBlock> waiting = new ArrayList<>();
+    }
+
+    private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
+        List<Arrival> waiting = new ArrayList<>();
         early.get().forEach(waiting::add);
         if (waiting.size() >= MOST_EARLY_BLOCKS) {
-            refuse(
-                    block,
-                    "More than " + MOST_EARLY_BLOCKS + " blocks came before the policy's training spec.",
-                    letter -> context.output(SideOutputs.DEAD_LETTERS, letter));
+            String reason = "More than " + MOST_EARLY_BLOCKS + " blocks came before the policy's training spec.";
+            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
             return;
         }
-        early.add(block);
-        long now = context.timerService().currentProcessingTime();
-        context.timerService().registerProcessingTimeTimer(now + PATIENCE_MILLIS);
+        early.add(arrival);
+        timer(PATIENCE_MILLIS, context);
+    }
+
+    private void suspect(ReadOnlyContext context) throws Exception {
+        refusedAt.update(assembled().nextSequence());
+        refusedSince.update(context.timerService().currentProcessingTime());
+        timer(SILENCE_MILLIS, context);
     }
 
     @Override
@@ -91,11 +109,11 @@ public final class AssembleFunction
         }
         context.getBroadcastState(SPECS).put(spec.policyId(), spec);
         context.applyToKeyedState(EARLY, (key, waiting) -> {
-            List<TransitionBlock> blocks = new ArrayList<>();
-            waiting.get().forEach(blocks::add);
-            if (!blocks.isEmpty() && blocks.get(0).policyId().equals(spec.policyId())) {
-                for (TransitionBlock block : blocks) {
-                    take(spec, block, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out);
+            List<Arrival> arrivals = new ArrayList<>();
+            waiting.get().forEach(arrivals::add);
+            if (!arrivals.isEmpty() && arrivals.get(0).policyId().equals(spec.policyId())) {
+                for (Arrival arrival : arrivals) {
+                    take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out);
                 }
                 waiting.clear();
             }
@@ -104,26 +122,41 @@ public final class AssembleFunction
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Rollout> out) throws Exception {
-        for (TransitionBlock block : early.get()) {
-            refuse(
-                    block,
-                    "There is no training spec of policy '" + block.policyId() + "'; submit it first.",
-                    letter -> context.output(SideOutputs.DEAD_LETTERS, letter));
+        for (Arrival arrival : early.get()) {
+            String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
+            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
         }
         early.clear();
+        Long since = refusedSince.value();
+        if (since != null && timestamp >= since + SILENCE_MILLIS) {
+            fallBack(context, out);
+        }
     }
 
-    private void take(
-            TrainingSpec spec, TransitionBlock block, Consumer<DeadLetter> deadLetters, Collector<Rollout> out)
-            throws Exception {
-        Optional<String> fault = BlockInspection.fault(spec, block);
-        if (fault.isPresent()) {
-            refuse(block, fault.get(), deadLetters);
-            return;
+    private void fallBack(OnTimerContext context, Collector<Rollout> out) throws Exception {
+        Keys.AgentKey key = Keys.parseAgent(context.getCurrentKey()).orElseThrow();
+        Assembly open = assembled();
+        if (open.nextSequence() == refusedAt.value()) {
+            TrainingSpec spec = context.getBroadcastState(SPECS).get(key.policyId());
+            out.collect(new RolloutAssembler(spec).provisional(open, key.policyId(), key.agent()));
         }
-        Assembly state = assembly.value();
+        refusedSince.clear();
+        refusedAt.clear();
+    }
+
+    /** Whether the arrival was of use, or at least is no sign of data lost. */
+    private boolean take(TrainingSpec spec, Arrival arrival, Consumer<DeadLetter> deadLetters, Collector<Rollout> out)
+            throws Exception {
+        if (arrival.block().isEmpty()) {
+            return arrival.agent() >= spec.rollouts().agents();
+        }
+        Optional<String> fault = BlockInspection.fault(spec, arrival.block().get());
+        if (fault.isPresent()) {
+            deadLetters.accept(arrival.refused(fault.get()));
+            return arrival.agent() >= spec.rollouts().agents();
+        }
         RolloutAssembler.Result result =
-                new RolloutAssembler(spec).offer(state == null ? Assembly.EMPTY : state, block);
+                new RolloutAssembler(spec).offer(assembled(), arrival.block().get());
         assembly.update(result.state());
         masked.inc(result.masked());
         result.completed().forEach(out::collect);
@@ -131,13 +164,18 @@ public final class AssembleFunction
             case USED -> {}
             case DUPLICATE -> duplicates.inc();
             case FENCED -> fenced.inc();
-            case REFUSED -> refuse(block, result.reason().orElse(""), deadLetters);
+            case REFUSED -> deadLetters.accept(arrival.refused(result.reason().orElse("")));
         }
+        return true;
     }
 
-    private static void refuse(TransitionBlock block, String reason, Consumer<DeadLetter> deadLetters) {
-        byte[] key = Keys.agent(block.policyId(), block.agent()).getBytes(StandardCharsets.UTF_8);
-        byte[] value = Codecs.TRANSITION_BLOCK.encode(block);
-        deadLetters.accept(new DeadLetter("", -1, -1, key, value, reason));
+    private Assembly assembled() throws Exception {
+        Assembly state = assembly.value();
+        return state == null ? Assembly.EMPTY : state;
+    }
+
+    private static void timer(long millis, ReadOnlyContext context) {
+        long now = context.timerService().currentProcessingTime();
+        context.timerService().registerProcessingTimeTimer(now + millis);
     }
 }

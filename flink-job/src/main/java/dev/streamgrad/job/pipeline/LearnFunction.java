@@ -38,6 +38,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private transient ValueState<LearnerState> learnerState;
     private transient ValueState<PolicyStatus> status;
     private transient MapState<Long, Rollout> waiting;
+    private transient MapState<Long, Rollout> fallbacks;
     private transient MapState<Long, Integer> arrived;
     private transient ValueState<Long> watchedVersion;
     private transient Learner learner;
@@ -49,6 +50,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         status = getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer()));
         waiting = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>("waiting", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
+        fallbacks = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>("fallbacks", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
         arrived = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>("arrived", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
         watchedVersion =
@@ -90,10 +93,20 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         if (waiting.contains(place)) {
             return;
         }
+        if (rollout.provisional()) {
+            fallbacks.put(place, rollout);
+            return;
+        }
+        await(rollout);
+        updateWhileComplete(context, out);
+    }
+
+    private void await(Rollout rollout) throws Exception {
+        long place = place(rollout.index(), rollout.agent());
+        fallbacks.remove(place);
         waiting.put(place, rollout);
         Integer count = arrived.get(rollout.index());
         arrived.put(rollout.index(), count == null ? 1 : count + 1);
-        updateWhileComplete(context, out);
     }
 
     @Override
@@ -105,7 +118,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         Long watched = watchedVersion.value();
         if (watched != null && watched == state.version()) {
             out.collect(PolicyTraining.publication(spec.value(), state, false));
-            report(PolicyStatus.State.STALLED, missing(state), state, context);
+            resolve(missing(state), state, context, out);
+            state = learnerState.value();
         }
         watchedVersion.update(state.version());
         watch(context);
@@ -164,15 +178,45 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         return rollouts;
     }
 
-    private String missing(LearnerState state) throws Exception {
+    /** Nothing has come for a while: falls back on what the silent agents sent before a record of theirs was refused. */
+    private void resolve(List<Integer> silent, LearnerState state, Context context, Collector<PolicyUpdate> out)
+            throws Exception {
+        List<Rollout> known = new ArrayList<>();
+        for (int agent : silent) {
+            Rollout fallback = fallbacks.get(place(state.version(), agent));
+            if (fallback != null) {
+                known.add(fallback);
+            }
+        }
+        if (known.size() < silent.size()) {
+            report(
+                    PolicyStatus.State.STALLED,
+                    "Rollout " + state.version() + " of agents " + silent
+                            + " has not come; see whether their simulators run and reach Kafka.",
+                    state,
+                    context);
+            return;
+        }
+        report(
+                PolicyStatus.State.RUNNING,
+                "Records of agents " + silent + " were refused; the missing rows of rollout " + state.version()
+                        + " are masked. The dead letters say why.",
+                state,
+                context);
+        for (Rollout fallback : known) {
+            await(fallback);
+        }
+        updateWhileComplete(context, out);
+    }
+
+    private List<Integer> missing(LearnerState state) throws Exception {
         List<Integer> silent = new ArrayList<>();
         for (int agent = 0; agent < spec.value().rollouts().agents(); agent++) {
             if (!waiting.contains(place(state.version(), agent))) {
                 silent.add(agent);
             }
         }
-        return "Rollout " + state.version() + " of agents " + silent
-                + " has not come; see whether their simulators run and reach Kafka.";
+        return silent;
     }
 
     private void report(PolicyStatus.State now, String reason, LearnerState state, Context context) throws Exception {

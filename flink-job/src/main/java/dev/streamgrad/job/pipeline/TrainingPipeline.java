@@ -4,9 +4,8 @@ import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
 import dev.streamgrad.job.state.Wire;
@@ -34,12 +33,11 @@ public record TrainingPipeline(
 
     /** Builds the operators behind the two sources. */
     public static TrainingPipeline of(DataStream<RawRecord> transitions, DataStream<TrainingSpec> specs) {
-        SingleOutputStreamOperator<TransitionBlock> blocks = transitions
-                .process(new DecodeFunction(), Wire.BLOCK.typeInformation())
+        SingleOutputStreamOperator<Arrival> arrivals = transitions
+                .process(new DecodeFunction(), Wire.ARRIVAL.typeInformation())
                 .name("decode")
                 .uid("decode");
-        SingleOutputStreamOperator<Rollout> rollouts = blocks.keyBy(
-                        block -> Keys.agent(block.policyId(), block.agent()), Types.STRING)
+        SingleOutputStreamOperator<Rollout> rollouts = arrivals.keyBy(Arrival::key, Types.STRING)
                 .connect(specs.broadcast(AssembleFunction.SPECS))
                 .process(new AssembleFunction(), Wire.ROLLOUT.typeInformation())
                 .name("assemble rollouts")
@@ -54,6 +52,7 @@ public record TrainingPipeline(
                 policies.getSideOutput(SideOutputs.METRICS),
                 policies.getSideOutput(SideOutputs.STATUS),
                 policies.getSideOutput(SideOutputs.SNAPSHOTS),
-                blocks.getSideOutput(SideOutputs.DEAD_LETTERS).union(rollouts.getSideOutput(SideOutputs.DEAD_LETTERS)));
+                arrivals.getSideOutput(SideOutputs.DEAD_LETTERS)
+                        .union(rollouts.getSideOutput(SideOutputs.DEAD_LETTERS)));
     }
 }

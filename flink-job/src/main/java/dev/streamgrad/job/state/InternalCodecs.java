@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Codecs of what stays inside the job. Each value begins with the version of its format. */
 final class InternalCodecs {
@@ -41,12 +42,24 @@ final class InternalCodecs {
             },
             in -> new DeadLetter(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in), in.readUTF()));
 
+    static final Codec<Arrival> ARRIVAL = codec(
+            (arrival, out) -> {
+                out.writeUTF(arrival.policyId());
+                out.writeInt(arrival.agent());
+                out.writeUTF(arrival.topic());
+                out.writeInt(arrival.partition());
+                out.writeLong(arrival.offset());
+                bytes(arrival.block().map(Codecs.TRANSITION_BLOCK::encode).orElse(new byte[0]), out);
+            },
+            in -> new Arrival(in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(bytes(in))));
+
     static final Codec<Rollout> ROLLOUT = codec(
             (rollout, out) -> {
                 out.writeUTF(rollout.policyId());
                 out.writeInt(rollout.agent());
                 out.writeLong(rollout.index());
-                bytes(rollout.present(), out);
+                out.writeBoolean(rollout.provisional());
+                bytes(rollout.marks(), out);
                 bytes(rollout.observations(), out);
                 bytes(rollout.actions(), out);
                 bytes(rollout.logProbabilities(), out);
@@ -59,6 +72,7 @@ final class InternalCodecs {
                     in.readUTF(),
                     in.readInt(),
                     in.readLong(),
+                    in.readBoolean(),
                     bytes(in),
                     bytes(in),
                     bytes(in),
@@ -126,6 +140,10 @@ final class InternalCodecs {
                 }
             }
         };
+    }
+
+    private static Optional<TransitionBlock> block(byte[] bytes) throws MalformedRecordException {
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Codecs.TRANSITION_BLOCK.decode(bytes));
     }
 
     private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {

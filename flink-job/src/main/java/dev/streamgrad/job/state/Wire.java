@@ -6,7 +6,6 @@ import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.Rollout;
@@ -27,7 +26,7 @@ public final class Wire<T> implements Serializable {
 
     public static final Wire<RawRecord> RAW_RECORD = new Wire<>("raw-record", RawRecord.class);
     public static final Wire<DeadLetter> DEAD_LETTER = new Wire<>("dead-letter", DeadLetter.class);
-    public static final Wire<TransitionBlock> BLOCK = new Wire<>("transition-block", TransitionBlock.class);
+    public static final Wire<Arrival> ARRIVAL = new Wire<>("arrival", Arrival.class);
     public static final Wire<Rollout> ROLLOUT = new Wire<>("rollout", Rollout.class);
     public static final Wire<Assembly> ASSEMBLY = new Wire<>("assembly", Assembly.class);
     public static final Wire<TrainingSpec> SPEC = new Wire<>("training-spec", TrainingSpec.class);
@@ -68,7 +67,7 @@ public final class Wire<T> implements Serializable {
                 switch (name) {
                     case "raw-record" -> InternalCodecs.RAW_RECORD;
                     case "dead-letter" -> InternalCodecs.DEAD_LETTER;
-                    case "transition-block" -> Codecs.TRANSITION_BLOCK;
+                    case "arrival" -> InternalCodecs.ARRIVAL;
                     case "rollout" -> InternalCodecs.ROLLOUT;
                     case "assembly" -> InternalCodecs.ASSEMBLY;
                     case "training-spec" -> Codecs.TRAINING_SPEC;

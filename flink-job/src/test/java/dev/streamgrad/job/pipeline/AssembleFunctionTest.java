@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.job.state.Arrival;
+import dev.streamgrad.job.state.RawRecord;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +25,19 @@ class AssembleFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    private static KeyedBroadcastOperatorTestHarness<String, TransitionBlock, TrainingSpec, Rollout> harness(
+    private static KeyedBroadcastOperatorTestHarness<String, Arrival, TrainingSpec, Rollout> harness(
             int parallelism, int subtask) throws Exception {
         return new KeyedBroadcastOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(new AssembleFunction(), List.of(AssembleFunction.SPECS)),
-                AssembleFunctionTest::key,
+                Arrival::key,
                 Types.STRING,
                 MOST,
                 parallelism,
                 subtask);
+    }
+
+    private static Arrival arrival(TransitionBlock block) {
+        return Arrival.of(new RawRecord("transitions", 3, 17, new byte[0], new byte[0]), block);
     }
 
     private static String key(TransitionBlock block) {
@@ -51,8 +57,8 @@ class AssembleFunctionTest {
             harness.open();
             harness.processBroadcastElement(training.spec(), 0);
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(block, 0);
-                harness.processElement(block, 0);
+                harness.processElement(arrival(block), 0);
+                harness.processElement(arrival(block), 0);
             }
             assertSameRollouts(harness.extractOutputValues());
             assertThat(reasons(harness)).isEmpty();
@@ -64,7 +70,7 @@ class AssembleFunctionTest {
         try (var harness = harness(1, 0)) {
             harness.open();
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(block, 0);
+                harness.processElement(arrival(block), 0);
             }
             assertThat(harness.extractOutputValues()).isEmpty();
             harness.processBroadcastElement(training.spec(), 0);
@@ -80,7 +86,7 @@ class AssembleFunctionTest {
             harness.open();
             harness.setProcessingTime(0);
             for (int i = 0; i < 257; i++) {
-                harness.processElement(training.blocks().get(0), 0);
+                harness.processElement(arrival(training.blocks().get(0)), 0);
             }
             assertThat(reasons(harness)).hasSize(1).allMatch(reason -> reason.contains("More than 256"));
             harness.setProcessingTime(60_001);
@@ -95,13 +101,51 @@ class AssembleFunctionTest {
             harness.open();
             harness.processBroadcastElement(training.spec(), 0);
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(withVersion(block, block.policyVersion() + 1), 0); // in its place, before it
-                harness.processElement(block, 0);
+                harness.processElement(
+                        arrival(withVersion(block, block.policyVersion() + 1)), 0); // in its place, before it
+                harness.processElement(arrival(block), 0);
             }
             assertSameRollouts(harness.extractOutputValues());
             assertThat(reasons(harness))
                     .hasSize(training.blocks().size())
                     .allMatch(reason -> reason.contains("must be acted with version"));
+        }
+    }
+
+    @Test
+    void anAgentThatFallsSilentAfterARefusedRecordLeavesItsOpenRolloutProvisional() throws Exception {
+        TransitionBlock whole = training.blocks().get(0);
+        TransitionBlock first = halves(whole).get(0);
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.setProcessingTime(0);
+            harness.processBroadcastElement(training.spec(), 0);
+            harness.processElement(arrival(first), 0);
+            harness.processElement(arrival(withVersion(halves(whole).get(1), 99)), 0);
+            harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS - 1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
+            Rollout provisional = harness.extractOutputValues().get(0);
+            assertThat(provisional.provisional()).isTrue();
+            assertThat(provisional.missing()).isEqualTo(8);
+            harness.processElement(arrival(halves(whole).get(1)), 0); // it was another's record after all
+            assertThat(harness.extractOutputValues().get(1))
+                    .usingRecursiveComparison()
+                    .isEqualTo(training.rollouts().get(0));
+        }
+    }
+
+    @Test
+    void aRefusedRecordOfAnAgentThatGoesOnIsForgotten() throws Exception {
+        TransitionBlock whole = training.blocks().get(0);
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.setProcessingTime(0);
+            harness.processBroadcastElement(training.spec(), 0);
+            harness.processElement(arrival(withVersion(whole, 99)), 0);
+            harness.processElement(arrival(whole), 0);
+            harness.setProcessingTime(10 * AssembleFunction.SILENCE_MILLIS);
+            assertThat(harness.extractOutputValues()).hasSize(1).noneMatch(Rollout::provisional);
         }
     }
 
@@ -117,7 +161,7 @@ class AssembleFunctionTest {
             harness.open();
             harness.processBroadcastElement(training.spec(), 0);
             for (TransitionBlock block : halves.subList(0, cut)) {
-                harness.processElement(block, 0);
+                harness.processElement(arrival(block), 0);
             }
             snapshot = harness.snapshot(1, 1);
             rollouts.addAll(harness.extractOutputValues());
@@ -129,7 +173,7 @@ class AssembleFunctionTest {
                 harness.open();
                 for (TransitionBlock block : halves.subList(cut, halves.size())) {
                     if (KeyGroupRangeAssignment.assignKeyToParallelOperator(key(block), MOST, 2) == subtask) {
-                        harness.processElement(block, 0);
+                        harness.processElement(arrival(block), 0);
                     }
                 }
                 rollouts.addAll(harness.extractOutputValues());
@@ -175,6 +219,12 @@ class AssembleFunctionTest {
 
     private static TransitionBlock part(TransitionBlock block, int from, int nextsOfFirst) {
         int nextBytes = nextsOfFirst * 16;
+        long episode = block.episode();
+        int step = block.episodeStep();
+        for (int row = 0; row < from; row++) {
+            episode += block.ended(row) ? 1 : 0;
+            step = block.ended(row) ? 0 : step + 1;
+        }
         return new TransitionBlock(
                 block.policyId(),
                 block.agent(),
@@ -182,8 +232,8 @@ class AssembleFunctionTest {
                 block.firstSequence() + from,
                 block.rolloutLength(),
                 block.policyVersion(),
-                block.episode(),
-                block.episodeStep(),
+                episode,
+                step,
                 rows(block.observations(), from, 16),
                 rows(block.actions(), from, 4),
                 rows(block.logProbabilities(), from, 4),

@@ -1,9 +1,11 @@
 package dev.streamgrad.job.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ class DecodeFunctionTest {
         byte[] good = Codecs.TRANSITION_BLOCK.encode(block);
         byte[] foreign = good.clone();
         foreign[5] ^= 1;
-        try (var harness = new OneInputStreamOperatorTestHarness<RawRecord, TransitionBlock>(
+        try (var harness = new OneInputStreamOperatorTestHarness<RawRecord, Arrival>(
                 new ProcessOperator<>(new DecodeFunction()))) {
             harness.open();
             offer(harness, 0, good);
@@ -31,7 +33,9 @@ class DecodeFunctionTest {
             offer(harness, 2, Arrays.copyOf(good, good.length - 5));
             offer(harness, 3, foreign);
             offer(harness, 4, new byte[0]);
-            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(harness.extractOutputValues())
+                    .extracting(arrival -> arrival.block().isPresent())
+                    .containsExactly(true, false, false, false, false); // whose key tells that an agent spoke
             List<DeadLetter> letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS).stream()
                     .map(record -> record.getValue())
                     .toList();
@@ -43,9 +47,8 @@ class DecodeFunctionTest {
         }
     }
 
-    private static void offer(
-            OneInputStreamOperatorTestHarness<RawRecord, TransitionBlock> harness, long offset, byte[] value)
+    private static void offer(OneInputStreamOperatorTestHarness<RawRecord, Arrival> harness, long offset, byte[] value)
             throws Exception {
-        harness.processElement(new RawRecord("transitions", 0, offset, new byte[] {7}, value), 0);
+        harness.processElement(new RawRecord("transitions", 0, offset, "cartpole/1".getBytes(UTF_8), value), 0);
     }
 }

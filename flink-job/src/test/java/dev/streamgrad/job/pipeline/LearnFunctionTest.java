@@ -170,6 +170,55 @@ class LearnFunctionTest {
         }
     }
 
+    @Test
+    void fallsBackOnAProvisionalRolloutOnceNothingElseCanCome() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.setProcessingTime(0);
+            harness.processElement2(training.spec(), 0);
+            harness.processElement1(provisional(training.rollouts().get(0)), 0);
+            harness.processElement1(training.rollouts().get(1), 0);
+            harness.processElement1(training.rollouts().get(2), 0);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            harness.setProcessingTime(5_000);
+            harness.setProcessingTime(10_000);
+            PolicyUpdate first = harness.extractOutputValues().get(2); // after version 0, told again
+            assertThat(first.version()).isEqualTo(1);
+            assertThat(first.hash()).isEqualTo(training.hashes().get(1)); // its rows are all there
+            assertThat(lastStatus(harness).reason()).contains("agents [0]").contains("masked");
+        }
+    }
+
+    @Test
+    void prefersTheWholeRolloutToTheProvisionalOne() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : training.rollouts()) {
+                harness.processElement1(provisional(empty(rollout, (int) rollout.index())), 0);
+                harness.processElement1(rollout, 0);
+                harness.processElement1(provisional(empty(rollout, (int) rollout.index())), 0);
+            }
+            assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes());
+        }
+    }
+
+    private static Rollout provisional(Rollout rollout) {
+        return new Rollout(
+                rollout.policyId(),
+                rollout.agent(),
+                rollout.index(),
+                true,
+                rollout.marks(),
+                rollout.observations(),
+                rollout.actions(),
+                rollout.logProbabilities(),
+                rollout.rewards(),
+                rollout.terminated(),
+                rollout.truncated(),
+                rollout.nextObservations());
+    }
+
     private static PolicyStatus lastStatus(AbstractStreamOperatorTestHarness<PolicyUpdate> harness) {
         return harness.getSideOutput(SideOutputs.STATUS).stream()
                 .map(record -> record.getValue())
@@ -203,6 +252,7 @@ class LearnFunctionTest {
                 like.policyId(),
                 like.agent(),
                 index,
+                false,
                 new byte[like.length()],
                 new byte[like.observations().length],
                 new byte[like.actions().length],

@@ -18,6 +18,7 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
      * @param raw raw rewards, flat index agent · T + t
      * @param length T
      * @param usable which rows count
+     * @param starts which rows are known to begin an episode, whether or not the one before ended
      * @param ended which rows ended an episode
      */
     public static RewardScaling of(
@@ -25,6 +26,7 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
             double[] raw,
             int length,
             boolean[] usable,
+            boolean[] starts,
             boolean[] ended,
             double gamma,
             double clip) {
@@ -36,6 +38,9 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
         int count = 0;
         for (int row = 0; row < raw.length; row++) {
             int agent = row / length;
+            if (starts[row]) {
+                accumulators[agent] = 0;
+            }
             if (usable[row]) {
                 accumulators[agent] = gamma * accumulators[agent] + raw[row];
                 returns[count++] = accumulators[agent];

@@ -2,14 +2,15 @@ package dev.streamgrad.learner.rollout;
 
 /**
  * T consecutive transitions of one agent, as columns of T rows; it may span one or several episodes. Tensors stay as they came
- * on the wire. A row that never came, or was refused, is not {@code present} and all zeros.
+ * on the wire. A row that never came, or was refused, is not present and all zeros.
  *
  * <p>The arrays are never written once the rollout exists.
  *
  * @param policyId the policy that acted
  * @param agent which agent
  * @param index r: sequences rT … rT+T−1
- * @param present one byte per row, 0 or 1
+ * @param provisional whether rows that are missing may yet come: a rollout to fall back on should the agent stay silent
+ * @param marks one byte per row: {@link #MISSING}, {@link #PRESENT} or {@link #EPISODE_START}
  * @param observations what the agent saw before each step
  * @param actions what was sampled
  * @param logProbabilities float32 per row
@@ -22,7 +23,8 @@ public record Rollout(
         String policyId,
         int agent,
         long index,
-        byte[] present,
+        boolean provisional,
+        byte[] marks,
         byte[] observations,
         byte[] actions,
         byte[] logProbabilities,
@@ -31,22 +33,31 @@ public record Rollout(
         byte[] truncated,
         byte[] nextObservations) {
 
+    /** The row never came, or was refused. */
+    public static final byte MISSING = 0;
+
+    /** The row is there. */
+    public static final byte PRESENT = 1;
+
+    /** The row is there and known to be its episode's first, whether or not the row before ended: an episode may be abandoned. */
+    public static final byte EPISODE_START = 2;
+
     /** T. */
     public int length() {
-        return present.length;
+        return marks.length;
     }
 
     /** How many rows are not present. */
     public int missing() {
         int missing = 0;
-        for (byte row : present) {
-            missing += 1 - row;
+        for (byte mark : marks) {
+            missing += mark == MISSING ? 1 : 0;
         }
         return missing;
     }
 
     /** Whether a next observation is given for the row. */
     public boolean hasNextObservation(int row) {
-        return present[row] != 0 && (terminated[row] != 0 || truncated[row] != 0 || row == length() - 1);
+        return marks[row] != MISSING && (terminated[row] != 0 || truncated[row] != 0 || row == length() - 1);
     }
 }

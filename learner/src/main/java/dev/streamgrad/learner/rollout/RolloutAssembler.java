@@ -82,12 +82,12 @@ public final class RolloutAssembler {
         List<TransitionBlock> open = new ArrayList<>(state.blocks());
         long openIndex = state.nextSequence() / length;
         while (openIndex < block.rollout()) {
-            completed.add(close(open, block, openIndex++));
+            completed.add(close(open, block.policyId(), block.agent(), openIndex++, false));
             open.clear();
         }
         open.add(block);
         if (block.endSequence() % length == 0) {
-            completed.add(close(open, block, openIndex));
+            completed.add(close(open, block.policyId(), block.agent(), openIndex, false));
             open.clear();
         }
         Assembly next = new Assembly(block.incarnation(), block.endSequence(), open);
@@ -104,11 +104,16 @@ public final class RolloutAssembler {
                 : new Assembly(incarnation, state.nextSequence(), state.blocks());
     }
 
-    private Rollout close(List<TransitionBlock> blocks, TransitionBlock of, long index) {
+    /** The open rollout as it stands, to fall back on should the agent send no more of it. Later blocks are taken as ever. */
+    public Rollout provisional(Assembly state, String policyId, int agent) {
+        return close(state.blocks(), policyId, agent, state.nextSequence() / length, true);
+    }
+
+    private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, boolean provisional) {
         RolloutColumns columns = new RolloutColumns(length, observationBytes, actionBytes);
         for (TransitionBlock block : blocks) {
             columns.append(block);
         }
-        return columns.toRollout(of.policyId(), of.agent(), index);
+        return columns.toRollout(policyId, agent, index, provisional);
     }
 }

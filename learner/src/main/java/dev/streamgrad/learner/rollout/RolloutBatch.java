@@ -16,6 +16,7 @@ import java.util.List;
  * @param features elements of an observation as the topic has it
  * @param actionElements elements of an action
  * @param present which rows are there
+ * @param starts which rows are known to be their episode's first
  * @param observations raw observations, [N·T][features]
  * @param actions as sampled, [N·T][actionElements]; a discrete action is its number
  * @param logProbabilities the behaviour's log π(a|s)
@@ -31,6 +32,7 @@ public record RolloutBatch(
         int features,
         int actionElements,
         boolean[] present,
+        boolean[] starts,
         float[] observations,
         float[] actions,
         float[] logProbabilities,
@@ -69,6 +71,7 @@ public record RolloutBatch(
                 seen.elements(),
                 acted.elements(),
                 new boolean[rows],
+                new boolean[rows],
                 new float[rows * seen.elements()],
                 new float[rows * acted.elements()],
                 new float[rows],
@@ -92,7 +95,8 @@ public record RolloutBatch(
         littleEndian(rollout.rewards()).asDoubleBuffer().get(rewards, first, length);
         int next = nextFrom;
         for (int row = 0; row < length; row++) {
-            present[first + row] = rollout.present()[row] != 0;
+            present[first + row] = rollout.marks()[row] != Rollout.MISSING;
+            starts[first + row] = rollout.marks()[row] == Rollout.EPISODE_START;
             terminated[first + row] = rollout.terminated()[row] != 0;
             truncated[first + row] = rollout.truncated()[row] != 0;
             nextIndex[first + row] = rollout.hasNextObservation(row) ? next++ : -1;

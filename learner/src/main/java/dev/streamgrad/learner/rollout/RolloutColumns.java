@@ -9,7 +9,7 @@ final class RolloutColumns {
     private final int length;
     private final int observationBytes;
     private final int actionBytes;
-    private final byte[] present;
+    private final byte[] marks;
     private final byte[] observations;
     private final byte[] actions;
     private final byte[] logProbabilities;
@@ -23,7 +23,7 @@ final class RolloutColumns {
         this.length = length;
         this.observationBytes = observationBytes;
         this.actionBytes = actionBytes;
-        present = new byte[length];
+        marks = new byte[length];
         observations = new byte[length * observationBytes];
         actions = new byte[length * actionBytes];
         logProbabilities = new byte[length * Float.BYTES];
@@ -39,7 +39,7 @@ final class RolloutColumns {
         int rows = block.rows() - skip;
         int at = first + skip;
         for (int row = 0; row < rows; row++) {
-            present[at + row] = 1;
+            marks[at + row] = block.startsEpisode(skip + row) ? Rollout.EPISODE_START : Rollout.PRESENT;
         }
         copy(block.observations(), skip, observations, at, rows, observationBytes);
         copy(block.actions(), skip, actions, at, rows, actionBytes);
@@ -56,12 +56,13 @@ final class RolloutColumns {
         filled = at + rows;
     }
 
-    Rollout toRollout(String policyId, int agent, long index) {
+    Rollout toRollout(String policyId, int agent, long index, boolean provisional) {
         return new Rollout(
                 policyId,
                 agent,
                 index,
-                present,
+                provisional,
+                marks,
                 observations,
                 actions,
                 logProbabilities,

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Follows episodes through rollout batches, from raw rewards in (time, agent) order, so that the figures do not depend on arrival.
- * An episode with a missing row has no return: it is not counted.
+ * An episode with a missing row, or one that was abandoned, has no return: it is not counted.
  *
  * @param statistics the statistics afterwards; the best mean and the steps to the threshold are as before
  * @param finished the episodes that ended in this batch
@@ -28,6 +28,10 @@ record EpisodeTracker(EpisodeStatistics statistics, List<EpisodeSummary> finishe
         for (int t = 0; t < batch.length(); t++) {
             for (int agent = 0; agent < batch.agents(); agent++) {
                 int row = agent * batch.length() + t;
+                if (batch.starts()[row]) {
+                    returns[agent] = 0;
+                    lengths[agent] = 0;
+                }
                 returns[agent] += batch.present()[row] ? batch.rewards()[row] : Double.NaN;
                 lengths[agent]++;
                 if (batch.ended(row)) {

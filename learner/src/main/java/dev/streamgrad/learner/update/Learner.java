@@ -151,6 +151,7 @@ public final class Learner implements AutoCloseable {
                 batch.rewards(),
                 batch.length(),
                 lossRows.inLoss(),
+                batch.starts(),
                 ended,
                 spec.advantage().gamma(),
                 spec.normalisation().clip());

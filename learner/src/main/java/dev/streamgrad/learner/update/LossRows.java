@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>A present row is in the loss if something is known of what came after it: it terminated; or its next observation was sent;
  * or the next row is present. Where the next row is missing and nothing was sent, the row leaves the loss; the row before it then
- * bootstraps from this row's own observation, and its trace ends there.
+ * bootstraps from this row's own observation, and its trace ends there. So it is where an episode was abandoned: the next row begins
+ * another.
  *
  * @param inLoss per row of the batch
  * @param cut per row: nothing flows back into it from the row after
@@ -37,7 +38,7 @@ record LossRows(boolean[] inLoss, boolean[] cut, int[] rows) {
     }
 
     private static boolean hasSuccessor(RolloutBatch batch, int row) {
-        return (row + 1) % batch.length() != 0 && batch.present()[row + 1];
+        return (row + 1) % batch.length() != 0 && batch.present()[row + 1] && !batch.starts()[row + 1];
     }
 
     /** Rows of the batch outside the loss. */

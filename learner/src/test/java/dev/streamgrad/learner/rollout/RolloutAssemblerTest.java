@@ -187,7 +187,7 @@ class RolloutAssemblerTest {
         int[] sequences = new int[rollout.length()];
         for (int row = 0; row < sequences.length; row++) {
             int sequence = (int) observations.getFloat() - 1;
-            sequences[row] = rollout.present()[row] == 0 ? -1 : sequence;
+            sequences[row] = rollout.marks()[row] == Rollout.MISSING ? -1 : sequence;
         }
         return sequences;
     }

@@ -74,6 +74,7 @@ class MaskedRowsTest {
                 4,
                 1,
                 random.present(),
+                random.starts(),
                 random.observations(),
                 random.actions(),
                 random.logProbabilities(),
@@ -90,6 +91,25 @@ class MaskedRowsTest {
         assertThat(missing.statistics().episodes()).isEqualTo(1);
     }
 
+    @Test
+    void theLastRowOfAnAbandonedEpisodeLeavesTheLossAndItsReturn() {
+        Specs specs = new Specs();
+        specs.agents = 1;
+        specs.rolloutLength = 8;
+        TrainingSpec spec = specs.build();
+        LearnerState state = Learner.initialState(spec);
+        RolloutBatch batch = noEnds(Batches.random(spec, state, 3));
+        batch.starts()[5] = true;
+        LossRows lossRows = LossRows.of(batch);
+        assertThat(lossRows.rows()).containsExactly(0, 1, 2, 3, 5, 6, 7);
+        assertThat(lossRows.cut()[3]).isTrue();
+        double[] next = lossRows.nextValues(batch, new float[] {0, 1, 2, 3, 4, 5, 6, 7}, new float[] {8});
+        assertThat(next).containsExactly(1, 2, 3, 4, 0, 6, 7, 8);
+        EpisodeTracker episodes = EpisodeTracker.fold(state.episodes(), batch, "p", 1);
+        assertThat(episodes.statistics().openLengths()).containsExactly(3);
+        assertThat(episodes.finished()).isEmpty();
+    }
+
     private static RolloutBatch noEnds(RolloutBatch batch) {
         int[] nextIndex = {-1, -1, -1, -1, -1, -1, -1, 0};
         return new RolloutBatch(
@@ -98,6 +118,7 @@ class MaskedRowsTest {
                 batch.features(),
                 batch.actionElements(),
                 batch.present(),
+                batch.starts(),
                 batch.observations(),
                 batch.actions(),
                 batch.logProbabilities(),

@@ -59,6 +59,11 @@ public record TransitionBlock(
         return terminated[row] != 0 || truncated[row] != 0;
     }
 
+    /** Whether the row is the first of its episode. */
+    public boolean startsEpisode(int row) {
+        return row == 0 ? episodeStep == 0 : ended(row - 1);
+    }
+
     /** Whether the row is the last of its rollout. */
     public boolean endsRollout(int row) {
         return (firstSequence + row + 1) % rolloutLength == 0;

@@ -1,7 +1,13 @@
 package dev.streamgrad.contract.topic;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The keys of the records; slashes separate, since a policy id has none. */
 public final class Keys {
+
+    private static final Pattern AGENT = Pattern.compile("([A-Za-z0-9._-]{1,128})/([0-9]{1,6})");
 
     private Keys() {}
 
@@ -13,6 +19,17 @@ public final class Keys {
     /** Key of an agent's transition blocks, claims and bookmarks. */
     public static String agent(String policyId, int agent) {
         return policyId + "/" + agent;
+    }
+
+    /** An agent's key, taken apart. */
+    public record AgentKey(String policyId, int agent) {}
+
+    /** Takes an agent's key apart; empty if it is none. */
+    public static Optional<AgentKey> parseAgent(String key) {
+        Matcher matcher = AGENT.matcher(key);
+        return matcher.matches()
+                ? Optional.of(new AgentKey(matcher.group(1), Integer.parseInt(matcher.group(2))))
+                : Optional.empty();
     }
 
     /** Key of a policy update: compaction keeps the newest lag + 2 versions. */
