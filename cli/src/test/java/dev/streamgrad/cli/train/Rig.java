@@ -1,0 +1,154 @@
+package dev.streamgrad.cli.train;
+
+import dev.streamgrad.cli.embedded.EmbeddedFlink;
+import dev.streamgrad.cli.embedded.EmbeddedKafka;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.contract.topic.Partitions;
+import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.job.kafka.KafkaEnds;
+import dev.streamgrad.simulator.acting.ActingLoop;
+import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.TransitionSink;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import dev.streamgrad.simulator.kafka.KafkaTransitionSink;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real broker and a real mini cluster with the real job, open to whatever a test sends or breaks. */
+final class Rig implements AutoCloseable {
+
+    static final TopicNames NAMES = TopicNames.DEFAULT;
+
+    private final EmbeddedKafka kafka;
+    private final EmbeddedFlink flink;
+    private final Map<String, Object> client;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** Starts both, and the job after {@code adjust}. */
+    Rig(Path directory, int partitions, Consumer<StreamExecutionEnvironment> adjust) throws Exception {
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.empty());
+        client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Topics.create(client, NAMES, partitions);
+        flink = EmbeddedFlink.start(directory.resolve("checkpoints"), 1);
+        producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        flink.submit("streamgrad", environment -> {
+            new KafkaEnds(NAMES, Map.of("bootstrap.servers", kafka.bootstrapServers())).build(environment);
+            adjust.accept(environment);
+        });
+    }
+
+    void submit(TrainingSpec spec) throws Exception {
+        byte[] key = Keys.trainingSpec(spec.policyId(), spec.revision()).getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(NAMES.trainingSpecs(), key, Codecs.TRAINING_SPEC.encode(spec)))
+                .get();
+    }
+
+    /** Puts bytes into the transitions topic, where an agent's blocks are. */
+    void inject(TrainingSpec spec, int agent, byte[] value) throws Exception {
+        int partition = Partitions.of(
+                spec.policyId(),
+                agent,
+                producer.partitionsFor(NAMES.transitions()).size());
+        byte[] key = Keys.agent(spec.policyId(), agent).getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(NAMES.transitions(), partition, key, value))
+                .get();
+    }
+
+    /** Lets all agents act; each block passes through {@code tampering} on its way. */
+    void act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
+        KafkaPolicySource policies = new KafkaPolicySource(
+                client, NAMES.policies(), spec.policyId(), spec.rollouts().lag());
+        KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
+        AgentPool pool = AgentPool.fresh(
+                spec, EnvironmentRegistry.standard(), 0, spec.rollouts().agents());
+        ActingLoop loop = new ActingLoop(spec, pool, policies, tampering.apply(transitions));
+        Thread thread = new Thread(loop::run, "agents-of-" + spec.policyId());
+        thread.setDaemon(true);
+        thread.start();
+        open.add(loop);
+        open.add(policies);
+        open.add(() -> thread.join(5_000));
+        open.add(transitions);
+    }
+
+    /** Follows a policy to its last version. */
+    Runs follow(TrainingSpec spec, Duration patience) {
+        Runs runs = new Runs();
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Feed feed = new Feed(client, NAMES, spec.policyId(), runs)) {
+            while (runs.policies.values().stream().noneMatch(PolicyUpdate::last)) {
+                feed.poll(Duration.ofMillis(100));
+                flink.failure().ifPresent(problem -> {
+                    throw new AssertionError("The job ended", problem);
+                });
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("No last version of " + spec.policyId() + " within " + patience
+                            + "; the newest is " + (runs.policies.size() - 1));
+                }
+            }
+            feed.poll(Duration.ofMillis(300));
+        }
+        return runs;
+    }
+
+    /** Every record of a topic. */
+    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        return all(kafka, topic);
+    }
+
+    /** Every record of a topic. */
+    static List<ConsumerRecord<byte[], byte[]>> all(EmbeddedKafka kafka, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (AutoCloseable part : open) {
+                part.close();
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            producer.close();
+            flink.close();
+            kafka.close();
+        }
+    }
+}
