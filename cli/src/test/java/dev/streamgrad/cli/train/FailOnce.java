@@ -2,11 +2,16 @@ package dev.streamgrad.cli.train;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -31,8 +36,11 @@ record FailOnce(String operator) implements Serializable {
     /** Elements that an operator may still take, by operator; static, since the job's copies must share it. */
     private static final Map<String, AtomicInteger> LEFT = new ConcurrentHashMap<>();
 
+    private static volatile Optional<Path> checkpoints = Optional.empty();
+
     /** Arms the failure of the operator with this uid, after {@code elements} more. */
     static void in(StreamExecutionEnvironment environment, String uid, int elements) {
+        checkpoints = Optional.empty();
         LEFT.put(uid, new AtomicInteger(elements));
         FailOnce failure = new FailOnce(uid);
         Transformation<?> found = environment.getTransformations().stream()
@@ -56,6 +64,22 @@ record FailOnce(String operator) implements Serializable {
         }
     }
 
+    /** Failures wait until there is a checkpoint in this directory to restart from. */
+    static void afterACheckpointIn(Path directory) {
+        checkpoints = Optional.of(directory);
+    }
+
+    private static boolean ready() {
+        if (checkpoints.isEmpty()) {
+            return true;
+        }
+        try (Stream<Path> files = Files.walk(checkpoints.get(), 3)) {
+            return files.anyMatch(file -> file.endsWith("_metadata"));
+        } catch (IOException | UncheckedIOException e) {
+            return false; // the cluster tidies up meanwhile
+        }
+    }
+
     /** Whether the operator has failed. */
     static boolean happened(String uid) {
         return left(uid).get() < 0;
@@ -72,7 +96,7 @@ record FailOnce(String operator) implements Serializable {
     }
 
     private void strike() {
-        if (left(operator).getAndDecrement() == 0) {
+        if (left(operator).get() >= 0 && ready() && left(operator).getAndDecrement() == 0) {
             throw new IllegalStateException("An induced failure of " + operator);
         }
     }

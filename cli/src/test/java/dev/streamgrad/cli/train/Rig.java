@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -64,14 +65,18 @@ final class Rig implements AutoCloseable {
     }
 
     /** Puts bytes into the transitions topic, where an agent's blocks are. */
-    void inject(TrainingSpec spec, int agent, byte[] value) throws Exception {
+    void inject(TrainingSpec spec, int agent, byte[] value) {
         int partition = Partitions.of(
                 spec.policyId(),
                 agent,
                 producer.partitionsFor(NAMES.transitions()).size());
         byte[] key = Keys.agent(spec.policyId(), agent).getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(NAMES.transitions(), partition, key, value))
-                .get();
+        try {
+            producer.send(new ProducerRecord<>(NAMES.transitions(), partition, key, value))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Lets all agents act; each block passes through {@code tampering} on its way. */

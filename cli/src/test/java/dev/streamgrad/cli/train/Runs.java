@@ -26,6 +26,7 @@ final class Runs implements TrainingListener {
 
     final Map<Long, PolicyUpdate> policies = new TreeMap<>();
     final List<TrainingMetrics> metrics = new ArrayList<>();
+    final List<PolicyStatus> statuses = new ArrayList<>();
     final List<EpisodeSummary> episodes = new ArrayList<>();
 
     /** PPO on CartPole: 4 agents × 16 steps, 12 updates, two epochs of two minibatches. */
@@ -89,5 +90,7 @@ final class Runs implements TrainingListener {
     }
 
     @Override
-    public void onStatus(PolicyStatus status) {}
+    public void onStatus(PolicyStatus status) {
+        statuses.add(status);
+    }
 }

@@ -138,7 +138,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         Assembly open = assembled();
         if (open.nextSequence() == refusedAt.value()) {
             TrainingSpec spec = context.getBroadcastState(SPECS).get(key.policyId());
-            out.collect(new RolloutAssembler(spec).provisional(open, key.policyId(), key.agent()));
+            RolloutAssembler.Result result = new RolloutAssembler(spec).giveUp(open, key.policyId(), key.agent());
+            assembly.update(result.state());
+            result.completed().forEach(out::collect);
         }
         refusedSince.clear();
         refusedAt.clear();

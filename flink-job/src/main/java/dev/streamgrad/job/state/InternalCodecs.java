@@ -86,6 +86,7 @@ final class InternalCodecs {
             (assembly, out) -> {
                 out.writeInt(assembly.incarnation());
                 out.writeLong(assembly.nextSequence());
+                out.writeInt(assembly.givenUp());
                 out.writeInt(assembly.blocks().size());
                 for (TransitionBlock block : assembly.blocks()) {
                     bytes(Codecs.TRANSITION_BLOCK.encode(block), out);
@@ -94,11 +95,12 @@ final class InternalCodecs {
             in -> {
                 int incarnation = in.readInt();
                 long next = in.readLong();
+                int givenUp = in.readInt();
                 List<TransitionBlock> blocks = new ArrayList<>();
                 for (int left = in.readInt(); left > 0; left--) {
                     blocks.add(Codecs.TRANSITION_BLOCK.decode(bytes(in)));
                 }
-                return new Assembly(incarnation, next, blocks);
+                return new Assembly(incarnation, next, givenUp, blocks);
             });
 
     private InternalCodecs() {}

@@ -15,7 +15,7 @@ import java.util.Optional;
  * <tr><th>a block that</th><th>is</th></tr>
  * <tr><td>has a lower incarnation</td><td>fenced: dropped, counted</td></tr>
  * <tr><td>ends at or before next</td><td>a duplicate: dropped, counted</td></tr>
- * <tr><td>begins more than lag rollouts after next's</td><td>refused: no agent can be there</td></tr>
+ * <tr><td>begins more than lag rollouts after next's, and those that were given up</td><td>refused: no agent can be there</td></tr>
  * <tr><td>begins before next and ends after</td><td>used from next on</td></tr>
  * <tr><td>begins at next</td><td>used</td></tr>
  * <tr><td>begins after next</td><td>proof that the rows between never come: they are masked, then it is used</td></tr>
@@ -67,7 +67,7 @@ public final class RolloutAssembler {
         if (block.endSequence() <= state.nextSequence()) {
             return dropped(withIncarnation(state, block.incarnation()), Outcome.DUPLICATE);
         }
-        if (block.rollout() > state.nextSequence() / length + lag) {
+        if (block.rollout() > state.nextSequence() / length + lag + state.givenUp()) {
             return new Result(
                     state,
                     List.of(),
@@ -90,7 +90,7 @@ public final class RolloutAssembler {
             completed.add(close(open, block.policyId(), block.agent(), openIndex, false));
             open.clear();
         }
-        Assembly next = new Assembly(block.incarnation(), block.endSequence(), open);
+        Assembly next = new Assembly(block.incarnation(), block.endSequence(), 0, open);
         return new Result(next, completed, Outcome.USED, masked, Optional.empty());
     }
 
@@ -101,12 +101,22 @@ public final class RolloutAssembler {
     private static Assembly withIncarnation(Assembly state, int incarnation) {
         return incarnation == state.incarnation()
                 ? state
-                : new Assembly(incarnation, state.nextSequence(), state.blocks());
+                : new Assembly(incarnation, state.nextSequence(), state.givenUp(), state.blocks());
     }
 
-    /** The open rollout as it stands, to fall back on should the agent send no more of it. Later blocks are taken as ever. */
-    public Rollout provisional(Assembly state, String policyId, int agent) {
-        return close(state.blocks(), policyId, agent, state.nextSequence() / length, true);
+    /**
+     * Gives one rollout more up, for the time being: {@code completed} is the open one as it stands, and the empty ones after it that
+     * were given up too, all provisional. Blocks that come after all are taken as ever.
+     */
+    public Result giveUp(Assembly state, String policyId, int agent) {
+        long openIndex = state.nextSequence() / length;
+        List<Rollout> provisional = new ArrayList<>();
+        for (int i = 0; i <= state.givenUp(); i++) {
+            List<TransitionBlock> known = i == 0 ? state.blocks() : List.of();
+            provisional.add(close(known, policyId, agent, openIndex + i, true));
+        }
+        Assembly next = new Assembly(state.incarnation(), state.nextSequence(), state.givenUp() + 1, state.blocks());
+        return new Result(next, provisional, Outcome.USED, 0, Optional.empty());
     }
 
     private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, boolean provisional) {

@@ -1,0 +1,132 @@
+package dev.streamgrad.cli.train;
+
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.TransitionBlock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every way in which a record can be wrong, made from a good one. */
+final class Tampering {
+
+    private Tampering() {}
+
+    /** Bad records by a part of the reason that the dead letter must give. */
+    static Map<String, byte[]> all(TransitionBlock block) {
+        byte[] good = Codecs.TRANSITION_BLOCK.encode(block);
+        Map<String, byte[]> bad = new LinkedHashMap<>();
+        bad.put("no Avro single object", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+        bad.put("bytes are left", Arrays.copyOf(good, good.length - 7));
+        bad.put("of the observation space", observations(block, new byte[block.rows() * 12]));
+        bad.put("element of the observation is NaN", notANumber(block));
+        bad.put("A reward is Infinity", rewards(block, Double.POSITIVE_INFINITY));
+        bad.put("outside its space", actions(block, 7));
+        bad.put("must be acted with version", version(block, block.policyVersion() + 1));
+        bad.put("does not exist", agent(block, 99));
+        return bad;
+    }
+
+    static byte[] notANumber(TransitionBlock block) {
+        byte[] observations = block.observations().clone();
+        ByteBuffer.wrap(observations).order(ByteOrder.LITTLE_ENDIAN).putFloat(4, Float.NaN);
+        return observations(block, observations);
+    }
+
+    static byte[] ofPolicy(TransitionBlock block, String policyId) {
+        return encode(
+                block,
+                policyId,
+                block.agent(),
+                block.policyVersion(),
+                block.observations(),
+                block.actions(),
+                block.rewards());
+    }
+
+    private static byte[] observations(TransitionBlock block, byte[] observations) {
+        return encode(
+                block,
+                block.policyId(),
+                block.agent(),
+                block.policyVersion(),
+                observations,
+                block.actions(),
+                block.rewards());
+    }
+
+    private static byte[] rewards(TransitionBlock block, double reward) {
+        byte[] rewards = block.rewards().clone();
+        ByteBuffer.wrap(rewards).order(ByteOrder.LITTLE_ENDIAN).putDouble(0, reward);
+        return encode(
+                block,
+                block.policyId(),
+                block.agent(),
+                block.policyVersion(),
+                block.observations(),
+                block.actions(),
+                rewards);
+    }
+
+    private static byte[] actions(TransitionBlock block, int action) {
+        byte[] actions = block.actions().clone();
+        ByteBuffer.wrap(actions).order(ByteOrder.LITTLE_ENDIAN).putInt(0, action);
+        return encode(
+                block,
+                block.policyId(),
+                block.agent(),
+                block.policyVersion(),
+                block.observations(),
+                actions,
+                block.rewards());
+    }
+
+    private static byte[] version(TransitionBlock block, long version) {
+        return encode(
+                block,
+                block.policyId(),
+                block.agent(),
+                version,
+                block.observations(),
+                block.actions(),
+                block.rewards());
+    }
+
+    private static byte[] agent(TransitionBlock block, int agent) {
+        return encode(
+                block,
+                block.policyId(),
+                agent,
+                block.policyVersion(),
+                block.observations(),
+                block.actions(),
+                block.rewards());
+    }
+
+    private static byte[] encode(
+            TransitionBlock block,
+            String policyId,
+            int agent,
+            long version,
+            byte[] observations,
+            byte[] actions,
+            byte[] rewards) {
+        return Codecs.TRANSITION_BLOCK.encode(new TransitionBlock(
+                policyId,
+                agent,
+                block.incarnation(),
+                block.firstSequence(),
+                block.rolloutLength(),
+                version,
+                block.episode(),
+                block.episodeStep(),
+                observations,
+                actions,
+                block.logProbabilities(),
+                rewards,
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations()));
+    }
+}
