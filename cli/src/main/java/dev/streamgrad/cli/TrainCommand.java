@@ -2,6 +2,7 @@ package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
+import dev.streamgrad.cli.spec.SpecAdvice;
 import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.cli.train.EmbeddedSettings;
 import dev.streamgrad.cli.train.EmbeddedTraining;
@@ -9,6 +10,7 @@ import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.SerialTraining;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
@@ -16,6 +18,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+
+    private static final List<String> SPEC_OPTIONS =
+            List.of("--algorithm", "--env", "--seed", "--total-steps", "--target-return", "--set");
 
     @Option(names = "--algorithm", paramLabel = "NAME", description = "ppo or a2c (default: ${DEFAULT-VALUE}).")
     private String algorithm = "ppo";
@@ -95,19 +101,43 @@ final class TrainCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         long started = Long.getLong("streamgrad.started", clock.millis());
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
+        TrainingSpec spec = spec(registry);
         EmbeddedSettings settings = new EmbeddedSettings(
                 simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
-        TrainingSpec spec = resume ? RunDirectory.readSpec(path()) : request().resolve(registry);
         try (RunDirectory directory = resume ? RunDirectory.resume(path()) : RunDirectory.create(path())) {
             System.setProperty(
                     "streamgrad.log", directory.resolve("streamgrad.log").toString());
             directory.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+            SpecAdvice.of(spec).forEach(this::say);
             say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
                     + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
             Progress progress = quiet ? Progress.quiet() : Progress.live(spec, System.err);
             TrainingRecord record = new TrainingRecord(spec, directory, progress, clock, started);
             return train(spec, registry, settings, directory, record);
         }
+    }
+
+    /** The spec that is asked for, or the resumed run's; all that is wrong with the command is said together. */
+    private TrainingSpec spec(EnvironmentRegistry registry) {
+        List<String> faults = new ArrayList<>(EmbeddedSettings.faults(simulators, partitions, parallelism, port));
+        List<String> given = SPEC_OPTIONS.stream()
+                .filter(command.commandLine().getParseResult()::hasMatchedOption)
+                .toList();
+        if (resume && !given.isEmpty()) {
+            faults.add("--resume continues a run as its spec.json says; leave out " + String.join(", ", given)
+                    + ", or start another run with them.");
+            throw new InvalidSpecException(faults);
+        }
+        try {
+            TrainingSpec spec =
+                    resume ? RunDirectory.readSpec(path()) : request().resolve(registry);
+            if (faults.isEmpty()) {
+                return spec;
+            }
+        } catch (InvalidSpecException e) {
+            faults.addAll(e.faults());
+        }
+        throw new InvalidSpecException(faults);
     }
 
     private int train(

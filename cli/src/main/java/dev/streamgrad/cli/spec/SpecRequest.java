@@ -33,22 +33,22 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
         Optional<EnvironmentEntry> entry = environment(registry, faults);
         ObjectNode tree = Presets.tree(known.orElse(Algorithm.PPO), environment);
         tree.put("policyId", policyId());
-        entry.ifPresent(found -> describe(found, tree));
+        // An unknown environment must not hide what else is wrong: any known one lets the rest be checked.
+        describe(entry.orElseGet(() -> registry.entry("CartPole-v1")), tree);
         named.forEach((key, value) -> SpecOptions.set(tree, key, value, faults));
         for (String assignment : assignments) {
             assign(tree, assignment, faults);
         }
         correctForLag(tree);
-        if (known.isPresent() && entry.isPresent()) {
-            try {
-                TrainingSpec spec = SpecJson.read(tree);
-                faults.throwIfAny();
+        try {
+            TrainingSpec spec = SpecJson.read(tree);
+            if (faults.messages().isEmpty()) {
                 return spec;
-            } catch (InvalidSpecException e) {
-                e.faults().stream()
-                        .filter(fault -> !faults.messages().contains(fault))
-                        .forEach(faults::add);
             }
+        } catch (InvalidSpecException e) {
+            e.faults().stream()
+                    .filter(fault -> !faults.messages().contains(fault))
+                    .forEach(faults::add);
         }
         throw new InvalidSpecException(faults.messages());
     }

@@ -3,6 +3,7 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -19,14 +20,24 @@ public record EmbeddedSettings(int simulators, int partitions, int parallelism, 
 
     /** Reports all faults together. */
     public EmbeddedSettings {
+        List<String> faults = faults(
+                simulators,
+                partitions,
+                parallelism,
+                port.isPresent() ? Optional.of(port.getAsInt()) : Optional.empty());
+        if (!faults.isEmpty()) {
+            throw new UserException(String.join(System.lineSeparator(), faults));
+        }
+    }
+
+    /** What is wrong with such a layout, a sentence each. */
+    public static List<String> faults(int simulators, int partitions, int parallelism, Optional<Integer> port) {
         List<String> faults = new ArrayList<>();
         check("--simulators", simulators, MOST, faults);
         check("--partitions", partitions, MOST, faults);
         check("--parallelism", parallelism, 64, faults);
         port.ifPresent(value -> check("--port", value, 65_535, faults));
-        if (!faults.isEmpty()) {
-            throw new UserException(String.join(System.lineSeparator(), faults));
-        }
+        return faults;
     }
 
     private static void check(String option, int value, int most, List<String> faults) {

@@ -39,7 +39,10 @@ public interface Progress extends AutoCloseable {
     static Progress live(TrainingSpec spec, PrintStream terminal) {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(spec.environment().id())
-                .setInitialMax(spec.updates() * spec.rollouts().batch())
+                .setInitialMax(
+                        spec.updates() == 0
+                                ? -1
+                                : spec.updates() * spec.rollouts().batch())
                 .setUnit(" steps", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)

@@ -25,7 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class KafkaEnds {
 
     /** Largest record: weights outgrow Kafka's default of 1 MiB. */
-    public static final int MOST_BYTES = 64 << 20;
+    public static final int MOST_BYTES = TrainingSpec.LARGEST_RECORD;
 
     private final TopicNames topics;
     private final Properties client;

@@ -1,5 +1,6 @@
 package dev.streamgrad.contract.spec;
 
+import dev.streamgrad.contract.space.Box;
 import java.util.Arrays;
 
 /** The actor's and the critic's networks: two multi-layer perceptrons of the same hidden shape. */
@@ -24,6 +25,21 @@ public record NetworkSpec(
             faults.requireBetween("network.hidden", width, 1, WIDEST);
         }
         faults.requireBetween("network.logStdInitial", logStdInitial, -20, 2);
+    }
+
+    /** Parameters of actor and critic together. */
+    long parameters(EnvironmentSpec environment) {
+        long actions = environment.actionSpace().distributionParameters();
+        long count = environment.actionSpace() instanceof Box ? actions : 0;
+        for (long outputs : new long[] {actions, 1}) {
+            long inputs = environment.observationSpace().features();
+            for (int width : hidden) {
+                count += (inputs + 1) * width;
+                inputs = width;
+            }
+            count += (inputs + 1) * outputs;
+        }
+        return count;
     }
 
     @Override

@@ -26,6 +26,12 @@ public record TrainingSpec(
         NormalisationSpec normalisation,
         BudgetSpec budget) {
 
+    /** Largest record on a topic. */
+    public static final int LARGEST_RECORD = 64 << 20;
+
+    /** A snapshot holds the weights and at most two moments of each; the rest of it is small. */
+    private static final long MOST_PARAMETERS = (LARGEST_RECORD - (4 << 20)) / (3 * Float.BYTES);
+
     private static final Pattern POLICY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     /** Checks the whole spec. */
@@ -44,7 +50,30 @@ public record TrainingSpec(
         optimiser.check(budget.totalSteps(), faults);
         normalisation.check(faults);
         budget.check(faults);
+        combinations(update, advantage, loss, faults);
+        if (faults.messages().isEmpty()) {
+            size(network.parameters(environment), faults);
+        }
         faults.throwIfAny();
+    }
+
+    private static void combinations(UpdateSpec update, AdvantageSpec advantage, LossSpec loss, Faults faults) {
+        boolean ppo = update.algorithm() == Algorithm.PPO;
+        faults.require(
+                ppo || !loss.decoupled(),
+                "loss.decoupled is true, but is PPO's alone; with a2c, leave it false: V-trace corrects for the lag.");
+        faults.require(
+                !ppo || loss.decoupled() || advantage.estimator() == AdvantageEstimator.GAE,
+                "advantage.estimator is vtrace, but PPO's ratio corrects for the lag already; choose gae, or set"
+                        + " loss.decoupled=true.");
+    }
+
+    private static void size(long parameters, Faults faults) {
+        faults.require(
+                parameters <= MOST_PARAMETERS,
+                "network.hidden makes " + parameters + " parameters, but a learner's state of more than "
+                        + MOST_PARAMETERS + " does not fit into a Kafka record of " + (LARGEST_RECORD >> 20)
+                        + " MiB; use fewer or narrower layers.");
     }
 
     /** Number of updates until the total is reached, rounded up; 0 where training never ends. */

@@ -1,0 +1,133 @@
+package dev.streamgrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as a process of its own, killed or told to stop in mid-run, and resumed: to the hash of a run without Kafka and Flink. */
+class StoppedProcessTest {
+
+    private static final List<String> SPEC = List.of(
+            "--set",
+            "agents=4",
+            "--set",
+            "rolloutLength=16",
+            "--set",
+            "minibatchSize=32",
+            "--set",
+            "epochs=2",
+            "--set",
+            "hidden=16,16",
+            "--set",
+            "lag=1",
+            "--total-steps",
+            "96000");
+    private static final int ENOUGH_ROWS = 600;
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private Path run = Path.of("");
+
+    @BeforeEach
+    void nameTheRun() {
+        run = directory.resolve("run");
+    }
+
+    @Test
+    void goesOnAfterSigkillToTheSameHash() throws Exception {
+        Process process = train("--run-dir", run.toString());
+        awaitRows(process);
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.resolve("summary.json")).doesNotExist();
+        assertResumes();
+        finishedRunResumesToItsOwnEnd();
+    }
+
+    @ParameterizedTest(name = "SIG{0}")
+    @ValueSource(strings = {"INT", "HUP"})
+    void aSignalLeavesARunThatSaysSoAndGoesOn(String signal) throws Exception {
+        Process process = train("--run-dir", run.toString());
+        awaitRows(process);
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        JsonNode summary = summary(run);
+        assertThat(summary.get("outcome").asText()).isEqualTo("interrupted");
+        assertThat(summary.get("reason").asText()).contains("--resume");
+        assertThat(run.resolve("policy.avro")).exists();
+        assertResumes();
+    }
+
+    private void assertResumes() throws Exception {
+        Process resumed = start("train", "--quiet", "--resume", "--run-dir", run.toString());
+        assertThat(resumed.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(resumed.exitValue()).isZero();
+        Path serial = directory.resolve("serial");
+        assertThat(train("--serial", "--run-dir", serial.toString()).waitFor()).isZero();
+        assertThat(summary(run).get("outcome").asText()).isEqualTo("finished");
+        assertThat(summary(run).get("parameterHash")).isEqualTo(summary(serial).get("parameterHash"));
+        assertThat(summary(run).get("meanReturn100")).isEqualTo(summary(serial).get("meanReturn100"));
+        assertThat(Files.readAllLines(run.resolve("progress.csv")))
+                .isEqualTo(Files.readAllLines(serial.resolve("progress.csv")));
+    }
+
+    private void finishedRunResumesToItsOwnEnd() throws Exception {
+        JsonNode before = summary(run);
+        Process again = start("train", "--quiet", "--resume", "--run-dir", run.toString());
+        assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.exitValue()).isZero();
+        assertThat(summary(run).get("parameterHash")).isEqualTo(before.get("parameterHash"));
+        assertThat(summary(run).get("episodes")).isEqualTo(before.get("episodes"));
+    }
+
+    private void awaitRows(Process process) throws Exception {
+        Path progress = run.resolve("progress.csv");
+        while (!Files.exists(progress) || Files.readAllLines(progress).size() < ENOUGH_ROWS) {
+            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
+                    .as("the training ended before it could be stopped")
+                    .isFalse();
+        }
+    }
+
+    private Process train(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("train", "--quiet"));
+        arguments.addAll(SPEC);
+        arguments.addAll(List.of(options));
+        return start(arguments.toArray(String[]::new));
+    }
+
+    private Process start(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
+        for (String name : List.of("lang", "net", "nio", "time", "util", "util.concurrent")) {
+            command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        File output = directory.resolve("output.txt").toFile();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+                .start();
+    }
+
+    private static JsonNode summary(Path run) throws Exception {
+        return new JsonMapper().readTree(Files.readString(run.resolve("summary.json")));
+    }
+}

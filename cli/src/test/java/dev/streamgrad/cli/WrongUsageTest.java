@@ -1,0 +1,141 @@
+package dev.streamgrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.cli.run.RunDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user is told who got something wrong: a paragraph that says what to do, exit status 2, no stack trace, nothing running. */
+class WrongUsageTest {
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private record Said(int status, String text) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trian | Did you mean: streamgrad train?",
+                "train --env CartPole-v9 | Did you mean CartPole-v1?",
+                "train --algorithm dqn | choose a2c or ppo",
+                "train --set agnts=3 | did you mean 'rollouts.agents'?",
+                "train --set agents | write --set KEY=VALUE",
+                "train --set agents=many | rollouts.agents is 'many', but must be 1 … 65536",
+                "train --set rolloutLength=0 | rollouts.rolloutLength is 0, but must be between 1 and 1048576",
+                "train --set agents=0 | rollouts.agents is 0, but must be between 1 and 65536",
+                "train --set gamma=NaN | advantage.gamma is NaN",
+                "train --set hidden=16000,16000 | does not fit into a Kafka record of 64 MiB; use fewer or narrower layers",
+                "train --set agents=65536 --set rolloutLength=1024 | use fewer agents or shorter rollouts",
+                "train --set estimator=vtrace | choose gae",
+                "train --total-steps -1 | budget.totalSteps is -1, but must be at least 0",
+                "train --port 70000 | --port is 70000, but must be between 1 and 65535",
+                "train --resume | Name the run to resume with --run-dir",
+                "evaluate --run-dir nowhere | name the directory of a run",
+            })
+    void saysWhatIsWrongAndWhatToDo(String line, String message) {
+        Said said = run(line.split(" ", -1));
+        assertThat(said.text()).contains(message).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(said.status()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsAllFaultsTogether() {
+        Said said = run(
+                "train",
+                "--env",
+                "CartPole-v9",
+                "--algorithm",
+                "dqn",
+                "--set",
+                "agnts=3",
+                "--set",
+                "rolloutLength=0",
+                "--set",
+                "gamma=2",
+                "--partitions",
+                "0",
+                "--total-steps",
+                "-5");
+        assertThat(said.text())
+                .contains("CartPole-v9", "dqn", "agnts", "rolloutLength", "gamma", "--partitions", "totalSteps");
+        assertThat(said.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunDirectoryInUseOrUsedIsNotTouched() throws Exception {
+        try (RunDirectory running = RunDirectory.create(directory.resolve("run"))) {
+            Said said = run("train", "--run-dir", running.path().toString());
+            assertThat(said.text()).contains("is in use by another process").contains("--run-dir");
+            assertThat(said.status()).isEqualTo(2);
+            running.write("spec.json", "{}");
+        }
+        Said said = run("train", "--run-dir", directory.resolve("run").toString());
+        assertThat(said.text()).contains("holds a run already").contains("--resume");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(Files.readString(directory.resolve("run/spec.json"))).isEqualTo("{}");
+    }
+
+    @Test
+    void resumeTakesNoOtherSpec() {
+        Said said = run("train", "--resume", "--seed", "3", "--run-dir", directory.toString(), "--set", "agents=2");
+        assertThat(said.text()).contains("leave out --seed, --set");
+        assertThat(said.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aPortInUseLeavesNothingRunning() throws Exception {
+        Set<String> before = threads();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Said said = run(
+                    "train",
+                    "--port",
+                    port,
+                    "--run-dir",
+                    directory.resolve("run").toString());
+            assertThat(said.text()).contains("Port " + port + " is in use").contains("--port");
+            assertThat(said.status()).isEqualTo(2);
+        }
+        assertThat(threads())
+                .as("threads of broker, cluster or simulators left behind")
+                .isEqualTo(before);
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("(?i).*(kafka|simulator|flink-rest|data-plane|Source:).*"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Said run(String... arguments) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream err = System.err;
+        PrintStream out = System.out;
+        List<String> all = new ArrayList<>(List.of(arguments));
+        try (PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setErr(both);
+            System.setOut(both);
+            return new Said(Main.run(all.toArray(String[]::new)), bytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setErr(err);
+            System.setOut(out);
+        }
+    }
+}
