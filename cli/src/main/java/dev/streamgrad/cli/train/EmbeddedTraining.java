@@ -7,6 +7,7 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
@@ -34,6 +35,7 @@ public final class EmbeddedTraining {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedTraining.class);
     private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final int LAST_POLLS = 100;
 
     private final TrainingSpec spec;
     private final EnvironmentRegistry registry;
@@ -78,7 +80,8 @@ public final class EmbeddedTraining {
             Simulators simulators,
             TrainingListener listener,
             BooleanSupplier stop) {
-        try (Feed feed = new Feed(client, names, spec.policyId(), new Ends(listener))) {
+        Ends ends = new Ends(listener);
+        try (Feed feed = new Feed(client, names, spec.policyId(), ends)) {
             while (state == PolicyStatus.State.RUNNING) {
                 feed.poll(PATIENCE);
                 Optional<Throwable> failure = flink.failure().or(simulators::failure);
@@ -89,25 +92,39 @@ public final class EmbeddedTraining {
                     state = PolicyStatus.State.STOPPED;
                 }
             }
-            feed.poll(PATIENCE);
+            // Policies, metrics and status are topics of their own, without an order between them.
+            for (int i = 0; i < LAST_POLLS && !ends.complete(); i++) {
+                feed.poll(PATIENCE);
+            }
         }
     }
 
     /** Passes everything on, and notes when the training ends. */
     private final class Ends implements TrainingListener {
         private final TrainingListener next;
+        private long lastVersion = Long.MAX_VALUE;
+        private long measuredVersion = -1;
 
         Ends(TrainingListener next) {
             this.next = next;
         }
 
+        /** Whether the last version and its metrics were heard of, or there is none to wait for. */
+        boolean complete() {
+            return state == PolicyStatus.State.STOPPED || measuredVersion >= lastVersion;
+        }
+
         @Override
         public void onPolicy(PolicyUpdate policy) {
+            lastVersion = policy.last() ? policy.version() : lastVersion;
             next.onPolicy(policy);
         }
 
         @Override
         public void onMetrics(MetricsRecord metrics) {
+            if (metrics instanceof TrainingMetrics update) {
+                measuredVersion = Math.max(measuredVersion, update.version());
+            }
             next.onMetrics(metrics);
         }
 

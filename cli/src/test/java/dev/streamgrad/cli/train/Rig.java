@@ -3,7 +3,6 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.Partitions;
@@ -101,7 +100,7 @@ final class Rig implements AutoCloseable {
         Runs runs = new Runs();
         long deadline = System.nanoTime() + patience.toNanos();
         try (Feed feed = new Feed(client, NAMES, spec.policyId(), runs)) {
-            while (runs.policies.values().stream().noneMatch(PolicyUpdate::last)) {
+            while (!complete(runs)) {
                 feed.poll(Duration.ofMillis(100));
                 flink.failure().ifPresent(problem -> {
                     throw new AssertionError("The job ended", problem);
@@ -111,9 +110,14 @@ final class Rig implements AutoCloseable {
                             + "; the newest is " + (runs.policies.size() - 1));
                 }
             }
-            feed.poll(Duration.ofMillis(300));
         }
         return runs;
+    }
+
+    private static boolean complete(Runs runs) {
+        return runs.policies.values().stream()
+                .anyMatch(policy -> policy.last()
+                        && runs.metrics.stream().anyMatch(update -> update.version() == policy.version()));
     }
 
     /** Every record of a topic. */

@@ -10,18 +10,13 @@ import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +35,7 @@ class WhatFlowedTest {
         double rewards = 0;
         List<Long> versions = new ArrayList<>();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("run/kafka"), OptionalInt.empty())) {
-            for (ConsumerRecord<byte[], byte[]> record : all(kafka, TopicNames.DEFAULT.transitions())) {
+            for (ConsumerRecord<byte[], byte[]> record : Rig.all(kafka, TopicNames.DEFAULT.transitions())) {
                 TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(record.value());
                 ByteBuffer column = ByteBuffer.wrap(block.rewards()).order(ByteOrder.LITTLE_ENDIAN);
                 for (int row = 0; row < block.rows(); row++) {
@@ -52,10 +47,10 @@ class WhatFlowedTest {
                     open[block.agent()] = block.ended(row) ? 0 : open[block.agent()] + reward;
                 }
             }
-            for (ConsumerRecord<byte[], byte[]> record : all(kafka, TopicNames.DEFAULT.policies())) {
+            for (ConsumerRecord<byte[], byte[]> record : Rig.all(kafka, TopicNames.DEFAULT.policies())) {
                 versions.add(Codecs.POLICY_UPDATE.decode(record.value()).version());
             }
-            assertThat(all(kafka, TopicNames.DEFAULT.deadLetters())).isEmpty();
+            assertThat(Rig.all(kafka, TopicNames.DEFAULT.deadLetters())).isEmpty();
         }
         assertThat(seen).hasSize(Runs.UPDATES * Runs.AGENTS * Runs.LENGTH);
         assertThat(versions)
@@ -70,25 +65,5 @@ class WhatFlowedTest {
         }
         assertThat(finished + stillOpen).isCloseTo(rewards, within(1e-9));
         assertThat(runs.metrics).hasSize(Runs.UPDATES);
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> all(EmbeddedKafka kafka, String topic) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
     }
 }

@@ -208,45 +208,7 @@ class AssembleFunctionTest {
                 block.nextObservations());
     }
 
-    /** A block of a whole rollout as two of eight rows. */
-    private static List<TransitionBlock> halves(TransitionBlock block) {
-        int nexts = 0;
-        for (int row = 0; row < 8; row++) {
-            nexts += block.hasNextObservation(row) ? 1 : 0;
-        }
-        return List.of(part(block, 0, nexts), part(block, 8, nexts));
-    }
-
-    private static TransitionBlock part(TransitionBlock block, int from, int nextsOfFirst) {
-        int nextBytes = nextsOfFirst * 16;
-        long episode = block.episode();
-        int step = block.episodeStep();
-        for (int row = 0; row < from; row++) {
-            episode += block.ended(row) ? 1 : 0;
-            step = block.ended(row) ? 0 : step + 1;
-        }
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                block.incarnation(),
-                block.firstSequence() + from,
-                block.rolloutLength(),
-                block.policyVersion(),
-                episode,
-                step,
-                rows(block.observations(), from, 16),
-                rows(block.actions(), from, 4),
-                rows(block.logProbabilities(), from, 4),
-                rows(block.rewards(), from, 8),
-                rows(block.terminated(), from, 1),
-                rows(block.truncated(), from, 1),
-                java.util.Arrays.copyOfRange(
-                        block.nextObservations(),
-                        from == 0 ? 0 : nextBytes,
-                        from == 0 ? nextBytes : block.nextObservations().length));
-    }
-
-    private static byte[] rows(byte[] column, int from, int stride) {
-        return java.util.Arrays.copyOfRange(column, from * stride, (from + 8) * stride);
+    private List<TransitionBlock> halves(TransitionBlock block) {
+        return Blocks.split(training.spec(), block, 8);
     }
 }

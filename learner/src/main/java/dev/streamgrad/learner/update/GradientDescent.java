@@ -4,13 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.streamgrad.contract.random.Domain;
-import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.loss.Minibatch;
 import dev.streamgrad.learner.network.ActorCritic;
 import dev.streamgrad.learner.optimiser.ParameterStep;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,18 +47,13 @@ final class GradientDescent {
     }
 
     /** Runs all steps, or those before the KL bound. */
-    StepMetrics run(UpdateInputs inputs, long version) {
+    StepMetrics run(UpdateInputs inputs, Permutations permutations) {
         int rows = inputs.advantages().length;
         int asked = spec.update().minibatchSize();
         int size = asked == 0 ? rows : Math.min(asked, rows);
         boolean shuffled = size < rows;
-        RandomStream random = new RandomStream(spec.seed(), Domain.SHUFFLE);
         for (int epoch = 0; epoch < spec.update().epochs() && !stopped; epoch++) {
-            int[] order = new int[rows];
-            Arrays.setAll(order, i -> i);
-            if (shuffled) {
-                random.at(epoch, version).shuffle(order);
-            }
+            int[] order = shuffled ? permutations.order(epoch, rows) : Permutations.identity(rows);
             try (NDManager pass = manager.newSubManager()) {
                 epoch(Epoch.minibatches(inputs, order, size, spec.advantage().normalise(), shuffled, pass));
             }

@@ -120,7 +120,7 @@ public final class Learner implements AutoCloseable {
                     networks.layout().actorSize(),
                     manager);
             StepMetrics metrics = new GradientDescent(spec, objective, networks, step, exchange, rates, manager)
-                    .run(inputs, state.version());
+                    .run(inputs, Permutations.seeded(spec.seed(), state.version()));
             float[] parameters = networks.parameters().toFloatArray();
             List<OptimiserState> optimisers = step.states();
             if (!metrics.finite() || !finite(parameters)) {

@@ -1,0 +1,259 @@
+package dev.streamgrad.job.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Partitions;
+import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.BlockInspection;
+import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.RolloutAssembler;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.update.Learner;
+import dev.streamgrad.learner.update.PolicyTraining;
+import dev.streamgrad.simulator.acting.AgentHistory;
+import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.AgentStart;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A whole training over a simulated log, in one thread, a function of its seed: simulators, partitions and learner take turns by
+ * chance, and by chance a simulator dies with blocks in flight, a record is doubled or garbled beside itself, the learner is restored
+ * from an older checkpoint, or the log loses a tail that no learner has read.
+ *
+ * <p>Invariants, held at every step: a version is published with one hash only, that of the undisturbed training; versions follow one
+ * another; a sequence is used once. And the training ends.
+ */
+final class LogSimulation {
+
+    private static final int MOST_TURNS = 200_000;
+
+    private final TrainingSpec spec;
+    private final List<String> expected;
+    private final Random chance;
+    private final List<List<byte[]>> log = new ArrayList<>();
+    private final TreeMap<Long, PolicyUpdate> published = new TreeMap<>();
+    private final List<Simulator> simulators = new ArrayList<>();
+    private final Learner learner = new Learner();
+    private final List<Checkpoint> checkpoints = new ArrayList<>();
+    private final int[] read;
+    private Checkpoint now;
+    int disturbances;
+
+    /** What a checkpoint holds: values alone, so that keeping it is enough. */
+    private record Checkpoint(
+            List<Integer> offsets, List<Assembly> assemblies, Map<Long, Rollout> waiting, LearnerState state) {}
+
+    /** A simulator's memory, lost when it dies. */
+    private static final class Simulator {
+        final List<Integer> agents;
+        final List<TransitionBlock> inFlight = new ArrayList<>();
+        AgentPool pool;
+
+        Simulator(List<Integer> agents, AgentPool pool) {
+            this.agents = agents;
+            this.pool = pool;
+        }
+    }
+
+    LogSimulation(SmallTraining undisturbed, int partitions, int hosts, long seed) {
+        spec = undisturbed.spec();
+        expected = undisturbed.hashes();
+        chance = new Random(seed);
+        int agents = spec.rollouts().agents();
+        read = new int[partitions];
+        IntStream.range(0, partitions).forEach(partition -> log.add(new ArrayList<>()));
+        for (int host = 0; host < hosts; host++) {
+            int number = host;
+            List<Integer> share = IntStream.range(0, agents)
+                    .filter(agent -> agent % hosts == number)
+                    .boxed()
+                    .toList();
+            simulators.add(new Simulator(share, pool(share)));
+        }
+        now = new Checkpoint(
+                java.util.Collections.nCopies(partitions, 0),
+                java.util.Collections.nCopies(agents, Assembly.EMPTY),
+                Map.of(),
+                Learner.initialState(spec));
+        checkpoints.add(now);
+        publish();
+    }
+
+    /** Runs to the end of training. */
+    void run() throws MalformedRecordException {
+        try (learner) {
+            for (int turn = 0; now.state().version() < spec.updates(); turn++) {
+                assertThat(turn).as("turns until the training ends").isLessThan(MOST_TURNS);
+                turn();
+            }
+        }
+        assertThat(published).hasSize(expected.size());
+    }
+
+    private void turn() throws MalformedRecordException {
+        int die = chance.nextInt(1000);
+        if (die < 400) {
+            act(simulators.get(chance.nextInt(simulators.size())));
+        } else if (die < 600) {
+            deliver(simulators.get(chance.nextInt(simulators.size())));
+        } else if (die < 960) {
+            read(chance.nextInt(log.size()));
+        } else if (die < 975) {
+            checkpoints.add(now);
+        } else {
+            disturb(die);
+        }
+    }
+
+    private void disturb(int die) throws MalformedRecordException {
+        disturbances++;
+        if (die < 982) {
+            revive(simulators.get(chance.nextInt(simulators.size())));
+        } else if (die < 988) {
+            now = checkpoints.get(chance.nextInt(checkpoints.size()));
+            publish();
+        } else if (die < 996) {
+            repeat(log.get(chance.nextInt(log.size())));
+        } else {
+            loseTail(chance.nextInt(log.size()));
+        }
+    }
+
+    /** One time step, if the version that must act is there. */
+    private void act(Simulator simulator) {
+        long rollout = simulator.pool.rollout();
+        PolicyUpdate policy = published.get(spec.actingVersion(rollout));
+        if (policy == null || rollout >= spec.updates()) {
+            return;
+        }
+        assertThat(policy.version())
+                .isGreaterThan(published.lastKey() - spec.rollouts().lag() - 2); // the topic keeps it
+        simulator.pool.load(policy);
+        simulator.pool.step(block -> cut(block, simulator.inFlight));
+    }
+
+    private void cut(TransitionBlock block, List<TransitionBlock> into) {
+        int row = chance.nextInt(block.rows());
+        into.addAll(row == 0 ? List.of(block) : Blocks.split(spec, block, row));
+    }
+
+    private void deliver(Simulator simulator) {
+        if (!simulator.inFlight.isEmpty()) {
+            TransitionBlock block = simulator.inFlight.remove(0);
+            log.get(Partitions.of(spec.policyId(), block.agent(), log.size()))
+                    .add(Codecs.TRANSITION_BLOCK.encode(block));
+        }
+    }
+
+    private void read(int partition) throws MalformedRecordException {
+        int offset = now.offsets().get(partition);
+        if (offset >= log.get(partition).size()) {
+            return;
+        }
+        List<Integer> offsets = new ArrayList<>(now.offsets());
+        offsets.set(partition, offset + 1);
+        List<Assembly> assemblies = new ArrayList<>(now.assemblies());
+        Map<Long, Rollout> waiting = new TreeMap<>(now.waiting());
+        read[partition] = Math.max(read[partition], offset + 1);
+        byte[] record = log.get(partition).get(offset);
+        if (record.length > 0) {
+            TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(record);
+            if (BlockInspection.fault(spec, block).isEmpty()) {
+                RolloutAssembler.Result result = new RolloutAssembler(spec).offer(assemblies.get(block.agent()), block);
+                assemblies.set(block.agent(), result.state());
+                assertThat(result.masked()).isZero();
+                result.completed().forEach(rollout -> waiting.put(place(rollout.index(), rollout.agent()), rollout));
+            }
+        }
+        now = new Checkpoint(offsets, assemblies, waiting, now.state());
+        update();
+    }
+
+    private void update() {
+        long version = now.state().version();
+        int agents = spec.rollouts().agents();
+        List<Rollout> batch = new ArrayList<>();
+        for (int agent = 0; agent < agents; agent++) {
+            Rollout rollout = now.waiting().get(place(version, agent));
+            if (rollout == null) {
+                return;
+            }
+            batch.add(rollout);
+        }
+        LearnerState next =
+                learner.update(spec, now.state(), RolloutBatch.of(spec, batch)).state();
+        Map<Long, Rollout> left = new TreeMap<>(now.waiting());
+        left.keySet().removeIf(place -> place < place(version + 1, 0));
+        now = new Checkpoint(now.offsets(), now.assemblies(), left, next);
+        publish();
+    }
+
+    private void publish() {
+        PolicyUpdate update = PolicyTraining.publication(spec, now.state(), false);
+        assertThat(update.hash()).as("hash of version %d", update.version()).isEqualTo(expected.get((int)
+                update.version()));
+        if (!published.isEmpty()) {
+            assertThat(update.version()).isLessThanOrEqualTo(published.lastKey() + 1);
+        }
+        published.put(update.version(), update);
+    }
+
+    /** A simulator dies, and what it had not delivered with it; its next life finds its place in the log. */
+    private void revive(Simulator simulator) throws MalformedRecordException {
+        simulator.inFlight.clear();
+        simulator.pool = pool(simulator.agents);
+    }
+
+    private AgentPool pool(List<Integer> agents) {
+        List<AgentStart> starts = agents.stream().map(this::start).toList();
+        return new AgentPool(spec, EnvironmentRegistry.standard(), starts);
+    }
+
+    private AgentStart start(int agent) {
+        AgentHistory history = new AgentHistory(spec, agent);
+        for (byte[] record : log.get(Partitions.of(spec.policyId(), agent, log.size()))) {
+            try {
+                if (record.length > 0) {
+                    history.offer(Codecs.TRANSITION_BLOCK.decode(record));
+                }
+            } catch (MalformedRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return history.resume(history.incarnation() + 1);
+    }
+
+    /** A record comes once more, or garbage beside it. */
+    private void repeat(List<byte[]> partition) {
+        if (!partition.isEmpty()) {
+            partition.add(chance.nextBoolean() ? new byte[0] : partition.get(chance.nextInt(partition.size())));
+        }
+    }
+
+    /** The broker forgets its newest records, of those that no learner has read yet: all simulators start again from the log. */
+    private void loseTail(int partition) throws MalformedRecordException {
+        List<byte[]> records = log.get(partition);
+        int unread = records.size() - read[partition];
+        int kept = records.size() - chance.nextInt(unread + 1);
+        records.subList(kept, records.size()).clear();
+        for (Simulator simulator : simulators) {
+            revive(simulator);
+        }
+    }
+
+    private static long place(long index, int agent) {
+        return (index << 16) | agent;
+    }
+}

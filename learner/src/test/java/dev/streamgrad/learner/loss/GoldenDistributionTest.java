@@ -1,0 +1,86 @@
+package dev.streamgrad.learner.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.streamgrad.learner.Golden;
+import dev.streamgrad.learner.network.TensorEngine;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The learner's distributions against torch's. Tolerance: some units in the last place of float32 at the size of the value, or of the
+ * logits: torch's Categorical subtracts their logsumexp first and so loses the places that logits of 1,000 do not have.
+ */
+class GoldenDistributionTest {
+
+    private static final float RELATIVE = 5e-7f;
+
+    static Stream<Golden.Case> categorical() {
+        return Golden.cases("categorical");
+    }
+
+    static Stream<Golden.Case> gaussian() {
+        return Golden.cases("gaussian")
+                .filter(golden -> !golden.get("log_std").get(0).isArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("categorical")
+    void logProbabilitiesAndEntropiesAreTorchs(Golden.Case golden) {
+        JsonNode rows = golden.get("logits");
+        int actions = rows.get(0).size();
+        float[] expected = Golden.floats(golden.get("log_prob_all_actions"));
+        try (NDManager manager = TensorEngine.newManager()) {
+            Shape shape = new Shape(rows.size(), actions);
+            for (int action = 0; action < actions; action++) {
+                float[] oneHot = new float[rows.size() * actions];
+                float[] column = new float[rows.size()];
+                for (int row = 0; row < rows.size(); row++) {
+                    oneHot[row * actions + action] = 1;
+                    column[row] = expected[row * actions + action];
+                }
+                CategoricalDistribution distribution = new CategoricalDistribution(
+                        manager.create(Golden.floats(rows), shape), manager.create(oneHot, shape));
+                float size = largest(Golden.floats(rows));
+                assertClose(distribution.logProbabilities().toFloatArray(), column, size);
+                assertClose(distribution.entropies().toFloatArray(), Golden.floats(golden.get("entropy")), size);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("gaussian")
+    void densitiesAndEntropiesAreTorchs(Golden.Case golden) {
+        JsonNode means = golden.get("mean");
+        Shape shape = new Shape(means.size(), means.get(0).size());
+        try (NDManager manager = TensorEngine.newManager()) {
+            GaussianDistribution distribution = new GaussianDistribution(
+                    manager.create(Golden.floats(means), shape),
+                    manager.create(Golden.floats(golden.get("log_std"))),
+                    manager.create(Golden.floats(golden.get("actions")), shape));
+            assertClose(distribution.logProbabilities().toFloatArray(), Golden.floats(golden.get("log_prob")), 1);
+            assertClose(distribution.entropies().toFloatArray(), Golden.floats(golden.get("entropy")), 1);
+        }
+    }
+
+    private static float largest(float[] values) {
+        float largest = 1;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static void assertClose(float[] actual, float[] expected, float size) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(Math.abs(actual[i] - expected[i]))
+                    .as("value %d: %s, torch has %s", i, actual[i], expected[i])
+                    .isLessThanOrEqualTo(RELATIVE * Math.max(size, Math.abs(expected[i])));
+        }
+    }
+}
