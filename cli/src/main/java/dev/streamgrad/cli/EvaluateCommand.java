@@ -3,6 +3,7 @@ package dev.streamgrad.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;

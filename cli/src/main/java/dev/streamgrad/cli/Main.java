@@ -1,5 +1,6 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;

@@ -9,6 +9,7 @@ import dev.streamgrad.cli.train.EmbeddedTraining;
 import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.SerialTraining;
 import dev.streamgrad.cli.train.TrainingRecord;
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecJson;
@@ -111,7 +112,9 @@ final class TrainCommand implements Callable<Integer> {
             SpecAdvice.of(spec).forEach(this::say);
             say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
                     + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
-            Progress progress = quiet ? Progress.quiet() : Progress.live(spec, System.err);
+            Progress progress = quiet
+                    ? Progress.quiet()
+                    : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock);
             TrainingRecord record = new TrainingRecord(spec, directory, progress, clock, started);
             return train(spec, registry, settings, directory, record);
         }

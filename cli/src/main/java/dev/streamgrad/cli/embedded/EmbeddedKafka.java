@@ -1,6 +1,6 @@
 package dev.streamgrad.cli.embedded;
 
-import dev.streamgrad.cli.UserException;
+import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package dev.streamgrad.cli.run;
 
-import dev.streamgrad.cli.UserException;
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.PolicyUpdate;

@@ -1,6 +1,6 @@
 package dev.streamgrad.cli.train;
 
-import dev.streamgrad.cli.UserException;
+import dev.streamgrad.cli.usage.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,7 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.PrintStream;
-import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.time.Clock;
 
 /** What a person sees while training runs: steps, updates, mean return, policy lag, steps per second, time left. */
 public interface Progress extends AutoCloseable {
@@ -35,42 +31,12 @@ public interface Progress extends AutoCloseable {
         };
     }
 
-    /** A live line, on a terminal or not. */
-    static Progress live(TrainingSpec spec, PrintStream terminal) {
-        ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(spec.environment().id())
-                .setInitialMax(
-                        spec.updates() == 0
-                                ? -1
-                                : spec.updates() * spec.rollouts().batch())
-                .setUnit(" steps", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(250)
-                .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(terminal, 140))
-                .build();
-        return new Progress() {
-            @Override
-            public void show(TrainingMetrics update) {
-                bar.stepTo(update.transitions());
-                bar.setExtraMessage(String.format(
-                        Locale.ROOT,
-                        " updates %d  return %.1f  lag %.0f",
-                        update.version(),
-                        update.values().getOrDefault("rollout/ep_rew_mean", Double.NaN),
-                        update.values().getOrDefault("stream/policy_lag", 0.0)));
-            }
-
-            @Override
-            public void tell(String message) {
-                terminal.println();
-                terminal.println(message);
-            }
-
-            @Override
-            public void close() {
-                bar.close();
-            }
-        };
+    /**
+     * A live line on a terminal; elsewhere, such as in a log file, a line every ten seconds.
+     *
+     * @param columns width of the terminal; 0 where it is none
+     */
+    static Progress live(TrainingSpec spec, PrintStream stream, int columns, Clock clock) {
+        return columns > 0 ? new ProgressLine(spec, stream, columns) : new ProgressLog(spec, stream, clock);
     }
 }

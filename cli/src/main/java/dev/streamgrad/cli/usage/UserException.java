@@ -1,4 +1,4 @@
-package dev.streamgrad.cli;
+package dev.streamgrad.cli.usage;
 
 /** Something that the user can put right: a message of a paragraph that says what and how, exit status 2, no stack trace. */
 public final class UserException extends RuntimeException {
