@@ -1,0 +1,5 @@
+/** JMH micro-benchmarks of what runs per transition, per time step and per update. */
+@NullMarked
+package dev.streamgrad.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
