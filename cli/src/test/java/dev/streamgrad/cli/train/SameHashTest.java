@@ -34,4 +34,26 @@ class SameHashTest {
         assertThat(Runs.serial(Runs.spec("rollouts.lag=1")).hashes())
                 .isNotEqualTo(Runs.serial(Runs.spec()).hashes());
     }
+
+    /** From a step after every transition to rollouts over many episodes: settings of one program. */
+    @ParameterizedTest(name = "one agent, rollouts of {0}")
+    @CsvSource({"1,40", "2,40", "32,10", "512,3"})
+    void isTheSerialTrainersFromStepwiseToRolloutsOverManyEpisodes(int length, int updates) throws Exception {
+        var spec = Runs.spec(
+                "update.algorithm=a2c",
+                "rollouts.agents=1",
+                "rollouts.rolloutLength=" + length,
+                "update.epochs=1",
+                "update.minibatchSize=0",
+                "budget.totalSteps=" + length * updates);
+        Runs serial = Runs.serial(spec);
+        Runs embedded = Runs.embedded(spec, directory.resolve("run"), 1, 1, 1);
+        assertThat(embedded.hashes()).hasSize(updates + 1).isEqualTo(serial.hashes());
+        assertThat(embedded.hashes()).doesNotHaveDuplicates();
+        if (length == 512) {
+            assertThat(embedded.episodes.size())
+                    .as("episodes in three rollouts")
+                    .isGreaterThan(3 * 2);
+        }
+    }
 }
