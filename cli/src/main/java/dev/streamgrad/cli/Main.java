@@ -55,8 +55,8 @@ public final class Main implements Runnable {
         }
         LoggerFactory.getLogger(Main.class).error("The command failed", problem);
         command.getErr()
-                .println("The command failed: " + problem
-                        + ". The run directory's log, streamgrad.log, holds the details.");
+                .println("The command failed: " + (problem.getMessage() == null ? problem : problem.getMessage())
+                        + " The run directory's log, streamgrad.log, holds the details.");
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -160,6 +160,12 @@ final class TrainCommand implements Callable<Integer> {
                     : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop::get);
             return finish(state, record);
         } catch (Exception e) {
+            if (directory.diskFull()) {
+                String reason = "The disk that holds " + directory.path()
+                        + " is full; free some space, then continue with --resume.";
+                record.end("failed", reason);
+                throw new IllegalStateException(reason, e);
+            }
             record.end("failed", String.valueOf(e.getMessage()));
             throw e;
         } finally {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -32,6 +33,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** Why the broker gave up; static, since Kafka's own way out is. */
+    private static volatile Optional<Throwable> givenUp = Optional.empty();
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -48,6 +52,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path directory, OptionalInt port) {
         int broker = port.isPresent() ? free(port.getAsInt()) : freePort();
+        givenUp = Optional.empty();
         Exit.setExitProcedure(EmbeddedKafka::refuseToExit);
         Exit.setHaltProcedure(EmbeddedKafka::refuseToExit);
         try {
@@ -72,6 +77,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** What clients take as {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return LOOPBACK + ":" + port;
+    }
+
+    /** Why the broker gave up, such as a full disk; empty while it serves. */
+    public Optional<Throwable> failure() {
+        return givenUp;
     }
 
     @Override
@@ -122,6 +132,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Kafka would end the process; here it only ends the thread that wanted to. */
     private static void refuseToExit(int status, String message) {
-        throw new IllegalStateException("The embedded broker gave up with status " + status + ": " + message);
+        IllegalStateException reason =
+                new IllegalStateException("The embedded broker gave up with status " + status + ": " + message);
+        givenUp = Optional.of(reason);
+        throw reason;
     }
 }

@@ -22,6 +22,11 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory implements AutoCloseable {
 
+    /** Space set aside, so that a run whose disk is full can still say so. */
+    private static final String RESERVE = ".reserve";
+
+    private static final int RESERVED_BYTES = 256 << 10;
+
     private final Path path;
     private final FileChannel lock;
 
@@ -34,7 +39,7 @@ public final class RunDirectory implements AutoCloseable {
     public static RunDirectory create(Path path) {
         RunDirectory directory = open(path);
         try (Stream<Path> content = Files.list(path)) {
-            boolean used = content.anyMatch(file -> !file.equals(directory.lockFile()));
+            boolean used = content.anyMatch(file -> !file.equals(directory.lockFile()) && !file.endsWith(RESERVE));
             if (used) {
                 directory.close();
                 throw new UserException("The run directory " + path
@@ -97,10 +102,24 @@ public final class RunDirectory implements AutoCloseable {
         Path target = path.resolve(name);
         Path partial = path.resolve(name + ".partial");
         try {
-            Files.write(partial, content);
+            try {
+                Files.write(partial, content);
+            } catch (IOException e) {
+                Files.deleteIfExists(path.resolve(RESERVE)); // a full disk: what it was kept for
+                Files.write(partial, content);
+            }
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw unusable(target, e);
+        }
+    }
+
+    /** Whether there is hardly any space left where the run is kept. */
+    public boolean diskFull() {
+        try {
+            return Files.getFileStore(path).getUsableSpace() < 2L * RESERVED_BYTES;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -108,6 +127,7 @@ public final class RunDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            Files.deleteIfExists(path.resolve(RESERVE));
             lock.close();
         } catch (IOException e) {
             throw unusable(path, e);
@@ -127,6 +147,7 @@ public final class RunDirectory implements AutoCloseable {
                 channel.close();
                 throw inUse(path);
             }
+            Files.write(path.resolve(RESERVE), new byte[RESERVED_BYTES]);
             return new RunDirectory(path, channel);
         } catch (OverlappingFileLockException e) {
             throw inUse(path);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,7 +65,7 @@ public final class EmbeddedTraining {
                 Map<String, String> ends = Map.of("bootstrap.servers", kafka.bootstrapServers());
                 flink.submit("streamgrad", new KafkaEnds(names, ends)::build);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
-                    follow(client, flink, simulators, listener, stop);
+                    follow(client, () -> kafka.failure().or(flink::failure).or(simulators::failure), listener, stop);
                 }
             }
         } catch (Exception e) {
@@ -76,15 +77,14 @@ public final class EmbeddedTraining {
 
     private void follow(
             Map<String, Object> client,
-            EmbeddedFlink flink,
-            Simulators simulators,
+            Supplier<Optional<Throwable>> failures,
             TrainingListener listener,
             BooleanSupplier stop) {
         Ends ends = new Ends(listener);
         try (Feed feed = new Feed(client, names, spec.policyId(), ends)) {
             while (state == PolicyStatus.State.RUNNING) {
                 feed.poll(PATIENCE);
-                Optional<Throwable> failure = flink.failure().or(simulators::failure);
+                Optional<Throwable> failure = failures.get();
                 if (failure.isPresent()) {
                     throw new IllegalStateException("The training broke off: " + root(failure.get()), failure.get());
                 }

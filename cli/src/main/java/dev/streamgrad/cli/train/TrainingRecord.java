@@ -92,11 +92,11 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
 
     /** Closes the books: writes the policy and the summary. */
     public Summary end(String outcome, String reason) {
-        table.close();
         progress.close();
-        newestPolicy().ifPresent(policy -> directory.write("policy.avro", Codecs.POLICY_UPDATE.encode(policy)));
         Summary summary = summary(outcome, reason);
         directory.write("summary.json", summary.json() + System.lineSeparator());
+        newestPolicy().ifPresent(policy -> directory.write("policy.avro", Codecs.POLICY_UPDATE.encode(policy)));
+        table.close();
         return summary;
     }
 

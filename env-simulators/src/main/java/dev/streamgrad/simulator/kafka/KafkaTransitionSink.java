@@ -6,6 +6,7 @@ import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.simulator.acting.TransitionSink;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * leave a silent gap, so any failure is final: it is thrown at the next call, and the agents must resume from the log.
  */
 public final class KafkaTransitionSink implements TransitionSink, AutoCloseable {
+
+    /** How long what is under way may take to arrive once nobody publishes any more; the log tells what did. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
@@ -65,7 +69,7 @@ public final class KafkaTransitionSink implements TransitionSink, AutoCloseable 
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(LAST_WORDS);
     }
 
     private void check() {
