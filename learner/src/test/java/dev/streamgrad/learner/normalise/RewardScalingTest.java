@@ -1,0 +1,72 @@
+package dev.streamgrad.learner.normalise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.streamgrad.contract.random.Domain;
+import dev.streamgrad.contract.random.RandomStream;
+import dev.streamgrad.contract.record.RewardNormaliser;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Against an independent calculation: all discounted returns so far are kept, and their moments taken anew, in two passes. */
+class RewardScalingTest {
+
+    private static final int AGENTS = 3;
+    private static final int LENGTH = 7;
+    private static final double GAMMA = 0.9;
+    private static final double CLIP = 1.5;
+
+    @Test
+    void scalesByTheDeviationOfAllDiscountedReturnsSoFarOverSeveralBatches() {
+        RandomStream random = new RandomStream(5, Domain.EVALUATION);
+        RewardNormaliser normaliser = RewardNormaliser.initial(AGENTS);
+        List<Double> returns = new ArrayList<>();
+        double[] open = new double[AGENTS];
+        int clipped = 0;
+        for (int batch = 0; batch < 6; batch++) {
+            double[] rewards = new double[AGENTS * LENGTH];
+            boolean[] ended = new boolean[rewards.length];
+            boolean[] usable = new boolean[rewards.length];
+            boolean[] starts = new boolean[rewards.length];
+            for (int row = 0; row < rewards.length; row++) {
+                rewards[row] = 3 * random.nextGaussian() + 1;
+                ended[row] = random.nextUniform() < 0.2;
+                usable[row] = random.nextUniform() > 0.1;
+                starts[row] = random.nextUniform() < 0.1;
+            }
+            for (int row = 0; row < rewards.length; row++) {
+                int agent = row / LENGTH;
+                double before = starts[row] ? 0 : open[agent];
+                double discounted = GAMMA * before + rewards[row];
+                if (usable[row]) {
+                    returns.add(discounted);
+                }
+                open[agent] = usable[row] && !ended[row] ? discounted : 0;
+            }
+            RewardScaling scaling = RewardScaling.of(normaliser, rewards, LENGTH, usable, starts, ended, GAMMA, CLIP);
+            normaliser = scaling.normaliser();
+            double deviation = Math.sqrt(variance(returns) + 1e-8);
+            assertThat(normaliser.accumulators()).containsExactly(open, within(1e-12));
+            for (int row = 0; row < rewards.length; row++) {
+                double expected = usable[row] ? Math.max(-CLIP, Math.min(CLIP, rewards[row] / deviation)) : 0;
+                clipped += Math.abs(expected) == CLIP ? 1 : 0;
+                assertThat(scaling.rewards()[row]).isCloseTo(expected, within(1e-9));
+            }
+        }
+        assertThat(clipped).as("rewards that were clipped").isPositive();
+    }
+
+    /** Population variance, with the initial mean 0 and variance 1 that weigh as much as 1e-4 of a value. */
+    private static double variance(List<Double> values) {
+        double weight = 1e-4;
+        double count = values.size() + weight;
+        double mean = values.stream().mapToDouble(value -> value).sum() / count;
+        double squares = weight * (1 + mean * mean);
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return squares / count;
+    }
+}
