@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** A whole small training, undisturbed: what the agents sent, and the hash of every version. */
-record SmallTraining(TrainingSpec spec, List<TransitionBlock> blocks, List<Rollout> rollouts, List<String> hashes) {
+public record SmallTraining(
+        TrainingSpec spec, List<TransitionBlock> blocks, List<Rollout> rollouts, List<String> hashes) {
 
-    static TrainingSpec spec(String policyId, int lag) {
+    public static TrainingSpec spec(String policyId, int lag) {
         try (InputStream stream = Objects.requireNonNull(SmallTraining.class.getResourceAsStream("/small-spec.json"))) {
             ObjectNode tree = (ObjectNode) SpecJson.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             Faults faults = new Faults();
@@ -39,7 +40,7 @@ record SmallTraining(TrainingSpec spec, List<TransitionBlock> blocks, List<Rollo
     }
 
     /** Acts and learns in one thread, over the learner's own classes. */
-    static SmallTraining run(TrainingSpec spec) {
+    public static SmallTraining run(TrainingSpec spec) {
         int agents = spec.rollouts().agents();
         AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, agents);
         RolloutAssembler assembler = new RolloutAssembler(spec);

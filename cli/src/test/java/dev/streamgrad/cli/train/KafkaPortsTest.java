@@ -1,0 +1,258 @@
+package dev.streamgrad.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgrad.cli.embedded.EmbeddedKafka;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.contract.topic.Partitions;
+import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.simulator.acting.AgentHistory;
+import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.AgentStart;
+import dev.streamgrad.simulator.acting.PolicySource;
+import dev.streamgrad.simulator.acting.RecentPolicies;
+import dev.streamgrad.simulator.acting.TransitionSink;
+import dev.streamgrad.simulator.acting.VersionGoneException;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.kafka.KafkaAgentLog;
+import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import dev.streamgrad.simulator.kafka.KafkaTransitionSink;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the acting loop's ports promise, of the ones in memory and of the ones over a real broker alike. */
+final class KafkaPortsTest {
+
+    private static final int LAG = 1;
+    private static final int PARTITIONS = 3;
+    private static final TopicNames NAMES = TopicNames.DEFAULT;
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedKafka kafka;
+    private static Map<String, Object> client;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = EmbeddedKafka.start(directory, OptionalInt.empty());
+        client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Topics.create(client, NAMES, PARTITIONS);
+        producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        kafka.close();
+    }
+
+    private enum Kind {
+        IN_MEMORY,
+        KAFKA
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPolicySourceHandsOutTheVersionsThatWerePublishedOfItsPolicyAlone(Kind kind) throws Exception {
+        List<PolicyUpdate> ours = versions("several-" + kind);
+        List<PolicyUpdate> others = versions("several-" + kind + "-more"); // the one id begins with the other
+        try (Ports ports = new Ports(kind, "several-" + kind)) {
+            others.forEach(ports::publish);
+            for (PolicyUpdate version : ours) {
+                ports.publish(version);
+                assertThat(ports.source.awaitVersion(version.version()))
+                        .get()
+                        .usingRecursiveComparison()
+                        .isEqualTo(version);
+            }
+            assertThatThrownBy(() -> ports.source.awaitVersion(0)).isInstanceOf(VersionGoneException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPolicySourceWakesThoseWhoWaitAndLetsThemGoWhenItCloses(Kind kind) throws Exception {
+        List<PolicyUpdate> versions = versions("waiting-" + kind);
+        try (Ports ports = new Ports(kind, "waiting-" + kind)) {
+            CompletableFuture<Boolean> comes = CompletableFuture.supplyAsync(() -> comes(ports.source, 1));
+            CompletableFuture<Boolean> neverComes = CompletableFuture.supplyAsync(() -> comes(ports.source, 99));
+            ports.publish(versions.get(0));
+            ports.publish(versions.get(1));
+            assertThat(comes.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(neverComes).isNotDone();
+            ports.exit.run();
+            assertThat(neverComes.get(10, TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
+    @Test
+    void aPolicySourceStartsFromWhatIsInTheTopicAlready() throws Exception {
+        List<PolicyUpdate> versions = versions("earlier");
+        versions.forEach(KafkaPortsTest::send);
+        producer.flush();
+        try (KafkaPolicySource source = new KafkaPolicySource(client, NAMES.policies(), "earlier", LAG)) {
+            PolicyUpdate last = versions.get(versions.size() - 1);
+            assertThat(source.awaitVersion(last.version()).orElseThrow().hash()).isEqualTo(last.hash());
+        }
+    }
+
+    @Test
+    void aTransitionSinkKeepsEveryAgentsOrderInItsPartitionAndTheLogTellsWhereItResumes() {
+        TrainingSpec spec = spec("resuming");
+        List<TransitionBlock> sent = new ArrayList<>();
+        try (KafkaTransitionSink sink = new KafkaTransitionSink(client, NAMES.transitions())) {
+            TransitionSink both = block -> {
+                sent.add(block);
+                sink.publish(block);
+            };
+            AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, Runs.AGENTS);
+            pool.load(versions("resuming").get(0));
+            IntStream.range(0, 3 * Runs.LENGTH + 5).forEach(step -> pool.step(both));
+            sink.flush();
+        }
+        List<ConsumerRecord<byte[], byte[]>> log = log();
+        List<AgentStart> starts = KafkaAgentLog.starts(client, NAMES.transitions(), spec);
+        for (int agent = 0; agent < Runs.AGENTS; agent++) {
+            int number = agent;
+            List<TransitionBlock> own =
+                    sent.stream().filter(block -> block.agent() == number).toList();
+            String key = Keys.agent(spec.policyId(), agent);
+            assertThat(log.stream()
+                            .filter(entry -> key.equals(new String(entry.key(), StandardCharsets.UTF_8)))
+                            .peek(entry -> assertThat(entry.partition())
+                                    .isEqualTo(Partitions.of(spec.policyId(), number, PARTITIONS)))
+                            .map(ConsumerRecord::value))
+                    .containsExactlyElementsOf(
+                            own.stream().map(Codecs.TRANSITION_BLOCK::encode).toList());
+            AgentHistory history = new AgentHistory(spec, agent);
+            own.forEach(history::offer);
+            assertThat(history.sequence()).isPositive();
+            assertThat(starts.get(agent)).usingRecursiveComparison().isEqualTo(history.resume(1));
+        }
+    }
+
+    @Test
+    void aTransitionSinkSaysThatABlockCouldNotBeDelivered() throws Exception {
+        try (Admin admin = Admin.create(client)) {
+            NewTopic small = new NewTopic("small", 1, (short) 1).configs(Map.of("max.message.bytes", "100"));
+            admin.createTopics(List.of(small)).all().get();
+        }
+        TrainingSpec spec = spec("undelivered");
+        try (KafkaTransitionSink sink = new KafkaTransitionSink(client, "small")) {
+            AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, 1);
+            pool.load(versions("undelivered").get(0));
+            List<TransitionBlock> blocks = new ArrayList<>();
+            IntStream.range(0, Runs.LENGTH).forEach(step -> pool.step(blocks::add));
+            sink.publish(blocks.get(0));
+            assertThatThrownBy(sink::flush)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("could not be delivered to small", "must resume from the log");
+            assertThatThrownBy(() -> sink.publish(blocks.get(0)))
+                    .hasMessageContaining("could not be delivered to small");
+        }
+    }
+
+    /** A policy source, and the way in. */
+    private static final class Ports implements AutoCloseable {
+
+        final PolicySource source;
+        private final Consumer<PolicyUpdate> entrance;
+        private final Runnable exit;
+
+        Ports(Kind kind, String policyId) {
+            if (kind == Kind.KAFKA) {
+                KafkaPolicySource overKafka = new KafkaPolicySource(client, NAMES.policies(), policyId, LAG);
+                source = overKafka;
+                entrance = KafkaPortsTest::send;
+                exit = overKafka::close;
+            } else {
+                RecentPolicies recent = new RecentPolicies(policyId, LAG);
+                source = recent;
+                entrance = recent::offer;
+                exit = recent::close;
+            }
+        }
+
+        void publish(PolicyUpdate version) {
+            entrance.accept(version);
+        }
+
+        @Override
+        public void close() {
+            exit.run();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is awaited later shows that it arrived
+    private static void send(PolicyUpdate version) {
+        byte[] key = Keys.policy(version.policyId(), version.version(), version.lag())
+                .getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(NAMES.policies(), key, Codecs.POLICY_UPDATE.encode(version)));
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> log() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(NAMES.transitions(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            while (records.size() < end) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static boolean comes(PolicySource source, long version) {
+        try {
+            return source.awaitVersion(version).isPresent();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TrainingSpec spec(String policyId) {
+        return Runs.spec("policyId=" + policyId, "rollouts.lag=" + LAG, "budget.totalSteps=256");
+    }
+
+    private static List<PolicyUpdate> versions(String policyId) {
+        return List.copyOf(Runs.serial(spec(policyId)).policies.values());
+    }
+}

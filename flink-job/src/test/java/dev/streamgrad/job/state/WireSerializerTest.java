@@ -1,0 +1,124 @@
+package dev.streamgrad.job.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.pipeline.SmallTraining;
+import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.RolloutAssembler;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.update.Learner;
+import dev.streamgrad.learner.update.PolicyTraining;
+import dev.streamgrad.learner.update.UpdateResult;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a checkpoint holds is read back by a serializer that is itself read back, whole and to the end. */
+final class WireSerializerTest {
+
+    /** A type with a value of it that uses all its parts. */
+    private record Case<T>(Wire<T> wire, T value) {
+        @Override
+        public String toString() {
+            return wire.name();
+        }
+    }
+
+    static List<Case<?>> values() {
+        SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 0));
+        TrainingSpec spec = training.spec();
+        TransitionBlock block = training.blocks().get(0);
+        RawRecord raw = new RawRecord("transitions", 2, 77, new byte[] {1, 2}, Codecs.TRANSITION_BLOCK.encode(block));
+        RolloutAssembler assembler = new RolloutAssembler(spec);
+        Assembly halfway = assembler.offer(Assembly.EMPTY, block).state();
+        List<Rollout> first = training.rollouts().subList(0, spec.rollouts().agents());
+        try (Learner learner = new Learner()) {
+            UpdateResult update = learner.update(spec, Learner.initialState(spec), RolloutBatch.of(spec, first));
+            LearnerState state = update.state();
+            PolicyStatus status = new PolicyStatus("cartpole", PolicyStatus.State.STALLED, "agent 3 is silent", 1, 0);
+            return List.of(
+                    new Case<>(Wire.RAW_RECORD, raw),
+                    new Case<>(Wire.DEAD_LETTER, DeadLetter.of(raw, "why")),
+                    new Case<>(Wire.ARRIVAL, Arrival.of(raw, block)),
+                    new Case<>(Wire.ASSEMBLY, halfway),
+                    new Case<>(Wire.ROLLOUT, first.get(0)),
+                    new Case<>(Wire.SPEC, spec),
+                    new Case<>(Wire.LEARNER, state),
+                    new Case<>(Wire.POLICY, PolicyTraining.publication(spec, state, false)),
+                    new Case<>(Wire.METRICS, update.metrics()),
+                    new Case<>(Wire.STATUS, status));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void whatWasWrittenIsReadByTheRestoredSerializer(Case<T> example) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializer<T> serializer = example.wire.serializer();
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+        serializer.serialize(example.value, out);
+        serializer.serialize(example.value, out);
+
+        DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+        TypeSerializerSnapshot<T> snapshot =
+                TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
+        TypeSerializer<T> restored = snapshot.restoreSerializer();
+        assertSame(restored.deserialize(in), example.value);
+        DataOutputSerializer copy = new DataOutputSerializer(64);
+        restored.copy(in, copy);
+        assertThat(in.available()).isZero();
+        assertSame(restored.deserialize(new DataInputDeserializer(copy.getCopyOfBuffer())), example.value);
+        assertThat(serializer
+                        .snapshotConfiguration()
+                        .resolveSchemaCompatibility(snapshot)
+                        .isCompatibleAsIs())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void anotherTypesCheckpointIsRefused(Case<T> example) throws IOException {
+        Wire<?> other = example.wire.equals(Wire.STATUS) ? Wire.METRICS : Wire.STATUS;
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, other.serializer().snapshotConfiguration());
+        TypeSerializerSnapshot<T> snapshot = TypeSerializerSnapshot.readVersionedSnapshot(
+                new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+        assertThat(example.wire
+                        .serializer()
+                        .snapshotConfiguration()
+                        .resolveSchemaCompatibility(snapshot)
+                        .isIncompatible())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void damagedStateNamesItsType(Case<T> example) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        out.writeInt(3);
+        out.write(new byte[] {9, 9, 9});
+        assertThatThrownBy(
+                        () -> example.wire.serializer().deserialize(new DataInputDeserializer(out.getCopyOfBuffer())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(example.wire.name());
+    }
+
+    private static void assertSame(Object read, Object written) {
+        assertThat(read)
+                .usingRecursiveComparison()
+                .withEqualsForType((one, other) -> Double.compare(one, other) == 0, Double.class) // NaN is NaN
+                .isEqualTo(written);
+    }
+}
