@@ -124,7 +124,12 @@ class StoppedProcessTest {
     }
 
     private static Process start(Path output, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
+            command.addAll(List.of("env", "--default-signal=INT,HUP"));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
         for (String name : List.of("lang", "net", "nio", "time", "util", "util.concurrent")) {
             command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
