@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         description = "Learns a policy from a stream while the stream runs.",
         mixinStandardHelpOptions = true,
         version = "streamgrad 0.1.0",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, OptionsCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class, ExperimentCommand.class, OptionsCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -150,14 +148,10 @@ final class TrainCommand implements Callable<Integer> {
             RunDirectory directory,
             TrainingRecord record)
             throws Exception {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopAndWait(stop, ended), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        try (StopSignal stop = new StopSignal()) {
             PolicyStatus.State state = serial
-                    ? new SerialTraining(spec, registry).run(record, stop::get)
-                    : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop::get);
+                    ? new SerialTraining(spec, registry).run(record, stop)
+                    : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop);
             return finish(state, record);
         } catch (Exception e) {
             if (directory.diskFull()) {
@@ -168,11 +162,6 @@ final class TrainCommand implements Callable<Integer> {
             }
             record.end("failed", String.valueOf(e.getMessage()));
             throw e;
-        } finally {
-            ended.countDown();
-            if (!stop.get()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
         }
     }
 
@@ -186,19 +175,6 @@ final class TrainCommand implements Callable<Integer> {
         out.println(summary.json());
         out.flush();
         return state == PolicyStatus.State.FINISHED ? 0 : 1;
-    }
-
-    /** On Ctrl-C: asks the training to stop, and gives it time to leave the run directory in order. */
-    private static void stopAndWait(AtomicBoolean stop, CountDownLatch ended) {
-        stop.set(true);
-        try {
-            if (!ended.await(20, java.util.concurrent.TimeUnit.SECONDS)) {
-                System.getLogger(TrainCommand.class.getName())
-                        .log(System.Logger.Level.WARNING, "The training did not stop within 20 s.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private SpecRequest request() {

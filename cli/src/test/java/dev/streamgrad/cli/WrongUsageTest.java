@@ -31,7 +31,9 @@ class WrongUsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trian | Did you mean: streamgrad train?",
+                "trian | Did you mean: streamgrad train",
+                "experiment nowhere | name a YAML file, or one of rollouts, agents",
+                "experiment epochs --jobs 0 | --jobs is 0, but must be at least 1",
                 "train --env CartPole-v9 | Did you mean CartPole-v1?",
                 "train --algorithm dqn | choose a2c or ppo",
                 "train --set agnts=3 | did you mean 'rollouts.agents'?",

@@ -1,0 +1,127 @@
+package dev.streamgrad.cli.experiment;
+
+import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** From an experiment's name to its report. */
+public final class ExperimentRunner {
+
+    private static final String SHIPPED = "/dev/streamgrad/cli/experiments/";
+
+    private final Experiment experiment;
+    private final Path directory;
+    private final Optional<Path> copy;
+    private final ExperimentRuns runs;
+    private final BooleanSupplier stop;
+
+    private ExperimentRunner(
+            Experiment experiment, Path directory, Optional<Path> copy, ExperimentRuns runs, BooleanSupplier stop) {
+        this.experiment = experiment;
+        this.directory = directory;
+        this.copy = copy;
+        this.runs = runs;
+        this.stop = stop;
+    }
+
+    /**
+     * Of a shipped experiment, or a file's.
+     *
+     * @param directory where runs and report are; below {@code experiments/} by default
+     * @param copy where the Markdown report goes too
+     * @throws UserException if there is no such experiment
+     */
+    public static ExperimentRunner of(
+            String nameOrFile, Optional<Path> directory, Optional<Path> copy, Clock clock, BooleanSupplier stop) {
+        EnvironmentRegistry registry = EnvironmentRegistry.standard();
+        Experiment experiment = read(nameOrFile, registry);
+        Path home = directory.orElse(Path.of("experiments", experiment.name()));
+        return new ExperimentRunner(experiment, home, copy, new ExperimentRuns(registry, home, clock, stop), stop);
+    }
+
+    /**
+     * Runs what is left and writes the report.
+     *
+     * @param jobs runs at a time
+     * @param columns width of the terminal; 0 where there is none
+     * @return the report; empty if it was stopped before the end
+     */
+    public Optional<Path> run(int jobs, int columns, boolean quiet) throws Exception {
+        List<Experiment.Run> open = runs.open(experiment);
+        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, columns, quiet)) {
+            runs.train(open, jobs, progress);
+        }
+        if (stop.getAsBoolean()) {
+            return Optional.empty();
+        }
+        Optional<String> hash = experiment.stream().isPresent()
+                ? Optional.of(runs.stream(experiment.stream().get()))
+                : Optional.empty();
+        return Optional.of(write(new Report(experiment, outcomes(), hash)));
+    }
+
+    private List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Experiment.Variant variant : experiment.variants()) {
+            List<RunResult> results = experiment.runs().stream()
+                    .filter(run -> run.variant().equals(variant))
+                    .map(run -> runs.result(run).orElseThrow())
+                    .toList();
+            outcomes.add(new Outcome(variant, results));
+        }
+        return outcomes;
+    }
+
+    private Path write(Report report) throws IOException {
+        String markdown = report.markdown();
+        Map<String, String> figures = report.figures();
+        for (Path target : copy.isPresent() ? List.of(directory, copy.get()) : List.of(directory)) {
+            Files.createDirectories(target);
+            Files.writeString(target.resolve("README.md"), markdown);
+            for (Map.Entry<String, String> figure : figures.entrySet()) {
+                Files.writeString(target.resolve(figure.getKey()), figure.getValue());
+            }
+        }
+        Path page = directory.resolve("report.html");
+        Files.writeString(page, HtmlPage.of(experiment.title(), markdown, figures));
+        return page;
+    }
+
+    private static Experiment read(String nameOrFile, EnvironmentRegistry registry) {
+        try (InputStream shipped = ExperimentRunner.class.getResourceAsStream(SHIPPED + nameOrFile + ".yaml")) {
+            if (shipped != null) {
+                return ExperimentFile.parse(
+                        nameOrFile, new String(shipped.readAllBytes(), StandardCharsets.UTF_8), registry);
+            }
+            Path file = Path.of(nameOrFile);
+            if (!Files.isRegularFile(file)) {
+                throw new UserException("There is no experiment '" + nameOrFile + "': name a YAML file, or one of "
+                        + String.join(", ", names()) + ".");
+            }
+            String name = file.getFileName().toString().replaceAll("\\.ya?ml$", "");
+            return ExperimentFile.parse(name, Files.readString(file), registry);
+        } catch (IOException e) {
+            throw new UserException("The experiment '" + nameOrFile + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> names() throws IOException {
+        try (InputStream index = ExperimentRunner.class.getResourceAsStream(SHIPPED + "index.txt")) {
+            return index == null
+                    ? List.of()
+                    : new String(index.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList();
+        }
+    }
+}

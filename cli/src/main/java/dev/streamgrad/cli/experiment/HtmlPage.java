@@ -1,0 +1,40 @@
+package dev.streamgrad.cli.experiment;
+
+import java.util.List;
+import java.util.Map;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** A Markdown report as one HTML file that needs no other: the figures are in it. */
+final class HtmlPage {
+
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+    private static final String STYLE = """
+            :root { color-scheme: light dark; }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+            table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
+            th, td { border-bottom: 1px solid #8884; padding: .3rem .6rem; text-align: left; white-space: nowrap; }
+            pre, code { font-size: .85em; background: #8881; }
+            pre { padding: .6rem; overflow-x: auto; }
+            svg { max-width: 100%; height: auto; }
+            """;
+
+    private HtmlPage() {}
+
+    static String of(String title, String markdown, Map<String, String> figures) {
+        String body = HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .build()
+                .render(Parser.builder().extensions(EXTENSIONS).build().parse(markdown));
+        for (Map.Entry<String, String> figure : figures.entrySet()) {
+            String name = figure.getKey();
+            body = body.replace("<img src=\"" + name + "\" alt=\"" + name + "\" />", figure.getValue());
+        }
+        return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\""
+                + " content=\"width=device-width\">\n<title>" + title + "</title>\n<style>\n" + STYLE + "</style>\n"
+                + body
+                + "</html>\n";
+    }
+}

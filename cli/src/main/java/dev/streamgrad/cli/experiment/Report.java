@@ -1,0 +1,134 @@
+package dev.streamgrad.cli.experiment;
+
+import dev.streamgrad.contract.spec.SpecJson;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An experiment's report in Markdown, and its figures.
+ *
+ * @param streamHash what the run that was repeated through Kafka and Flink came to
+ */
+record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> streamHash) {
+
+    private static final String BY_STEPS = "return-by-steps.svg";
+    private static final String BY_TIME = "return-by-time.svg";
+
+    /** The figures by file name. */
+    Map<String, String> figures() {
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put(BY_STEPS, chart("steps", "mean return of 100 episodes", Curve.RETURN, Curve.STEPS));
+        figures.put(BY_TIME, chart("seconds", "mean return of 100 episodes", Curve.RETURN, Curve.SECONDS));
+        for (String metric : experiment.charts()) {
+            figures.put(figure(metric), chart("steps", metric, metric, Curve.STEPS));
+        }
+        return figures;
+    }
+
+    private List<String> figureNames() {
+        return Stream.concat(
+                        Stream.of(BY_STEPS, BY_TIME),
+                        experiment.charts().stream().map(Report::figure))
+                .toList();
+    }
+
+    /** The report; it names the figures. */
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append("# ").append(experiment.title()).append("\n\n");
+        text.append(experiment.question()).append("\n\n");
+        if (!experiment.conclusion().isEmpty()) {
+            text.append(experiment.conclusion()).append("\n\n");
+        }
+        text.append("Made by `./streamgrad experiment ")
+                .append(experiment.name())
+                .append("`, seeds ");
+        text.append(experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        text.append(
+                ". Figures over seeds: interquartile mean and 95 % bootstrap interval; in the charts, mean and the same interval.\n\n");
+        table(text);
+        text.append(
+                "\nReturn: of the last 100 training episodes, actions drawn; greedy: of 100 episodes with the last policy. Largest drop:"
+                        + " how far the mean return ever fell below what it had reached. Steps to threshold: the median, and how many"
+                        + " seeds got there. Steps/s: with the other runs beside it.\n\n");
+        figureNames()
+                .forEach(name ->
+                        text.append("![").append(name).append("](").append(name).append(")\n\n"));
+        stream(text);
+        specs(text);
+        return text.toString();
+    }
+
+    private void table(StringBuilder text) {
+        List<String> metrics = experiment.charts();
+        text.append("| variant | return | greedy | mean over training | largest drop | steps to threshold |");
+        metrics.forEach(metric -> text.append(" `").append(metric).append("` |"));
+        text.append(" steps/s |\n| --- | --- | --- | --- | --- | --- |");
+        metrics.forEach(metric -> text.append(" --- |"));
+        text.append(" --- |\n");
+        for (Outcome outcome : outcomes) {
+            text.append("| ").append(outcome.variant().name());
+            for (Estimate estimate : List.of(
+                    outcome.finalReturn(), outcome.evaluation(), outcome.meanOverTraining(), outcome.largestDrop())) {
+                text.append(" | ").append(estimate.text());
+            }
+            text.append(" | ").append(outcome.stepsToThreshold());
+            metrics.forEach(
+                    metric -> text.append(" | ").append(outcome.mean(metric).text()));
+            text.append(" | ")
+                    .append(Estimate.number(outcome.stepsPerSecond().value()))
+                    .append(" |\n");
+        }
+    }
+
+    private void stream(StringBuilder text) {
+        experiment.stream()
+                .ifPresent(run -> streamHash.ifPresent(hash -> {
+                    String serial = outcomes.stream()
+                            .filter(outcome -> outcome.variant().equals(run.variant()))
+                            .map(outcome -> outcome.results()
+                                    .get(experiment.seeds().indexOf(run.seed()))
+                                    .parameterHash())
+                            .findFirst()
+                            .orElse("");
+                    text.append("\"")
+                            .append(run.variant().name())
+                            .append("\" with seed ")
+                            .append(run.seed());
+                    text.append(" was repeated through Kafka and Flink: its hash there is `")
+                            .append(hash)
+                            .append("`, ");
+                    text.append(hash.equals(serial) ? "the same.\n\n" : "but here it is `" + serial + "`.\n\n");
+                }));
+    }
+
+    private void specs(StringBuilder text) {
+        text.append("## Specs\n\n| variant | what sets it apart |\n| --- | --- |\n");
+        for (Outcome outcome : outcomes) {
+            text.append("| ")
+                    .append(outcome.variant().name())
+                    .append(" | `")
+                    .append(outcome.variant().settings())
+                    .append("` |\n");
+        }
+        TrainingSpec first = outcomes.get(0).variant().specs().get(0);
+        text.append("\nThe first variant's whole spec; every run's is the `spec.json` in its directory.\n\n```json\n");
+        text.append(SpecJson.write(first)).append("\n```\n");
+    }
+
+    private String chart(String x, String y, String metric, String along) {
+        Map<String, List<Outcome.Point>> courses = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> courses.put(outcome.variant().name(), outcome.course(metric, along)));
+        return Chart.svg(x, y, courses);
+    }
+
+    private static String figure(String metric) {
+        return metric.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".svg";
+    }
+}

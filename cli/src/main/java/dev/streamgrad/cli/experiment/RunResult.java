@@ -1,0 +1,88 @@
+package dev.streamgrad.cli.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.streamgrad.contract.spec.SpecJson;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one run came to; {@code result.json} in its run directory, written last: a run without it is run again.
+ *
+ * @param finalReturn mean return of the last 100 episodes
+ * @param stepsToThreshold transitions until the task counted as solved; absent if never
+ * @param evaluation mean greedy return over 100 episodes of the last policy
+ * @param stepsPerSecond transitions per second, with the other runs beside it
+ * @param parameterHash hash of the last version
+ * @param points the course
+ */
+record RunResult(
+        double finalReturn,
+        Optional<Long> stepsToThreshold,
+        double evaluation,
+        double stepsPerSecond,
+        String parameterHash,
+        List<Map<String, Double>> points) {
+
+    static final String FILE = "result.json";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())
+            .build();
+
+    /** What a finished run left, if it was of this very spec. */
+    static Optional<RunResult> read(Path run, TrainingSpec spec) {
+        try {
+            if (!Files.exists(run.resolve(FILE))
+                    || !SpecJson.write(spec)
+                            .equals(Files.readString(run.resolve("spec.json")).strip())) {
+                return Optional.empty();
+            }
+            return Optional.of(MAPPER.readValue(Files.readString(run.resolve(FILE)), new TypeReference<>() {}));
+        } catch (IOException e) {
+            return Optional.empty(); // half written: the run is repeated
+        }
+    }
+
+    String json() {
+        try {
+            return MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Mean over the course of the return: the area under the curve, per step. */
+    double meanOverTraining() {
+        return mean(Curve.RETURN);
+    }
+
+    /** The most that the mean return ever fell below what it had reached. */
+    double largestDrop() {
+        double highest = Double.NEGATIVE_INFINITY;
+        double drop = 0;
+        for (Map<String, Double> point : points) {
+            double value = point.getOrDefault(Curve.RETURN, Double.NaN);
+            if (!Double.isNaN(value)) {
+                highest = Math.max(highest, value);
+                drop = Math.max(drop, highest - value);
+            }
+        }
+        return drop;
+    }
+
+    /** Mean of a metric over the course; NaN where it never was. */
+    double mean(String metric) {
+        return points.stream()
+                .filter(point -> point.containsKey(metric))
+                .mapToDouble(point -> point.getOrDefault(metric, Double.NaN))
+                .average()
+                .orElse(Double.NaN);
+    }
+}

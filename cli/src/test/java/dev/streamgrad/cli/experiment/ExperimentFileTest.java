@@ -1,0 +1,93 @@
+package dev.streamgrad.cli.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class ExperimentFileTest {
+
+    private static final String GOOD = """
+            title: Two lengths
+            environment: CartPole-v1
+            algorithm: a2c
+            totalSteps: 1000
+            seeds: [1, 2]
+            settings: {optimiser.learningRate: 1e-3}
+            variants:
+              short: {rollouts.rolloutLength: 5}
+              on Pendulum: {environment: Pendulum-v1, rollouts.rolloutLength: 10, totalSteps: 2000}
+            stream: short
+            """;
+
+    @Test
+    void aVariantIsThePresetThenTheCommonSettingsThenItsOwn() {
+        Experiment experiment = parse(GOOD);
+        assertThat(experiment.runs()).hasSize(4);
+        Experiment.Run run = experiment.runs().get(3);
+        assertThat(run.variant().name()).isEqualTo("on Pendulum");
+        assertThat(run.variant().directory()).isEqualTo("on-pendulum");
+        assertThat(run.seed()).isEqualTo(2);
+        assertThat(run.spec().seed()).isEqualTo(2);
+        assertThat(run.spec().environment().id()).isEqualTo("Pendulum-v1");
+        assertThat(run.spec().rollouts().rolloutLength()).isEqualTo(10);
+        assertThat(run.spec().budget().totalSteps()).isEqualTo(2000);
+        assertThat(run.spec().optimiser().learningRate().at(0, 1000)).isEqualTo(1e-3);
+        assertThat(experiment.stream().orElseThrow().spec().budget().totalSteps())
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void everyFaultIsSaidWithItsLine() {
+        assertFault(
+                GOOD.replace("title:", "titel:"), "test, line 1: there is no key 'titel'; there are algorithm, charts");
+        assertFault(
+                GOOD.replace("{rollouts.rolloutLength: 5}", "{rolloutLenght: 5}"),
+                "line 8: there is no setting 'rolloutLenght'; did you mean rollouts.rolloutLength?");
+        assertFault(
+                GOOD.replace("seeds: [1, 2]\n", ""), "there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'");
+        assertFault(GOOD.replace("[1, 2]", "[1, two]"), "line 5: the seed 'two' is no whole number");
+        assertFault(GOOD.replace("Length: 5", "Length: 0"), "line 8: variant 'short': rollouts.rolloutLength is 0");
+        assertFault(GOOD.replace("stream: short", "stream: shrt"), "line 10: there is no variant 'shrt'");
+        assertFault(GOOD.replace("on Pendulum:", "short:"), "line 9: 'short' is there twice");
+        assertFault(GOOD.replace("seeds: [1, 2]", "seeds: [1, 2"), "this is no YAML");
+        assertFault("", "there are no seeds");
+    }
+
+    @Test
+    void whatIsShippedCanBeRun() throws IOException {
+        for (String name : resource("index.txt").lines().toList()) {
+            Experiment experiment =
+                    ExperimentFile.parse(name, resource(name + ".yaml"), EnvironmentRegistry.standard());
+            assertThat(experiment.seeds()).as(name).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(experiment.variants().stream()
+                            .map(Experiment.Variant::directory)
+                            .distinct())
+                    .as(name)
+                    .hasSameSizeAs(experiment.variants());
+        }
+    }
+
+    private static void assertFault(String text, String message) {
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static Experiment parse(String text) {
+        return ExperimentFile.parse("test", text, EnvironmentRegistry.standard());
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = Objects.requireNonNull(
+                ExperimentFile.class.getResourceAsStream("/dev/streamgrad/cli/experiments/" + name))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
