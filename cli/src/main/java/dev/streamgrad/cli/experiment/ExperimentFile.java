@@ -35,6 +35,7 @@ final class ExperimentFile {
             "settings",
             "variants",
             "charts",
+            "probe",
             "stream");
     private static final Set<String> VARIANT_KEYS = Set.of("environment", "algorithm", "totalSteps");
 
@@ -73,7 +74,11 @@ final class ExperimentFile {
         });
         List<Long> seeds = seeds(top);
         List<Experiment.Variant> variants = variants(top, seeds);
-        Optional<Experiment.Run> stream = stream(top, variants);
+        Optional<Experiment.Variant> probe = named(top, "probe", variants);
+        Optional<Experiment.Run> stream = named(top, "stream", variants).map(variant -> {
+            TrainingSpec spec = variant.specs().get(0);
+            return new Experiment.Run(variant, spec.seed(), spec);
+        });
         if (!faults.isEmpty()) {
             throw new InvalidSpecException(faults);
         }
@@ -85,6 +90,7 @@ final class ExperimentFile {
                 seeds,
                 variants,
                 texts(top.get("charts")).stream().map(ScalarNode::getValue).toList(),
+                probe,
                 stream);
     }
 
@@ -169,28 +175,19 @@ final class ExperimentFile {
         });
     }
 
-    private Optional<Experiment.Run> stream(Map<String, Node> top, List<Experiment.Variant> variants) {
-        Node node = top.get("stream");
+    /** The variant that a key names. */
+    private Optional<Experiment.Variant> named(Map<String, Node> top, String key, List<Experiment.Variant> variants) {
+        Node node = top.get(key);
         if (node == null || !faults.isEmpty()) {
             return Optional.empty();
         }
-        String wanted = value(node);
-        Optional<Experiment.Run> run = variants.stream()
-                .filter(variant -> variant.name().equals(wanted))
-                .map(variant -> variant.specs().get(0))
-                .map(spec -> new Experiment.Run(named(variants, wanted), spec.seed(), spec))
+        Optional<Experiment.Variant> named = variants.stream()
+                .filter(variant -> variant.name().equals(value(node)))
                 .findFirst();
-        if (run.isEmpty()) {
-            fault(node, "there is no variant '" + wanted + "' to repeat through Kafka and Flink.");
+        if (named.isEmpty()) {
+            fault(node, "there is no variant '" + value(node) + "'.");
         }
-        return run;
-    }
-
-    private static Experiment.Variant named(List<Experiment.Variant> variants, String name) {
-        return variants.stream()
-                .filter(variant -> variant.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return named;
     }
 
     private static Optional<String> either(Map<String, Node> own, Map<String, Node> top, String key) {

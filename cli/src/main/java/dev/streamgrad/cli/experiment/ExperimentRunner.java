@@ -67,17 +67,25 @@ public final class ExperimentRunner {
         Optional<String> hash = experiment.stream().isPresent()
                 ? Optional.of(runs.stream(experiment.stream().get()))
                 : Optional.empty();
-        return Optional.of(write(new Report(experiment, outcomes(), hash)));
+        Map<Experiment.Run, BatchProbe.Finding> findings = experiment
+                .probe()
+                .map(variant -> runs.probe(experiment, variant))
+                .orElse(Map.of());
+        return Optional.of(write(new Report(experiment, outcomes(findings), hash)));
     }
 
-    private List<Outcome> outcomes() {
+    private List<Outcome> outcomes(Map<Experiment.Run, BatchProbe.Finding> findings) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Experiment.Variant variant : experiment.variants()) {
-            List<RunResult> results = experiment.runs().stream()
+            List<Experiment.Run> own = experiment.runs().stream()
                     .filter(run -> run.variant().equals(variant))
-                    .map(run -> runs.result(run).orElseThrow())
                     .toList();
-            outcomes.add(new Outcome(variant, results));
+            outcomes.add(new Outcome(
+                    variant,
+                    own.stream().map(run -> runs.result(run).orElseThrow()).toList(),
+                    own.stream()
+                            .flatMap(run -> Optional.ofNullable(findings.get(run)).stream())
+                            .toList()));
         }
         return outcomes;
     }

@@ -8,6 +8,8 @@ import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.SerialTraining;
 import dev.streamgrad.cli.train.TrainingListener;
 import dev.streamgrad.cli.train.TrainingRecord;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
@@ -24,7 +26,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains an experiment's runs, so many at a time, each in one thread by the serial trainer. Runs that were finished before, of the very
@@ -40,6 +46,7 @@ import java.util.stream.Stream;
 final class ExperimentRuns {
 
     private static final int EPISODES = 100;
+    private static final String HALFWAY = "halfway.avro";
     private static final long EVALUATION_SEED = 1;
 
     private final EnvironmentRegistry registry;
@@ -95,6 +102,26 @@ final class ExperimentRuns {
         }
     }
 
+    /** Measures the batches of every run, with the policy that the probe's run of the same seed had halfway. */
+    Map<Experiment.Run, BatchProbe.Finding> probe(Experiment experiment, Experiment.Variant probe) {
+        Map<Experiment.Run, BatchProbe.Finding> findings = new ConcurrentHashMap<>();
+        experiment.runs().parallelStream().forEach(run -> {
+            PolicyUpdate policy = halfway(path(new Experiment.Run(probe, run.seed(), run.spec())));
+            findings.put(run, BatchProbe.measure(run.spec(), registry, policy));
+        });
+        return findings;
+    }
+
+    private static PolicyUpdate halfway(Path run) {
+        try {
+            return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(run.resolve(HALFWAY)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The same run through a real broker and mini cluster; its hash. */
     String stream(Experiment.Run run) throws Exception {
         Path path = directory.resolve("stream");
@@ -118,10 +145,11 @@ final class ExperimentRuns {
             target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
             Curve curve = new Curve(spec.updates() * spec.rollouts().batch(), clock);
             try (TrainingRecord record = new TrainingRecord(spec, target, Progress.quiet(), clock, clock.millis())) {
-                PolicyStatus.State state = new SerialTraining(spec, registry)
-                        .run(new All(record, curve, transitions, spec.rollouts().batch()), stop);
+                All all = new All(record, curve, transitions, spec);
+                PolicyStatus.State state = new SerialTraining(spec, registry).run(all, stop);
                 Summary summary = record.end(outcome(state), "");
                 if (state != PolicyStatus.State.STOPPED) {
+                    target.write(HALFWAY, Codecs.POLICY_UPDATE.encode(all.halfway()));
                     target.write(
                             RunResult.FILE, result(spec, record, summary, curve).json());
                 }
@@ -170,14 +198,32 @@ final class ExperimentRuns {
         }
     }
 
-    /** Tells the record, the curve and the one who counts. */
-    private record All(TrainingRecord record, Curve curve, LongConsumer transitions, long batch)
-            implements TrainingListener {
+    /** Tells the record, the curve and the one who counts; keeps the policy of halfway. */
+    private static final class All implements TrainingListener {
+        private final TrainingRecord record;
+        private final Curve curve;
+        private final LongConsumer transitions;
+        private final TrainingSpec spec;
+        private @Nullable PolicyUpdate halfway;
+
+        All(TrainingRecord record, Curve curve, LongConsumer transitions, TrainingSpec spec) {
+            this.record = record;
+            this.curve = curve;
+            this.transitions = transitions;
+            this.spec = spec;
+        }
+
+        PolicyUpdate halfway() {
+            return Objects.requireNonNull(halfway);
+        }
 
         @Override
         public void onPolicy(PolicyUpdate policy) {
             record.onPolicy(policy);
             curve.onPolicy(policy);
+            if (policy.version() <= spec.updates() / 2) {
+                halfway = policy;
+            }
         }
 
         @Override
@@ -185,7 +231,7 @@ final class ExperimentRuns {
             record.onMetrics(metrics);
             curve.onMetrics(metrics);
             if (metrics instanceof TrainingMetrics) {
-                transitions.accept(batch);
+                transitions.accept(spec.rollouts().batch());
             }
         }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** What a variant came to, over its seeds. */
-record Outcome(Experiment.Variant variant, List<RunResult> results) {
+record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchProbe.Finding> findings) {
 
     private static final int GRID = 100;
 
@@ -72,6 +72,11 @@ record Outcome(Experiment.Variant variant, List<RunResult> results) {
             }
         }
         return course;
+    }
+
+    /** A figure of the batches that were probed. */
+    Estimate probed(ToDoubleFunction<BatchProbe.Finding> figure) {
+        return Estimate.interquartileMean(findings.stream().mapToDouble(figure).toArray());
     }
 
     private Estimate over(ToDoubleFunction<RunResult> figure) {

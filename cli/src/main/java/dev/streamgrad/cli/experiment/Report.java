@@ -60,6 +60,7 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         figureNames()
                 .forEach(name ->
                         text.append("![").append(name).append("](").append(name).append(")\n\n"));
+        probe(text);
         stream(text);
         specs(text);
         return text.toString();
@@ -85,6 +86,32 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
                     .append(Estimate.number(outcome.stepsPerSecond().value()))
                     .append(" |\n");
         }
+    }
+
+    private void probe(StringBuilder text) {
+        if (experiment.probe().isEmpty()) {
+            return;
+        }
+        text.append("## One batch\n\nBatches of every variant, all gathered with the policy that \"")
+                .append(experiment.probe().get().name())
+                .append(
+                        "\" had halfway, far apart in time. Deviation: of the gradient over the whole batch (root of the trace of its"
+                                + " covariance). Agreement: mean cosine between the gradients of two batches. Effective rows: how many"
+                                + " independent rows would tell as much of the mean observation.\n\n"
+                                + "| variant | rows | effective rows | gradient's deviation | agreement |\n"
+                                + "| --- | --- | --- | --- | --- |\n");
+        for (Outcome outcome : outcomes) {
+            text.append("| ").append(outcome.variant().name());
+            text.append(" | ").append(outcome.findings().get(0).rows());
+            text.append(" | ")
+                    .append(outcome.probed(BatchProbe.Finding::effectiveRows).text());
+            text.append(" | ")
+                    .append(outcome.probed(BatchProbe.Finding::deviation).text());
+            text.append(" | ")
+                    .append(outcome.probed(BatchProbe.Finding::agreement).text())
+                    .append(" |\n");
+        }
+        text.append("\n");
     }
 
     private void stream(StringBuilder text) {

@@ -34,6 +34,7 @@ final class ExperimentRunnerTest {
                   short: {rollouts.rolloutLength: 5}
                   long: {rollouts.rolloutLength: 25}
                 charts: [train/grad_norm]
+                probe: short
                 stream: long
                 """);
     }
