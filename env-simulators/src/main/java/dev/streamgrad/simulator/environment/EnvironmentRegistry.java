@@ -15,7 +15,13 @@ public final class EnvironmentRegistry {
             EnvironmentEntry.of("Acrobot-v1", Acrobot::new, 500, OptionalDouble.of(-100)),
             EnvironmentEntry.of("MountainCar-v0", MountainCar::new, 200, OptionalDouble.of(-110)),
             EnvironmentEntry.of("MountainCarContinuous-v0", MountainCarContinuous::new, 999, OptionalDouble.of(90)),
-            EnvironmentEntry.of("Pendulum-v1", Pendulum::new, 200, OptionalDouble.empty())));
+            EnvironmentEntry.of("Pendulum-v1", Pendulum::new, 200, OptionalDouble.empty()),
+            tabular("FrozenLake-v1", FrozenLake.SLIPPERY, 100, OptionalDouble.of(0.70)),
+            tabular("FrozenLakeNotSlippery-v1", FrozenLake.NOT_SLIPPERY, 100, OptionalDouble.of(0.70)),
+            tabular("FrozenLake8x8-v1", FrozenLake.SLIPPERY_8X8, 200, OptionalDouble.of(0.85)),
+            // Gymnasium gives CliffWalking no limit; a greedy policy that walks into a wall would never end.
+            tabular("CliffWalking-v1", CliffWalking.TABLE, 500, OptionalDouble.empty()),
+            tabular("Taxi-v3", Taxi.TABLE, 200, OptionalDouble.of(8))));
 
     private final Map<String, EnvironmentEntry> entries;
 
@@ -36,6 +42,11 @@ public final class EnvironmentRegistry {
         Map<String, EnvironmentEntry> more = new LinkedHashMap<>(entries);
         more.put(entry.id(), entry);
         return new EnvironmentRegistry(more.values());
+    }
+
+    private static EnvironmentEntry tabular(
+            String id, TabularEnvironment.Table table, int maxEpisodeSteps, OptionalDouble rewardThreshold) {
+        return EnvironmentEntry.of(id, () -> new TabularEnvironment(table), maxEpisodeSteps, rewardThreshold);
     }
 
     /** The known names, in order of registration. */

@@ -2,12 +2,15 @@ package dev.streamgrad.simulator.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.streamgrad.contract.random.Domain;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.spec.ActionTransform;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +19,21 @@ final class EnvironmentRegistryTest {
     private final EnvironmentRegistry registry = EnvironmentRegistry.standard();
 
     @Test
-    void knowsTheClassicControlEnvironmentsWithTheirLimitsAndThresholds() {
-        assertThat(registry.ids())
+    void knowsTheEnvironmentsWithTheirLimitsAndThresholds() {
+        Map<String, Integer> limits = new LinkedHashMap<>();
+        registry.ids().forEach(id -> limits.put(id, registry.entry(id).maxEpisodeSteps()));
+        assertThat(limits)
                 .containsExactly(
-                        "CartPole-v1", "Acrobot-v1", "MountainCar-v0", "MountainCarContinuous-v0", "Pendulum-v1");
-        assertThat(registry.ids().stream().map(id -> registry.entry(id).maxEpisodeSteps()))
-                .containsExactly(500, 500, 200, 999, 200);
+                        entry("CartPole-v1", 500),
+                        entry("Acrobot-v1", 500),
+                        entry("MountainCar-v0", 200),
+                        entry("MountainCarContinuous-v0", 999),
+                        entry("Pendulum-v1", 200),
+                        entry("FrozenLake-v1", 100),
+                        entry("FrozenLakeNotSlippery-v1", 100),
+                        entry("FrozenLake8x8-v1", 200),
+                        entry("CliffWalking-v1", 500),
+                        entry("Taxi-v3", 200));
         assertThat(registry.entry("CartPole-v1").rewardThreshold()).hasValue(475);
         assertThat(registry.entry("Pendulum-v1").rewardThreshold()).isEmpty();
     }
