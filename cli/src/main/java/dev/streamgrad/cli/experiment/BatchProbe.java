@@ -1,6 +1,7 @@
 package dev.streamgrad.cli.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
@@ -11,6 +12,7 @@ import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.GradientRecorder;
 import dev.streamgrad.learner.update.Learner;
+import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.ArrayList;
@@ -19,19 +21,19 @@ import java.util.List;
 
 /**
  * How good a spec's batches are: many batches are gathered as a spec says, all with one policy that does not learn, far enough apart in time not
- * to know of each other, and the gradient of each is taken over the whole of it.
+ * to know of each other, and the actor's gradient of each is taken over the whole of it.
  */
 final class BatchProbe {
 
     private static final int BATCHES = 200;
 
-    /** Steps of every agent between two batches: longer than CartPole's episodes stay alike. */
-    private static final int APART = 500;
+    /** Steps of every agent between two batches: longer than an episode stays alike, and no multiple of a usual time limit. */
+    private static final int APART = 509;
 
     /**
      * What was found.
      *
-     * @param deviation standard deviation of the gradient: the root of the trace of its covariance
+     * @param deviation standard deviation of the actor's gradient: the root of the trace of its covariance
      * @param agreement mean cosine between the gradients of two batches: 0 where they are noise, 1 where they agree
      * @param effectiveRows how many independent rows would tell as much of the mean observation as the batch does (rows
      *     over Kish's design effect); {@link BatchMeans}
@@ -46,7 +48,7 @@ final class BatchProbe {
     private final RolloutAssembler assembler;
     private final AgentPool pool;
 
-    private BatchProbe(TrainingSpec spec, EnvironmentRegistry registry, PolicyUpdate policy) {
+    private BatchProbe(TrainingSpec spec, EnvironmentRegistry registry, LearnerState state) {
         this.spec = spec;
         int agents = spec.rollouts().agents();
         length = spec.rollouts().rolloutLength();
@@ -55,16 +57,16 @@ final class BatchProbe {
         Arrays.fill(assemblies, Assembly.EMPTY);
         assembler = new RolloutAssembler(spec);
         pool = AgentPool.fresh(spec, registry, 0, agents);
-        pool.load(policy);
+        pool.load(PolicyTraining.publication(spec, state, false));
     }
 
     /** Measures the batches of a spec under a policy of the same network. */
     static Finding measure(TrainingSpec trained, EnvironmentRegistry registry, PolicyUpdate policy) {
         TrainingSpec spec = oneStep(trained);
-        BatchProbe probe = new BatchProbe(spec, registry, policy);
+        LearnerState state = state(spec, policy);
+        BatchProbe probe = new BatchProbe(spec, registry, state);
         GradientRecorder recorder = new GradientRecorder();
         BatchMeans means = new BatchMeans();
-        LearnerState state = state(spec, policy);
         try (Learner learner = new Learner(recorder)) {
             for (int i = 0; i < BATCHES; i++) {
                 RolloutBatch batch = probe.next();
@@ -72,7 +74,10 @@ final class BatchProbe {
                 learner.update(spec, state, batch);
             }
         }
-        List<float[]> gradients = recorder.take();
+        int actor = ParameterLayout.of(spec.environment(), spec.network()).actorSize();
+        List<float[]> gradients = recorder.take().stream()
+                .map(gradient -> Arrays.copyOf(gradient, actor))
+                .toList();
         return new Finding(
                 deviation(gradients),
                 agreement(gradients),
@@ -80,13 +85,14 @@ final class BatchProbe {
                 spec.rollouts().batch());
     }
 
-    /** One epoch, one minibatch, and no statistics that would move. */
+    /** One epoch and one minibatch: one gradient per batch. */
     private static TrainingSpec oneStep(TrainingSpec trained) {
         ObjectNode tree = (ObjectNode) SpecJson.tree(trained);
         tree.withObjectProperty("update").put("epochs", 1).put("minibatchSize", 0);
         return SpecJson.read(tree);
     }
 
+    /** The policy's weights and statistics, in a training that has not begun. */
     private static LearnerState state(TrainingSpec spec, PolicyUpdate policy) {
         LearnerState initial = Learner.initialState(spec);
         return new LearnerState(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param seeds paired: every variant is run with each
  * @param variants what is compared
  * @param charts metrics to draw besides the mean return, by name
- * @param probe whose policies, halfway, the batches of all variants are gathered with, to compare them ({@link BatchProbe})
+ * @param probe whose policies, after a tenth of their training, the batches of all variants are gathered with, to compare them ({@link BatchProbe})
  * @param stream what is repeated through Kafka and Flink, to show that it gives the same hash
  */
 record Experiment(

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class ExperimentRuns {
 
     private static final int EPISODES = 100;
-    private static final String HALFWAY = "halfway.avro";
+    private static final String EARLY_POLICY = "early-policy.avro";
     private static final long EVALUATION_SEED = 1;
 
     private final EnvironmentRegistry registry;
@@ -102,19 +102,19 @@ final class ExperimentRuns {
         }
     }
 
-    /** Measures the batches of every run, with the policy that the probe's run of the same seed had halfway. */
+    /** Measures the batches of every run, with the policy that the probe's run of the same seed had after a tenth of its training. */
     Map<Experiment.Run, BatchProbe.Finding> probe(Experiment experiment, Experiment.Variant probe) {
         Map<Experiment.Run, BatchProbe.Finding> findings = new ConcurrentHashMap<>();
         experiment.runs().parallelStream().forEach(run -> {
-            PolicyUpdate policy = halfway(path(new Experiment.Run(probe, run.seed(), run.spec())));
+            PolicyUpdate policy = early(path(new Experiment.Run(probe, run.seed(), run.spec())));
             findings.put(run, BatchProbe.measure(run.spec(), registry, policy));
         });
         return findings;
     }
 
-    private static PolicyUpdate halfway(Path run) {
+    private static PolicyUpdate early(Path run) {
         try {
-            return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(run.resolve(HALFWAY)));
+            return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(run.resolve(EARLY_POLICY)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MalformedRecordException e) {
@@ -149,7 +149,7 @@ final class ExperimentRuns {
                 PolicyStatus.State state = new SerialTraining(spec, registry).run(all, stop);
                 Summary summary = record.end(outcome(state), "");
                 if (state != PolicyStatus.State.STOPPED) {
-                    target.write(HALFWAY, Codecs.POLICY_UPDATE.encode(all.halfway()));
+                    target.write(EARLY_POLICY, Codecs.POLICY_UPDATE.encode(all.early()));
                     target.write(
                             RunResult.FILE, result(spec, record, summary, curve).json());
                 }
@@ -198,13 +198,13 @@ final class ExperimentRuns {
         }
     }
 
-    /** Tells the record, the curve and the one who counts; keeps the policy of halfway. */
+    /** Tells the record, the curve and the one who counts; keeps the policy of a tenth of the training. */
     private static final class All implements TrainingListener {
         private final TrainingRecord record;
         private final Curve curve;
         private final LongConsumer transitions;
         private final TrainingSpec spec;
-        private @Nullable PolicyUpdate halfway;
+        private @Nullable PolicyUpdate early;
 
         All(TrainingRecord record, Curve curve, LongConsumer transitions, TrainingSpec spec) {
             this.record = record;
@@ -213,16 +213,16 @@ final class ExperimentRuns {
             this.spec = spec;
         }
 
-        PolicyUpdate halfway() {
-            return Objects.requireNonNull(halfway);
+        PolicyUpdate early() {
+            return Objects.requireNonNull(early);
         }
 
         @Override
         public void onPolicy(PolicyUpdate policy) {
             record.onPolicy(policy);
             curve.onPolicy(policy);
-            if (policy.version() <= spec.updates() / 2) {
-                halfway = policy;
+            if (policy.version() <= spec.updates() / 10) {
+                early = policy;
             }
         }
 

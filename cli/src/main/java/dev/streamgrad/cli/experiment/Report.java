@@ -95,7 +95,7 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         text.append("## One batch\n\nBatches of every variant, all gathered with the policy that \"")
                 .append(experiment.probe().get().name())
                 .append(
-                        "\" had halfway, far apart in time. Deviation: of the gradient over the whole batch (root of the trace of its"
+                        "\" had after a tenth of its training, far apart in time. Deviation: of the actor's gradient over the whole batch (root of the trace of its"
                                 + " covariance). Agreement: mean cosine between the gradients of two batches. Effective rows: how many"
                                 + " independent rows would tell as much of the mean observation.\n\n"
                                 + "| variant | rows | effective rows | gradient's deviation | agreement |\n"
