@@ -114,7 +114,9 @@ final class TrainCommand implements Callable<Integer> {
                     ? Progress.quiet()
                     : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock);
             TrainingRecord record = new TrainingRecord(spec, directory, progress, clock, started);
-            return train(spec, registry, settings, directory, record);
+            try (StopSignal stop = new StopSignal()) {
+                return train(spec, registry, settings, directory, record, stop);
+            }
         }
     }
 
@@ -141,14 +143,16 @@ final class TrainCommand implements Callable<Integer> {
         throw new InvalidSpecException(faults);
     }
 
+    /** Its books are closed, one way or another, before the signal lets the process go. */
     private int train(
             TrainingSpec spec,
             EnvironmentRegistry registry,
             EmbeddedSettings settings,
             RunDirectory directory,
-            TrainingRecord record)
+            TrainingRecord record,
+            StopSignal stop)
             throws Exception {
-        try (StopSignal stop = new StopSignal()) {
+        try {
             PolicyStatus.State state = serial
                     ? new SerialTraining(spec, registry).run(record, stop)
                     : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop);
