@@ -18,7 +18,6 @@ import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.BudgetSpec;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.LossSpec;
-import dev.streamgrad.contract.spec.Mode;
 import dev.streamgrad.contract.spec.NetworkSpec;
 import dev.streamgrad.contract.spec.NormalisationSpec;
 import dev.streamgrad.contract.spec.OptimiserKind;
@@ -39,7 +38,7 @@ public final class TestPolicies {
 
     /** A spec of {@code rollouts} rollouts of the environment, two hidden layers of 16. */
     public static TrainingSpec spec(String environmentId, int agents, int length, int lag, int rollouts) {
-        return spec(environmentId, new RolloutSpec(agents, length, lag, Mode.LOCKSTEP), rollouts, 16, 16);
+        return spec(environmentId, RolloutSpec.lockstep(agents, length, lag), rollouts, 16, 16);
     }
 
     /** A spec with these hidden layers. */
@@ -50,9 +49,8 @@ public final class TestPolicies {
                 "test",
                 0,
                 42,
-                new EnvironmentSpec(
-                        environmentId, entry.observationSpace(), entry.actionSpace(), ActionTransform.CLIP, 0),
-                new NetworkSpec(hidden, Activation.TANH, true, 0),
+                EnvironmentSpec.of(environmentId, entry.observationSpace(), entry.actionSpace(), ActionTransform.CLIP),
+                NetworkSpec.perceptron(hidden, Activation.TANH),
                 rollouts,
                 new UpdateSpec(Algorithm.PPO, 1, 0, 0, OptionalDouble.empty(), 10),
                 new AdvantageSpec(0.99, 0.95, AdvantageEstimator.GAE, 1, 1, AdvantageNormalisation.NONE),
@@ -60,7 +58,7 @@ public final class TestPolicies {
                 new OptimiserSpec(
                         OptimiserKind.ADAM, rate, OptionalDouble.empty(), 1e-5, 0.9, 0.999, 0.99, false, rate),
                 new NormalisationSpec(false, false, 10, false),
-                new BudgetSpec(updates * rollouts.batch(), OptionalDouble.empty(), OptionalDouble.empty(), 10));
+                new BudgetSpec(updates * rollouts.batch(), OptionalDouble.empty(), OptionalDouble.empty(), 10, 0, 10));
     }
 
     /** A version with weights and statistics of its own, small enough to act with. */

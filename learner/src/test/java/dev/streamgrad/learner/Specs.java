@@ -12,7 +12,6 @@ import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.BudgetSpec;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.LossSpec;
-import dev.streamgrad.contract.spec.Mode;
 import dev.streamgrad.contract.spec.NetworkSpec;
 import dev.streamgrad.contract.spec.NormalisationSpec;
 import dev.streamgrad.contract.spec.OptimiserKind;
@@ -75,9 +74,9 @@ public final class Specs {
                 "test",
                 0,
                 1,
-                new EnvironmentSpec("Test-v0", observations, actions, ActionTransform.CLIP, 0),
-                new NetworkSpec(new int[] {hidden, hidden}, Activation.TANH, true, 0),
-                new RolloutSpec(agents, rolloutLength, lag, Mode.LOCKSTEP),
+                EnvironmentSpec.of("Test-v0", observations, actions, ActionTransform.CLIP),
+                NetworkSpec.perceptron(new int[] {hidden, hidden}, Activation.TANH),
+                RolloutSpec.lockstep(agents, rolloutLength, lag),
                 new UpdateSpec(algorithm, epochs, minibatchSize, microbatchSize, targetKl, maxSkippedUpdates),
                 new AdvantageSpec(gamma, lambda, estimator, 1, 1, normalise),
                 new LossSpec(
@@ -98,6 +97,6 @@ public final class Specs {
                         separate,
                         Schedule.constant(criticLearningRate)),
                 new NormalisationSpec(normaliseObservations, normaliseRewards, 10, warmUp),
-                new BudgetSpec(totalSteps, targetReturn, OptionalDouble.empty(), 1000));
+                new BudgetSpec(totalSteps, targetReturn, OptionalDouble.empty(), 1000, 0, 10));
     }
 }

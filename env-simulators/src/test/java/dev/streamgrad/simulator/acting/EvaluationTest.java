@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.Mode;
 import dev.streamgrad.contract.spec.RolloutSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.TestPolicies;
@@ -15,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class EvaluationTest {
 
-    private final TrainingSpec spec =
-            TestPolicies.spec("CartPole-v1", new RolloutSpec(1, 8, 0, Mode.LOCKSTEP), 1, new int[0]);
+    private final TrainingSpec spec = TestPolicies.spec("CartPole-v1", RolloutSpec.lockstep(1, 8, 0), 1, new int[0]);
 
     @Test
     void aKnownBalancerReachesTheTimeLimitEveryTime() {

@@ -56,7 +56,7 @@ final class EnvironmentRegistryTest {
     @Test
     void refusesASpecWithOtherSpaces() {
         EnvironmentSpec spec =
-                new EnvironmentSpec("CartPole-v1", CartPole.OBSERVATIONS, new Discrete(3), ActionTransform.CLIP, 0);
+                EnvironmentSpec.of("CartPole-v1", CartPole.OBSERVATIONS, new Discrete(3), ActionTransform.CLIP);
         assertThatThrownBy(() -> registry.create(spec)).hasMessageContaining("other spaces");
     }
 
@@ -82,7 +82,7 @@ final class EnvironmentRegistryTest {
 
     private int stepsUntilTruncation(int limit) {
         Environment environment = registry.create(new EnvironmentSpec(
-                "Pendulum-v1", Pendulum.OBSERVATIONS, Pendulum.ACTIONS, ActionTransform.CLIP, limit));
+                "Pendulum-v1", Pendulum.OBSERVATIONS, Pendulum.ACTIONS, ActionTransform.CLIP, limit, false, 0, false));
         RandomStream random = new RandomStream(0, Domain.ENVIRONMENT_RESET);
         StepResult result = new StepResult();
         environment.reset(random);

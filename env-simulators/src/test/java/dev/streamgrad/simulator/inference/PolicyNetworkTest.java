@@ -38,7 +38,7 @@ final class PolicyNetworkTest {
                 EnvironmentSpec environment =
                         environment(unbounded(observations.get(0).size()), actions);
                 int hidden = golden.get("hidden").asInt();
-                NetworkSpec shape = new NetworkSpec(new int[] {hidden, hidden}, Activation.TANH, true, 0);
+                NetworkSpec shape = NetworkSpec.perceptron(new int[] {hidden, hidden}, Activation.TANH);
                 PolicyNetwork network = new PolicyNetwork(environment, shape);
                 network.load(flat(ParameterLayout.of(environment, shape), weights));
                 compare(network, weights, observations);
@@ -50,7 +50,7 @@ final class PolicyNetworkTest {
 
     @Test
     void aRowDoesNotDependOnTheRowsBesideIt() {
-        NetworkSpec shape = new NetworkSpec(new int[] {64, 37}, Activation.TANH, true, 0);
+        NetworkSpec shape = NetworkSpec.perceptron(new int[] {64, 37}, Activation.TANH);
         EnvironmentSpec environment = environment(unbounded(7), new Discrete(3));
         RandomStream random = new RandomStream(2, Domain.INITIALISATION);
         PolicyNetwork network = new PolicyNetwork(environment, shape);
@@ -67,7 +67,7 @@ final class PolicyNetworkTest {
     @Test
     void sumsTheBiasFirstAndThenByAscendingInput() {
         EnvironmentSpec environment = environment(unbounded(6), new Discrete(1));
-        NetworkSpec shape = new NetworkSpec(new int[0], Activation.TANH, true, 0);
+        NetworkSpec shape = NetworkSpec.perceptron(new int[0], Activation.TANH);
         PolicyNetwork network = new PolicyNetwork(environment, shape);
         float[] parameters = {1, 1, 1, 1, -1, 1, 1e8f, 0, 0, 0, 0, 0, 0, 0};
         network.load(parameters);
@@ -78,7 +78,7 @@ final class PolicyNetworkTest {
     @Test
     void rectifiesWhereTheSpecSaysSo() {
         EnvironmentSpec environment = environment(unbounded(1), unbounded(1));
-        NetworkSpec shape = new NetworkSpec(new int[] {2}, Activation.RELU, true, 0);
+        NetworkSpec shape = NetworkSpec.perceptron(new int[] {2}, Activation.RELU);
         PolicyNetwork network = new PolicyNetwork(environment, shape);
         float[] parameters = new float[ParameterLayout.of(environment, shape).actorSize()];
         System.arraycopy(new float[] {1, -1, 0, 0, 10, 100, 0.25f}, 0, parameters, 0, 7);
@@ -89,7 +89,7 @@ final class PolicyNetworkTest {
     @Test
     void refusesAVectorThatIsTooShort() {
         PolicyNetwork network = new PolicyNetwork(
-                environment(unbounded(1), new Discrete(2)), new NetworkSpec(new int[0], Activation.TANH, true, 0));
+                environment(unbounded(1), new Discrete(2)), NetworkSpec.perceptron(new int[0], Activation.TANH));
         assertThatThrownBy(() -> network.load(new float[3]))
                 .hasMessageContaining("has 3 parameters")
                 .hasMessageContaining("needs 4");
@@ -163,6 +163,6 @@ final class PolicyNetworkTest {
     }
 
     private static EnvironmentSpec environment(Space observations, Space actions) {
-        return new EnvironmentSpec("Test-v0", observations, actions, ActionTransform.NONE, 0);
+        return EnvironmentSpec.of("Test-v0", observations, actions, ActionTransform.NONE);
     }
 }

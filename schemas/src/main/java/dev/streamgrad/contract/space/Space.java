@@ -11,9 +11,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Box.class, name = "box"),
-    @JsonSubTypes.Type(value = Discrete.class, name = "discrete")
+    @JsonSubTypes.Type(value = Discrete.class, name = "discrete"),
+    @JsonSubTypes.Type(value = MultiDiscrete.class, name = "multi_discrete"),
+    @JsonSubTypes.Type(value = MultiBinary.class, name = "multi_binary")
 })
-public sealed interface Space permits Box, Discrete {
+public sealed interface Space permits Box, Discrete, MultiDiscrete, MultiBinary {
 
     /** Element type of a value on the wire. */
     DType dtype();

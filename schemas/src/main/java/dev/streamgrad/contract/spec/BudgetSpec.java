@@ -20,11 +20,22 @@ public record BudgetSpec(
                 value = "Publishes the whole learner state every this many versions, and at the end.",
                 unit = "versions",
                 range = "1 or more")
-        int snapshotEvery) {
+        int snapshotEvery,
+
+        @Describe(
+                value = "Evaluates the policy greedily, apart from training, every this many versions; 0 never does.",
+                unit = "versions",
+                range = "0 or more")
+        int evaluateEvery,
+
+        @Describe(value = "Episodes of such an evaluation.", unit = "episodes", range = "1 … 100000")
+        int evaluationEpisodes) {
 
     void check(Faults faults) {
         faults.requireAtLeast("budget.totalSteps", (double) totalSteps, 0);
         faults.requireAtLeast("budget.snapshotEvery", snapshotEvery, 1);
+        faults.requireAtLeast("budget.evaluateEvery", evaluateEvery, 0);
+        faults.requireBetween("budget.evaluationEpisodes", evaluationEpisodes, 1, 100_000);
         solvedReturn.ifPresent(solved ->
                 faults.require(Double.isFinite(solved), "budget.solvedReturn is " + solved + ", but must be finite."));
         targetReturn.ifPresent(target ->

@@ -21,11 +21,29 @@ public record EnvironmentSpec(
                 value = "After how many steps an episode is truncated; 0 is the environment's own limit.",
                 unit = "steps",
                 range = "0 or more")
-        int maxEpisodeSteps) {
+        int maxEpisodeSteps,
+
+        @Describe("Whether the environment says which actions are allowed, and the policy draws from those alone.")
+        boolean actionMasks,
+
+        @Describe(
+                value = "Probability that the environment repeats the last action instead of the new one.",
+                range = "0 … below 1")
+        double stickyActions,
+
+        @Describe("Whether the game gets harder as an episode goes on, where it can.")
+        boolean difficultyRamping) {
+
+    /** An environment as it is: its own limit, no masks, every action obeyed. */
+    public static EnvironmentSpec of(
+            String id, Space observationSpace, Space actionSpace, ActionTransform actionTransform) {
+        return new EnvironmentSpec(id, observationSpace, actionSpace, actionTransform, 0, false, 0, false);
+    }
 
     void check(Faults faults) {
         faults.require(!id.isBlank(), "environment.id is empty; name an environment, such as CartPole-v1.");
         faults.requireAtLeast("environment.maxEpisodeSteps", maxEpisodeSteps, 0);
+        faults.requireBetween("environment.stickyActions", stickyActions, 0, Math.nextDown(1.0));
         if (actionTransform == ActionTransform.SQUASH && actionSpace instanceof Box box) {
             for (int i = 0; i < box.elements(); i++) {
                 faults.require(

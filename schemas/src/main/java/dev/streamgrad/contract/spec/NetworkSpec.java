@@ -3,7 +3,7 @@ package dev.streamgrad.contract.spec;
 import dev.streamgrad.contract.space.Box;
 import java.util.Arrays;
 
-/** The actor's and the critic's networks: two multi-layer perceptrons of the same hidden shape. */
+/** The actor's and the critic's networks, of the same shape: convolutions, if any, then a multi-layer perceptron. */
 public record NetworkSpec(
         @Describe(value = "Widths of the hidden layers, of actor and critic alike.", unit = "units")
         int[] hidden,
@@ -14,10 +14,32 @@ public record NetworkSpec(
         boolean orthogonal,
 
         @Describe("Initial logarithm of the standard deviation of continuous actions.")
-        double logStdInitial) {
+        double logStdInitial,
+
+        @Describe(
+                value =
+                        "Filters of the convolutions before the hidden layers, one number per convolution; empty for none.",
+                unit = "filters")
+        int[] filters,
+
+        @Describe(value = "Height and width of every convolution's window.", unit = "cells", range = "1 … 64")
+        int kernel,
+
+        @Describe(value = "How far a convolution's window moves.", unit = "cells", range = "1 … 64")
+        int stride,
+
+        @Describe(
+                "State-dependent exploration (gSDE, Raffin et al. 2021): the noise of continuous actions is a function"
+                        + " of the last hidden layer, and held for some steps.")
+        boolean stateDependentExploration) {
 
     /** Widest hidden layer that is accepted. */
     public static final int WIDEST = 16_384;
+
+    /** Two perceptrons that start orthogonal, without convolutions. */
+    public static NetworkSpec perceptron(int[] hidden, Activation activation) {
+        return new NetworkSpec(hidden, activation, true, 0, new int[0], 3, 1, false);
+    }
 
     void check(Faults faults) {
         faults.require(hidden.length <= 16, "network.hidden has " + hidden.length + " layers; at most 16 are built.");
@@ -48,7 +70,11 @@ public record NetworkSpec(
                 && Arrays.equals(hidden, spec.hidden)
                 && activation == spec.activation
                 && orthogonal == spec.orthogonal
-                && logStdInitial == spec.logStdInitial;
+                && logStdInitial == spec.logStdInitial
+                && Arrays.equals(filters, spec.filters)
+                && kernel == spec.kernel
+                && stride == spec.stride
+                && stateDependentExploration == spec.stateDependentExploration;
     }
 
     @Override

@@ -19,7 +19,18 @@ public record RolloutSpec(
         int lag,
 
         @Describe("How rollouts and policy versions are matched.")
-        Mode mode) {
+        Mode mode,
+
+        @Describe(
+                value = "For how many steps state-dependent exploration holds its noise; 0 is for the rollout.",
+                unit = "steps",
+                range = "0 or more")
+        int explorationHold) {
+
+    /** Lockstep rollouts. */
+    public static RolloutSpec lockstep(int agents, int rolloutLength, int lag) {
+        return new RolloutSpec(agents, rolloutLength, lag, Mode.LOCKSTEP, 0);
+    }
 
     /** Most transitions that one update may learn from; arrays are indexed by int, and memory is finite. */
     public static final long LARGEST_BATCH = 1L << 24;
@@ -28,6 +39,7 @@ public record RolloutSpec(
         faults.requireBetween("rollouts.agents", agents, 1, 65_536);
         faults.requireBetween("rollouts.rolloutLength", rolloutLength, 1, 1 << 20);
         faults.requireBetween("rollouts.lag", lag, 0, 64);
+        faults.requireAtLeast("rollouts.explorationHold", explorationHold, 0);
         faults.require(
                 batch() <= LARGEST_BATCH,
                 "rollouts.agents × rollouts.rolloutLength is " + batch() + " transitions, but an update takes at most "
