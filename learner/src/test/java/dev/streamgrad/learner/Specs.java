@@ -30,6 +30,7 @@ public final class Specs {
     public Space observations = box(4);
     public Space actions = new Discrete(2);
     public int hidden = 8;
+    public boolean stateDependentExploration = false;
     public Algorithm algorithm = Algorithm.PPO;
     public int agents = 4;
     public int rolloutLength = 16;
@@ -75,7 +76,15 @@ public final class Specs {
                 0,
                 1,
                 EnvironmentSpec.of("Test-v0", observations, actions, ActionTransform.CLIP),
-                NetworkSpec.perceptron(new int[] {hidden, hidden}, Activation.TANH),
+                new NetworkSpec(
+                        new int[] {hidden, hidden},
+                        Activation.TANH,
+                        true,
+                        0,
+                        new int[0],
+                        3,
+                        1,
+                        stateDependentExploration),
                 RolloutSpec.lockstep(agents, rolloutLength, lag),
                 new UpdateSpec(algorithm, epochs, minibatchSize, microbatchSize, targetKl, maxSkippedUpdates),
                 new AdvantageSpec(gamma, lambda, estimator, 1, 1, normalise),

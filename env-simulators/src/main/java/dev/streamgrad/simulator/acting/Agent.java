@@ -17,6 +17,7 @@ final class Agent {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
+    private final TrainingSpec spec;
     private final int index;
     private final int rolloutLength;
     private final Environment environment;
@@ -33,6 +34,7 @@ final class Agent {
     private int episodeStep;
 
     Agent(TrainingSpec spec, Environment environment, Chance chance, AgentStart start) {
+        this.spec = spec;
         index = start.agent();
         rolloutLength = spec.rollouts().rolloutLength();
         this.environment = environment;
@@ -66,7 +68,7 @@ final class Agent {
 
     /** Takes one step with the distribution that {@code actor} evaluated as {@code row}. */
     void step(Actor actor, int row, long policyVersion, TransitionSink sink) {
-        float logProbability = actor.sample(row, chance.action(index, sequence), sample, 0);
+        float logProbability = actor.sample(row, chance.action(index, spec.actionIndex(sequence)), sample, 0);
         adapter.apply(sample, action, 0);
         environment.step(action, 0, chance.dynamics(index, sequence), result);
         if (block.isEmpty()) {

@@ -15,17 +15,20 @@ import java.util.Arrays;
  * Plays whole episodes with one policy version, apart from training.
  *
  * <p>All random numbers are of the domain {@code EVALUATION}, index the episode; the counter's agent word keeps their purposes
- * apart: 0 resets, 1 actions, 2 dynamics. So the same seed gives the same episodes to every policy version.
+ * apart: 0 resets, 1 actions, 2 dynamics. So the same seed gives the same episodes to every policy version. Noise that is held for some
+ * steps has the index episode · 2^24 + the step from which it is held.
  */
 public final class Evaluation {
 
     private static final int RESET = 0;
     private static final int ACTION = 1;
     private static final int DYNAMICS = 2;
+    private static final long MOST_HOLDS = 1L << 24;
 
     private final Environment environment;
     private final Actor actor;
     private final ActionAdapter adapter;
+    private final TrainingSpec spec;
     private final boolean deterministic;
     private final RandomStream resets;
     private final RandomStream actions;
@@ -39,6 +42,7 @@ public final class Evaluation {
         environment = environments.create(spec.environment());
         actor = new Actor(spec.environment(), spec.network());
         adapter = new ActionAdapter(spec.environment().actionTransform(), environment.actionSpace());
+        this.spec = spec;
         this.deterministic = deterministic;
         resets = new RandomStream(seed, Domain.EVALUATION);
         actions = new RandomStream(seed, Domain.EVALUATION);
@@ -107,6 +111,9 @@ public final class Evaluation {
             if (deterministic) {
                 actor.mode(0, sample, 0);
             } else {
+                if (spec.network().stateDependentExploration()) {
+                    actions.at(ACTION, episode * MOST_HOLDS + spec.actionIndex(outcome.lengths[episode]));
+                }
                 actor.sample(0, actions, sample, 0);
             }
             adapter.apply(sample, action, 0);

@@ -1,9 +1,13 @@
 package dev.streamgrad.simulator.inference;
 
+import dev.streamgrad.contract.network.ParameterLayout;
+import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import dev.streamgrad.contract.spec.NetworkSpec;
 
 /**
  * The distribution of actions that the head's outputs of one row describe. Actions lie in a float array as their space's
@@ -11,18 +15,28 @@ import dev.streamgrad.contract.space.Space;
  *
  * <p>An instance holds buffers and serves one thread.
  */
-public sealed interface ActionDistribution permits Categorical, DiagonalGaussian {
+public sealed interface ActionDistribution permits Categorical, DiagonalGaussian, StateDependentGaussian {
 
-    /** The distribution over an action space. */
-    static ActionDistribution over(Space actionSpace) {
+    /** The distribution over an environment's actions. */
+    static ActionDistribution over(EnvironmentSpec environment, NetworkSpec network) {
+        Space actionSpace = environment.actionSpace();
         if (actionSpace instanceof Discrete discrete) {
             return new Categorical(discrete.n());
         }
-        if (actionSpace instanceof Box box) {
-            return new DiagonalGaussian(box.elements());
+        if (actionSpace instanceof Box) {
+            Tensor logStd = ParameterLayout.of(environment, network).tensor(ParameterLayout.LOG_STD);
+            return network.stateDependentExploration()
+                    ? new StateDependentGaussian(logStd)
+                    : new DiagonalGaussian(logStd);
         }
         throw new IllegalArgumentException("There is no distribution over " + actionSpace + ".");
     }
+
+    /** Takes what it needs of a policy version's flat vector. */
+    default void load(float[] parameters) {}
+
+    /** Hears of the rows' last hidden layer, row-major; it stays valid as long as the head's outputs do. */
+    default void attend(float[] lastHiddenLayer) {}
 
     /**
      * Draws an action.

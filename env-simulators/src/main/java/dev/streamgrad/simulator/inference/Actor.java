@@ -1,6 +1,5 @@
 package dev.streamgrad.simulator.inference;
 
-import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.record.PolicyUpdate;
@@ -16,7 +15,6 @@ public final class Actor {
     private final PolicyNetwork network;
     private final FeatureEncoder encoder;
     private final ActionDistribution distribution;
-    private final int logStdOffset;
     private ObservationNormaliser normaliser = ObservationNormaliser.NONE;
     private float[] features = new float[0];
     private float[] outputs = new float[0];
@@ -25,12 +23,7 @@ public final class Actor {
     public Actor(EnvironmentSpec environment, NetworkSpec shape) {
         network = new PolicyNetwork(environment, shape);
         encoder = new FeatureEncoder(environment.observationSpace());
-        distribution = ActionDistribution.over(environment.actionSpace());
-        logStdOffset = distribution instanceof DiagonalGaussian
-                ? ParameterLayout.of(environment, shape)
-                        .tensor(ParameterLayout.LOG_STD)
-                        .offset()
-                : -1;
+        distribution = ActionDistribution.over(environment, shape);
     }
 
     /** Takes the weights and the normaliser of a policy version. */
@@ -42,9 +35,7 @@ public final class Actor {
                     + network.inputs() + "; the policy and the training spec do not belong together.");
         }
         network.load(policy.parameters());
-        if (distribution instanceof DiagonalGaussian gaussian) {
-            gaussian.load(policy.parameters(), logStdOffset);
-        }
+        distribution.load(policy.parameters());
     }
 
     /** Computes the distributions of a batch of observations, which {@link #sample} and {@link #mode} then use. */
@@ -55,6 +46,7 @@ public final class Actor {
         }
         encoder.encode(observations, rows, normaliser, features);
         outputs = network.forward(features, rows);
+        distribution.attend(network.latent());
     }
 
     /** Draws the action of a row to {@code actions} from {@code at} on, and returns its log-probability. */

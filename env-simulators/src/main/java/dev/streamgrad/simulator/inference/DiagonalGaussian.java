@@ -1,5 +1,6 @@
 package dev.streamgrad.simulator.inference;
 
+import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.contract.random.RandomStream;
 
 /**
@@ -13,17 +14,19 @@ public final class DiagonalGaussian implements ActionDistribution {
 
     private static final double HALF_LOG_TWO_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
+    private final int offset;
     private final double[] logDeviations;
     private final double[] deviations;
 
-    /** Over k elements; {@link #load} comes before the first use. */
-    public DiagonalGaussian(int elements) {
-        logDeviations = new double[elements];
-        deviations = new double[elements];
+    /** Over the elements of a vector of log standard deviations; {@link #load} comes before the first use. */
+    public DiagonalGaussian(Tensor logStd) {
+        offset = logStd.offset();
+        logDeviations = new double[logStd.size()];
+        deviations = new double[logStd.size()];
     }
 
-    /** Takes the log standard deviations, from {@code offset} on. */
-    public void load(float[] parameters, int offset) {
+    @Override
+    public void load(float[] parameters) {
         for (int i = 0; i < deviations.length; i++) {
             logDeviations[i] = parameters[offset + i];
             deviations[i] = StrictMath.exp(logDeviations[i]);

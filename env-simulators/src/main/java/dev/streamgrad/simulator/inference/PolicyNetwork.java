@@ -20,6 +20,7 @@ public final class PolicyNetwork {
     private final Activation activation;
     private final DenseLayer[] layers;
     private final float[][] activations;
+    private float[] latent = new float[0];
 
     /** A network of that shape; {@link #load} comes before the first {@link #forward}. */
     public PolicyNetwork(EnvironmentSpec environment, NetworkSpec network) {
@@ -66,6 +67,7 @@ public final class PolicyNetwork {
     public float[] forward(float[] features, int rows) {
         float[] current = features;
         for (int i = 0; i < layers.length; i++) {
+            latent = current;
             int length = rows * layers[i].outputs();
             if (activations[i].length < length) {
                 activations[i] = new float[length];
@@ -77,6 +79,11 @@ public final class PolicyNetwork {
             }
         }
         return current;
+    }
+
+    /** The head's inputs in the last {@link #forward}: the last hidden layer, row-major. */
+    float[] latent() {
+        return latent;
     }
 
     private void activate(float[] values, int length) {

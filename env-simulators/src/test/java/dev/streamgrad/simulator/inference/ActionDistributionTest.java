@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.contract.random.Domain;
 import dev.streamgrad.contract.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -71,8 +72,8 @@ final class ActionDistributionTest {
 
     @Test
     void gaussianDrawsWithItsMeanAndDeviation() {
-        DiagonalGaussian gaussian = new DiagonalGaussian(2);
-        gaussian.load(new float[] {0, (float) StrictMath.log(3), (float) StrictMath.log(0.5)}, 1);
+        DiagonalGaussian gaussian = new DiagonalGaussian(new Tensor("log_std", 2, 1, 1));
+        gaussian.load(new float[] {0, (float) StrictMath.log(3), (float) StrictMath.log(0.5)});
         float[] means = {0, 2, -1};
         float[] action = new float[2];
         double[] sums = new double[4];

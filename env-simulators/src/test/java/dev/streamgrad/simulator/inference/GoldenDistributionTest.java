@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.simulator.Golden;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,8 @@ final class GoldenDistributionTest {
             for (int row = 0; row < expected.length; row++) {
                 float[] means = Golden.floats(golden.get("mean").get(row));
                 JsonNode logStd = golden.get("log_std");
-                DiagonalGaussian gaussian = new DiagonalGaussian(means.length);
-                gaussian.load(Golden.floats(logStd.get(0).isArray() ? logStd.get(row) : logStd), 0);
+                DiagonalGaussian gaussian = new DiagonalGaussian(new Tensor("log_std", means.length, 1, 0));
+                gaussian.load(Golden.floats(logStd.get(0).isArray() ? logStd.get(row) : logStd));
                 float[] actions = Golden.floats(golden.get("actions").get(row));
                 check(golden.get("name") + " row " + row, gaussian.logProbability(means, 0, actions, 0), expected[row]);
                 gaussian.mode(means, 0, actions, 0);

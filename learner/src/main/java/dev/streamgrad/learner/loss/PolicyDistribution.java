@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /** A distribution over actions for every row, and how its log-probability and entropy change with the network's outputs. */
-public sealed interface PolicyDistribution permits CategoricalDistribution, GaussianDistribution {
+public sealed interface PolicyDistribution
+        permits CategoricalDistribution, GaussianDistribution, StateDependentDistribution {
 
     /** log π(a|s) of the taken actions, [B]. */
     NDArray logProbabilities();
@@ -24,7 +25,7 @@ public sealed interface PolicyDistribution permits CategoricalDistribution, Gaus
      * A gradient at the actor's head.
      *
      * @param outputs with respect to logits or means, [B, K]
-     * @param logStd with respect to log σ, one [K]; empty where there is none
+     * @param logStd with respect to {@code log_std}, flat; empty where there is none
      */
     record OutputGradient(NDArray outputs, NDList logStd) {}
 }

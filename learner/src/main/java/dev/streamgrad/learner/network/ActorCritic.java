@@ -40,7 +40,10 @@ public final class ActorCritic {
         for (int i = 0; i < tensors.size(); i++) {
             ParameterLayout.Tensor tensor = tensors.get(i);
             if (tensor.name().equals(ParameterLayout.LOG_STD)) {
-                logStd.add(views.get(i));
+                logStd.add(
+                        spec.network().stateDependentExploration()
+                                ? views.get(i).reshape(new Shape(tensor.rows(), tensor.columns()))
+                                : views.get(i));
             } else {
                 NDArray weight = views.get(i).reshape(new Shape(tensor.rows(), tensor.columns()));
                 (tensor.offset() < layout.actorSize() ? actor : critic).addLayer(weight, views.get(++i));
@@ -61,7 +64,7 @@ public final class ActorCritic {
         return layout;
     }
 
-    /** log σ, [K]; only for a continuous action space. */
+    /** log σ, [K], or [H, K] with state-dependent exploration; only for a continuous action space. */
     public NDArray logStd() {
         return logStd.get(0);
     }
@@ -82,7 +85,7 @@ public final class ActorCritic {
      * @param acted what {@link #act} returned
      * @param criticised what {@link #criticise} returned
      * @param outputGradient ∂L/∂(logits or means), [B, K]
-     * @param logStdGradient ∂L/∂ log σ, [K]; empty for a discrete action space
+     * @param logStdGradient ∂L/∂ log σ, flat; empty for a discrete action space
      * @param valueGradient ∂L/∂V, [B, 1]
      * @return [P], in the layout's order
      */

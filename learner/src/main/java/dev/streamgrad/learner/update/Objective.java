@@ -13,6 +13,7 @@ import dev.streamgrad.learner.loss.Minibatch;
 import dev.streamgrad.learner.loss.PolicyDistribution;
 import dev.streamgrad.learner.loss.PolicyLoss;
 import dev.streamgrad.learner.loss.PpoLoss;
+import dev.streamgrad.learner.loss.StateDependentDistribution;
 import dev.streamgrad.learner.loss.ValueLoss;
 import dev.streamgrad.learner.network.ActorCritic;
 import java.util.List;
@@ -25,10 +26,21 @@ import java.util.List;
  * @param value the critic's loss
  * @param valueCoefficient weight of the critic's loss; 1 with two optimisers
  * @param entropyCoefficient weight of the entropy bonus
- * @param continuous whether actions are Gaussian rather than categorical
+ * @param exploration which distribution the actor's outputs describe
  */
 public record Objective(
-        PolicyLoss policy, ValueLoss value, double valueCoefficient, double entropyCoefficient, boolean continuous) {
+        PolicyLoss policy,
+        ValueLoss value,
+        double valueCoefficient,
+        double entropyCoefficient,
+        Exploration exploration) {
+
+    /** What the actor's outputs describe. */
+    enum Exploration {
+        CATEGORICAL,
+        GAUSSIAN,
+        STATE_DEPENDENT
+    }
 
     /** How many means {@link LossGradient#means} holds. */
     static final int MEANS = 5;
@@ -54,14 +66,29 @@ public record Objective(
                         spec.loss().valueClipRange().at(transitions, total)),
                 spec.optimiser().separate() ? 1 : spec.loss().valueCoefficient(),
                 spec.loss().entropyCoefficient().at(transitions, total),
-                spec.environment().actionSpace() instanceof Box);
+                exploration(spec));
     }
 
-    /** The distribution of every row under the networks' current parameters. */
-    public PolicyDistribution distribution(ActorCritic networks, NDArray outputs, NDArray actions) {
-        return continuous
-                ? new GaussianDistribution(outputs, networks.logStd(), actions)
-                : new CategoricalDistribution(outputs, actions);
+    /**
+     * The distribution of every row under the networks' current parameters.
+     *
+     * @param acted what {@link ActorCritic#act} returned
+     */
+    public PolicyDistribution distribution(ActorCritic networks, List<NDArray> acted, NDArray actions) {
+        NDArray outputs = acted.get(acted.size() - 1);
+        return switch (exploration) {
+            case CATEGORICAL -> new CategoricalDistribution(outputs, actions);
+            case GAUSSIAN -> new GaussianDistribution(outputs, networks.logStd(), actions);
+            case STATE_DEPENDENT ->
+                new StateDependentDistribution(outputs, acted.get(acted.size() - 2), networks.logStd(), actions);
+        };
+    }
+
+    private static Exploration exploration(TrainingSpec spec) {
+        if (spec.environment().actionSpace() instanceof Box) {
+            return spec.network().stateDependentExploration() ? Exploration.STATE_DEPENDENT : Exploration.GAUSSIAN;
+        }
+        return Exploration.CATEGORICAL;
     }
 
     /**
@@ -70,7 +97,7 @@ public record Objective(
     public LossGradient gradient(ActorCritic networks, Minibatch minibatch, long rows) {
         List<NDArray> acted = networks.act(minibatch.observations());
         List<NDArray> criticised = networks.criticise(minibatch.observations());
-        PolicyDistribution distribution = distribution(networks, acted.get(acted.size() - 1), minibatch.actions());
+        PolicyDistribution distribution = distribution(networks, acted, minibatch.actions());
         NDArray values = criticised.get(criticised.size() - 1).flatten();
         PolicyLoss.Term policyTerm = policy.evaluate(distribution.logProbabilities(), minibatch);
         ValueLoss.Term valueTerm = value.evaluate(values, minibatch);

@@ -128,8 +128,7 @@ record UpdateInputs(
             NDArray rows = observations.duplicate();
             rows.attach(scratch);
             var activations = networks.act(rows);
-            PolicyDistribution distribution =
-                    objective.distribution(networks, activations.get(activations.size() - 1), actions);
+            PolicyDistribution distribution = objective.distribution(networks, activations, actions);
             return distribution.logProbabilities().toFloatArray();
         }
     }

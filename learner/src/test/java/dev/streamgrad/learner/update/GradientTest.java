@@ -26,17 +26,20 @@ class GradientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "A2C,false,NONE",
-        "A2C,true,NONE",
-        "PPO,false,NONE",
-        "PPO,true,NONE",
-        "PPO,false,PREDICTION",
-        "PPO,true,MAXIMUM"
+        "A2C,discrete,NONE",
+        "A2C,normal,NONE",
+        "PPO,discrete,NONE",
+        "PPO,normal,NONE",
+        "PPO,discrete,PREDICTION",
+        "PPO,normal,MAXIMUM",
+        "A2C,gsde,NONE",
+        "PPO,gsde,NONE"
     })
-    void isTheSlopeOfTheLoss(Algorithm algorithm, boolean continuous, ValueClipping clipping) {
+    void isTheSlopeOfTheLoss(Algorithm algorithm, String actions, ValueClipping clipping) {
         Specs specs = new Specs();
         specs.algorithm = algorithm;
-        specs.actions = continuous ? Specs.box(2) : specs.actions;
+        specs.actions = actions.equals("discrete") ? specs.actions : Specs.box(2);
+        specs.stateDependentExploration = actions.equals("gsde");
         specs.valueClipping = clipping;
         specs.hidden = 5;
         TrainingSpec spec = specs.build();
@@ -106,9 +109,10 @@ class GradientTest {
             parameters[i] = state.parameters()[i] + (i == moved ? by : 0);
         }
         ReferenceNetwork network = new ReferenceNetwork(spec, state, parameters);
+        ReferenceNetwork unmoved = new ReferenceNetwork(spec, state);
         double sum = 0;
         for (int row = 0; row < batch.rows(); row++) {
-            double logProbability = network.logProbability(batch, row);
+            double logProbability = network.exploring(unmoved, batch, row).logProbability(batch, row);
             double value = network.value(batch.observations(), row * 4);
             double ratio = Math.exp(logProbability - old[row]);
             double policy = spec.update().algorithm() == Algorithm.A2C

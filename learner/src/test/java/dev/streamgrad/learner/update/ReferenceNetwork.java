@@ -13,6 +13,9 @@ final class ReferenceNetwork {
     private final LearnerState state;
     private final double[] parameters;
     private final ParameterLayout layout;
+    private double[] latent = new double[0];
+    private double[] exploring = new double[0];
+    private double[] frozen = new double[0];
 
     ReferenceNetwork(TrainingSpec spec, LearnerState state) {
         this(spec, state, widened(state.parameters()));
@@ -37,9 +40,9 @@ final class ReferenceNetwork {
         double[] outputs = forward("pi", batch.observations(), row * batch.features());
         if (spec.environment().actionSpace() instanceof Box) {
             double sum = 0;
-            int offset = layout.tensor(ParameterLayout.LOG_STD).offset();
+            double[] logStds = logStds(outputs.length);
             for (int i = 0; i < outputs.length; i++) {
-                double logStd = parameters[offset + i];
+                double logStd = logStds[i];
                 double z = (batch.actions()[row * outputs.length + i] - outputs[i]) / Math.exp(logStd);
                 sum += -0.5 * z * z - logStd - 0.5 * Math.log(2 * Math.PI);
             }
@@ -52,9 +55,8 @@ final class ReferenceNetwork {
         double[] outputs = forward("pi", batch.observations(), row * batch.features());
         double entropy = 0;
         if (spec.environment().actionSpace() instanceof Box) {
-            int offset = layout.tensor(ParameterLayout.LOG_STD).offset();
-            for (int i = 0; i < outputs.length; i++) {
-                entropy += 0.5 + 0.5 * Math.log(2 * Math.PI) + parameters[offset + i];
+            for (double logStd : logStds(outputs.length)) {
+                entropy += 0.5 + 0.5 * Math.log(2 * Math.PI) + logStd;
             }
             return entropy;
         }
@@ -67,6 +69,31 @@ final class ReferenceNetwork {
 
     double value(float[] observations, int at) {
         return forward("vf", observations, at)[0];
+    }
+
+    /** Of the last row that went forward through the actor. */
+    private double[] logStds(int actions) {
+        int offset = layout.tensor(ParameterLayout.LOG_STD).offset();
+        double[] logStds = new double[actions];
+        for (int k = 0; k < actions; k++) {
+            if (!spec.network().stateDependentExploration()) {
+                logStds[k] = parameters[offset + k];
+                continue;
+            }
+            double variance = 1e-6;
+            for (int h = 0; h < exploring.length; h++) {
+                variance += Math.pow(exploring[h] * Math.exp(parameters[offset + h * actions + k]), 2);
+            }
+            logStds[k] = Math.log(variance) / 2;
+        }
+        return logStds;
+    }
+
+    /** What the exploration depends on from now on, whatever the parameters: nothing flows back through it. */
+    ReferenceNetwork exploring(ReferenceNetwork other, RolloutBatch batch, int row) {
+        other.forward("pi", batch.observations(), row * batch.features());
+        frozen = other.latent;
+        return this;
     }
 
     private double[] forward(String prefix, float[] observations, int at) {
@@ -87,7 +114,11 @@ final class ReferenceNetwork {
                 }
                 output[row] = layer == last ? sum : Math.tanh(sum);
             }
+            latent = input;
             input = output;
+        }
+        if (prefix.equals("pi")) {
+            exploring = frozen.length > 0 ? frozen : latent;
         }
         return input;
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * Where each tensor lies in the one flat float32 vector that a policy's parameters are.
  *
  * <p>Order: the actor ({@code pi.0.weight}, {@code pi.0.bias}, …, the head last), {@code log_std} for a continuous action
- * space, then the critic ({@code vf.0.weight}, …). So the actor's parameters are the prefix [0, {@link #actorSize()}), and
+ * space (one per action, or with state-dependent exploration {@code [latent][action]}), then the critic ({@code vf.0.weight}, …). So the actor's parameters are the prefix [0, {@link #actorSize()}), and
  * all that an actor needs. Weights are {@code [out][in]}, row-major: y = W x + b.
  *
  * @param tensors all tensors, in order and without gaps
@@ -44,7 +44,9 @@ public record ParameterLayout(List<Tensor> tensors, int actorSize) {
         List<Tensor> tensors = new ArrayList<>();
         int offset = perceptron("pi", inputs, network.hidden(), outputs, 0, tensors);
         if (environment.actionSpace() instanceof Box) {
-            offset = add(LOG_STD, outputs, 1, offset, tensors);
+            offset = network.stateDependentExploration()
+                    ? add(LOG_STD, network.latent(inputs), outputs, offset, tensors)
+                    : add(LOG_STD, outputs, 1, offset, tensors);
         }
         int actorSize = offset;
         perceptron("vf", inputs, network.hidden(), 1, offset, tensors);

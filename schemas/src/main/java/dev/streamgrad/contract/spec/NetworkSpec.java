@@ -49,10 +49,22 @@ public record NetworkSpec(
         faults.requireBetween("network.logStdInitial", logStdInitial, -20, 2);
     }
 
+    /**
+     * Width of the last hidden layer, which the head reads; the inputs themselves where there is none.
+     *
+     * @param inputs inputs of the first layer
+     */
+    public int latent(int inputs) {
+        return hidden.length == 0 ? inputs : hidden[hidden.length - 1];
+    }
+
     /** Parameters of actor and critic together. */
     long parameters(EnvironmentSpec environment) {
         long actions = environment.actionSpace().distributionParameters();
-        long count = environment.actionSpace() instanceof Box ? actions : 0;
+        long deviations = stateDependentExploration
+                ? latent(environment.observationSpace().features()) * actions
+                : actions;
+        long count = environment.actionSpace() instanceof Box ? deviations : 0;
         for (long outputs : new long[] {actions, 1}) {
             long inputs = environment.observationSpace().features();
             for (int width : hidden) {

@@ -1,5 +1,6 @@
 package dev.streamgrad.contract.spec;
 
+import dev.streamgrad.contract.space.Box;
 import java.util.regex.Pattern;
 
 /**
@@ -51,6 +52,9 @@ public record TrainingSpec(
         normalisation.check(faults);
         budget.check(faults);
         combinations(update, advantage, loss, faults);
+        faults.require(
+                !network.stateDependentExploration() || environment.actionSpace() instanceof Box,
+                "network.stateDependentExploration is true, but is for continuous actions alone; leave it false.");
         if (faults.messages().isEmpty()) {
             size(network.parameters(environment), faults);
         }
@@ -80,6 +84,19 @@ public record TrainingSpec(
     public long updates() {
         long batch = rollouts.batch();
         return (budget.totalSteps() + batch - 1) / batch;
+    }
+
+    /**
+     * The index of the random numbers that an agent's step draws its action with: its sequence; with state-dependent
+     * exploration the sequence from which the noise has been held.
+     */
+    public long actionIndex(long sequence) {
+        if (!network.stateDependentExploration()) {
+            return sequence;
+        }
+        long step = sequence % rollouts.rolloutLength();
+        int hold = rollouts.explorationHold() == 0 ? rollouts.rolloutLength() : rollouts.explorationHold();
+        return sequence - step % hold;
     }
 
     /** The policy version that acts in rollout {@code rollout}: max(0, rollout − lag). */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.Examples;
+import dev.streamgrad.contract.space.Box;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SpecTest {
@@ -87,6 +89,22 @@ class SpecTest {
         assertThat(Schedule.parse(schedule.written())).isEqualTo(schedule);
         assertThat(Schedule.linear(2).at(50, 200)).isEqualTo(1.5);
         assertThatThrownBy(() -> Schedule.parse("linear(a)")).hasMessageContaining("is not a schedule");
+    }
+
+    @Test
+    void stateDependentNoiseIsHeldWithinARollout() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
+        tree.withObjectProperty("rollouts").put("rolloutLength", 10).put("explorationHold", 4);
+        assertThat(SpecJson.read(tree).actionIndex(27)).isEqualTo(27);
+        tree.withObjectProperty("network").put("stateDependentExploration", true);
+        assertThatThrownBy(() -> SpecJson.read(tree)).hasMessageContaining("for continuous actions alone");
+        tree.withObjectProperty("environment")
+                .set("actionSpace", SpecJson.tree(Box.of(new float[] {-1}, new float[] {1})));
+        TrainingSpec held = SpecJson.read(tree);
+        assertThat(LongStream.range(20, 30).map(held::actionIndex))
+                .containsExactly(20L, 20L, 20L, 20L, 24L, 24L, 24L, 24L, 28L, 28L);
+        tree.withObjectProperty("rollouts").put("explorationHold", 0);
+        assertThat(SpecJson.read(tree).actionIndex(29)).isEqualTo(20);
     }
 
     @Test
