@@ -54,6 +54,31 @@ final class GoldenDistributionTest {
         }
     }
 
+    /** Stable-Baselines3's are float32: some roundings at the size of the value, at least 1. */
+    @Test
+    void stateDependentLogProbabilities() {
+        for (JsonNode golden : Golden.read("gsde").get("cases")) {
+            JsonNode logStd = golden.get("log_std");
+            int elements = logStd.get(0).size();
+            float[] matrix = new float[logStd.size() * elements];
+            for (int h = 0; h < logStd.size(); h++) {
+                System.arraycopy(Golden.floats(logStd.get(h)), 0, matrix, h * elements, elements);
+            }
+            StateDependentGaussian gaussian =
+                    new StateDependentGaussian(new Tensor("log_std", logStd.size(), elements, 0));
+            gaussian.load(matrix);
+            double[] expected = Golden.doubles(golden.get("log_prob"));
+            for (int row = 0; row < expected.length; row++) {
+                gaussian.attend(Golden.floats(golden.get("latent").get(row)));
+                float[] means = Golden.floats(golden.get("mean").get(row));
+                float[] actions = Golden.floats(golden.get("actions").get(row));
+                assertThat((double) gaussian.logProbability(means, 0, actions, 0))
+                        .as(golden.get("name") + " row " + row)
+                        .isCloseTo(expected[row], within(2e-6 * Math.max(1, Math.abs(expected[row]))));
+            }
+        }
+    }
+
     private static void check(String what, double actual, double expected) {
         assertThat(actual).as(what).isCloseTo(expected, within(0x1p-24 * Math.abs(expected) + 1e-12));
     }

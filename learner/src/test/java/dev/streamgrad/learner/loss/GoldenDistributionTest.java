@@ -67,6 +67,37 @@ class GoldenDistributionTest {
         }
     }
 
+    static Stream<Golden.Case> stateDependent() {
+        return Golden.cases("gsde");
+    }
+
+    /** Gradients are sums over rows and latents of float32 products; 2e-6 of the largest is some tens of roundings. */
+    @ParameterizedTest
+    @MethodSource("stateDependent")
+    void stateDependentDensitiesAndGradientsAreStableBaselines(Golden.Case golden) {
+        Shape shape = shape(golden.get("mean"));
+        try (NDManager manager = TensorEngine.newManager()) {
+            StateDependentDistribution distribution = new StateDependentDistribution(
+                    manager.create(Golden.floats(golden.get("mean")), shape),
+                    manager.create(Golden.floats(golden.get("latent")), shape(golden.get("latent"))),
+                    manager.create(Golden.floats(golden.get("log_std")), shape(golden.get("log_std"))),
+                    manager.create(Golden.floats(golden.get("actions")), shape));
+            assertClose(distribution.logProbabilities().toFloatArray(), Golden.floats(golden.get("log_prob")), 1);
+            assertClose(distribution.entropies().toFloatArray(), Golden.floats(golden.get("entropy")), 1);
+            PolicyDistribution.OutputGradient gradient = distribution.gradient(
+                    manager.create(Golden.floats(golden.get("weights"))),
+                    golden.get("entropy_weight").asDouble());
+            float[] means = Golden.floats(golden.get("grad_mean"));
+            assertClose(gradient.outputs().toFloatArray(), means, 4 * largest(means));
+            float[] logStd = Golden.floats(golden.get("grad_log_std"));
+            assertClose(gradient.logStd().get(0).toFloatArray(), logStd, 4 * largest(logStd));
+        }
+    }
+
+    private static Shape shape(JsonNode matrix) {
+        return new Shape(matrix.size(), matrix.get(0).size());
+    }
+
     private static float largest(float[] values) {
         float largest = 1;
         for (float value : values) {
