@@ -1,6 +1,7 @@
 package dev.streamgrad.learner;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.ActionTransform;
@@ -30,6 +31,11 @@ public final class Specs {
     public Space observations = box(4);
     public Space actions = new Discrete(2);
     public int hidden = 8;
+    public Activation activation = Activation.TANH;
+    public boolean orthogonal = true;
+    public int[] filters = {};
+    public int kernel = 3;
+    public int stride = 1;
     public Algorithm algorithm = Algorithm.PPO;
     public int agents = 4;
     public int rolloutLength = 16;
@@ -69,13 +75,20 @@ public final class Specs {
         return Box.of(low, high);
     }
 
+    /** Small grids of bytes. */
+    public static Box grid(int height, int width, int channels) {
+        float[] high = new float[height * width * channels];
+        Arrays.fill(high, 255);
+        return new Box(DType.UINT8, new int[] {height, width, channels}, new float[high.length], high);
+    }
+
     public TrainingSpec build() {
         return new TrainingSpec(
                 "test",
                 0,
                 1,
                 EnvironmentSpec.of("Test-v0", observations, actions, ActionTransform.CLIP),
-                NetworkSpec.perceptron(new int[] {hidden, hidden}, Activation.TANH),
+                new NetworkSpec(new int[] {hidden, hidden}, activation, orthogonal, 0, filters, kernel, stride, false),
                 RolloutSpec.lockstep(agents, rolloutLength, lag),
                 new UpdateSpec(algorithm, epochs, minibatchSize, microbatchSize, targetKl, maxSkippedUpdates),
                 new AdvantageSpec(gamma, lambda, estimator, 1, 1, normalise),

@@ -42,7 +42,7 @@ public record TrainingSpec(
                 "policyId is '" + policyId + "', but must be 1 to 128 letters, digits, dots, dashes or underscores.");
         faults.requireAtLeast("revision", revision, 0);
         environment.check(faults);
-        network.check(faults);
+        network.check(environment.observationSpace(), faults);
         rollouts.check(faults);
         update.check(faults);
         advantage.check(faults);
