@@ -71,7 +71,8 @@ public record TrainingSpec(
     private static void size(long parameters, Faults faults) {
         faults.require(
                 parameters <= MOST_PARAMETERS,
-                "network.hidden makes " + parameters + " parameters, but a learner's state of more than "
+                "The network (network.hidden, network.filters) has " + parameters
+                        + " parameters, but a learner's state of more than "
                         + MOST_PARAMETERS + " does not fit into a Kafka record of " + (LARGEST_RECORD >> 20)
                         + " MiB; use fewer or narrower layers.");
     }
