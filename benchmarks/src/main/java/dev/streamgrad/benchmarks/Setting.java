@@ -11,17 +11,31 @@ import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.simulator.acting.AgentPool;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A CartPole training at its first rollout. */
+/** A training at its first rollout. */
 record Setting(TrainingSpec spec, LearnerState state, List<TransitionBlock> blocks, RolloutBatch batch) {
 
+    private static final List<String> CONVOLUTION =
+            List.of("filters=16", "kernel=3", "stride=1", "hidden=128", "activation=relu");
+
+    /** CartPole, and the presets' perceptron. */
     static Setting of(String algorithm, String... settings) {
-        TrainingSpec spec = new SpecRequest(algorithm, "CartPole-v1", Map.of(), List.of(settings))
-                .resolve(EnvironmentRegistry.standard());
+        return of("CartPole-v1", algorithm, List.of(settings));
+    }
+
+    /** MinAtar's shape: 16 filters of 3 × 3 over a grid of 10 × 10 × 4, then 128 hidden units. */
+    static Setting convolutional(String algorithm, String... settings) {
+        List<String> all = new ArrayList<>(CONVOLUTION);
+        all.addAll(List.of(settings));
+        return of(ScatteredCells.ID, algorithm, all);
+    }
+
+    private static Setting of(String environment, String algorithm, List<String> settings) {
+        TrainingSpec spec =
+                new SpecRequest(algorithm, environment, Map.of(), settings).resolve(ScatteredCells.registry());
         LearnerState state = Learner.initialState(spec);
         List<TransitionBlock> blocks = new ArrayList<>();
         AgentPool pool = pool(spec, state);
@@ -42,7 +56,7 @@ record Setting(TrainingSpec spec, LearnerState state, List<TransitionBlock> bloc
 
     static AgentPool pool(TrainingSpec spec, LearnerState state) {
         AgentPool pool = AgentPool.fresh(
-                spec, EnvironmentRegistry.standard(), 0, spec.rollouts().agents());
+                spec, ScatteredCells.registry(), 0, spec.rollouts().agents());
         pool.load(PolicyTraining.publication(spec, state, false));
         return pool;
     }

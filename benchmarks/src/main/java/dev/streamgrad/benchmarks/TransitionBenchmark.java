@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Time per transition: acting (64 agents at once), encoding and decoding (128 rows a block). */
+/** Time per transition: acting (64 agents at once, CartPole's or MinAtar's network), encoding and decoding (128 rows a block). */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,6 +31,7 @@ public class TransitionBenchmark {
     private static final int ROWS = 128;
 
     private AgentPool pool;
+    private AgentPool convolutionalPool;
     private TransitionBlock block;
     private byte[] encoded;
 
@@ -38,6 +39,8 @@ public class TransitionBenchmark {
     public void prepare() {
         Setting setting = Setting.of("ppo", "agents=" + AGENTS, "rolloutLength=" + ROWS);
         pool = Setting.pool(setting.spec(), setting.state());
+        Setting convolutional = Setting.convolutional("ppo", "agents=" + AGENTS, "rolloutLength=" + ROWS);
+        convolutionalPool = Setting.pool(convolutional.spec(), convolutional.state());
         block = setting.blocks().get(0);
         encoded = Codecs.TRANSITION_BLOCK.encode(block);
     }
@@ -46,6 +49,12 @@ public class TransitionBenchmark {
     @OperationsPerInvocation(AGENTS)
     public void act(Blackhole hole) {
         pool.step(hole::consume);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(AGENTS)
+    public void actWithConvolution(Blackhole hole) {
+        convolutionalPool.step(hole::consume);
     }
 
     @Benchmark

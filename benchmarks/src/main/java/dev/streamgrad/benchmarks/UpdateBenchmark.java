@@ -25,8 +25,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class UpdateBenchmark {
 
-    /** Which preset: the zoo's A2C (40 transitions, 1 step), the zoo's PPO (256, 20), or 64 × 128 (8,192, 16). */
-    @Param({"a2c", "ppo", "throughput"})
+    /**
+     * Which preset: the zoo's A2C (40 transitions, 1 step), the zoo's PPO (256, 20), 64 × 128 (8,192, 16), or MinAtar's network
+     * (1,024 transitions four times, in minibatches of 256: 4,096 rows forward and backward).
+     */
+    @Param({"a2c", "ppo", "throughput", "convolution"})
     public String preset;
 
     private Setting setting;
@@ -36,6 +39,8 @@ public class UpdateBenchmark {
     public void prepare() {
         setting = switch (preset) {
             case "throughput" -> Setting.of("ppo", "agents=64", "rolloutLength=128", "minibatchSize=2048", "epochs=4");
+            case "convolution" ->
+                Setting.convolutional("ppo", "agents=8", "rolloutLength=128", "minibatchSize=256", "epochs=4");
             default -> Setting.of(preset);
         };
         learner = new Learner();

@@ -1,6 +1,7 @@
 package dev.streamgrad.learner;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.ActionTransform;
@@ -31,6 +32,11 @@ public final class Specs {
     public Space actions = new Discrete(2);
     public int hidden = 8;
     public boolean stateDependentExploration = false;
+    public Activation activation = Activation.TANH;
+    public boolean orthogonal = true;
+    public int[] filters = {};
+    public int kernel = 3;
+    public int stride = 1;
     public Algorithm algorithm = Algorithm.PPO;
     public int agents = 4;
     public int rolloutLength = 16;
@@ -70,6 +76,13 @@ public final class Specs {
         return Box.of(low, high);
     }
 
+    /** Small grids of bytes. */
+    public static Box grid(int height, int width, int channels) {
+        float[] high = new float[height * width * channels];
+        Arrays.fill(high, 255);
+        return new Box(DType.UINT8, new int[] {height, width, channels}, new float[high.length], high);
+    }
+
     public TrainingSpec build() {
         return new TrainingSpec(
                 "test",
@@ -78,12 +91,12 @@ public final class Specs {
                 EnvironmentSpec.of("Test-v0", observations, actions, ActionTransform.CLIP),
                 new NetworkSpec(
                         new int[] {hidden, hidden},
-                        Activation.TANH,
-                        true,
+                        activation,
+                        orthogonal,
                         0,
-                        new int[0],
-                        3,
-                        1,
+                        filters,
+                        kernel,
+                        stride,
                         stateDependentExploration),
                 RolloutSpec.lockstep(agents, rolloutLength, lag),
                 new UpdateSpec(algorithm, epochs, minibatchSize, microbatchSize, targetKl, maxSkippedUpdates),

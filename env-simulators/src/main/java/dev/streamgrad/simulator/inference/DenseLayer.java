@@ -3,16 +3,12 @@ package dev.streamgrad.simulator.inference;
 import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 
 /**
- * One layer y = W x + b over rows, in float32.
+ * One layer y = W x + b over rows; {@link Layer} fixes the order of summation.
  *
- * <p>Order of summation, per output: the bias first, then the products input · weight by ascending input, each product and each
- * sum rounded to float32 (no fused multiply-add). It does not depend on the number of rows, so a row's result never depends on
- * the rows beside it.
- *
- * <p>Weights are kept {@code [in][out]}, so that the inner loop runs over neighbouring outputs and vectorises; four inputs are
- * added per pass, in order, to spare three stores in four.
+ * <p>Weights are kept {@code [in][out]}, so that the inner loop runs over neighbouring outputs and vectorises; of the inputs that
+ * are not zero four are added per pass, in order, to spare three stores in four.
  */
-final class DenseLayer {
+final class DenseLayer implements Layer {
 
     private final int inputs;
     private final int outputs;
@@ -20,6 +16,7 @@ final class DenseLayer {
     private final int biasOffset;
     private final float[] weights;
     private final float[] biases;
+    private final int[] active;
 
     DenseLayer(Tensor weight, Tensor bias) {
         inputs = weight.columns();
@@ -28,25 +25,22 @@ final class DenseLayer {
         biasOffset = bias.offset();
         weights = new float[weight.size()];
         biases = new float[bias.size()];
+        active = new int[inputs];
     }
 
-    int outputs() {
+    @Override
+    public int outputs() {
         return outputs;
     }
 
-    /** Takes this layer's part of the flat vector, transposed. */
-    void load(float[] parameters) {
-        for (int out = 0; out < outputs; out++) {
-            int row = weightOffset + out * inputs;
-            for (int in = 0; in < inputs; in++) {
-                weights[in * outputs + out] = parameters[row + in];
-            }
-        }
-        System.arraycopy(parameters, biasOffset, biases, 0, outputs);
+    @Override
+    public void load(float[] parameters) {
+        Weights.transpose(parameters, weightOffset, inputs, outputs, weights);
+        Weights.copyBiases(parameters, biasOffset, biases);
     }
 
-    /** Computes all rows; {@code to} is overwritten. */
-    void forward(float[] from, int rows, float[] to) {
+    @Override
+    public void forward(float[] from, int rows, float[] to) {
         for (int row = 0; row < rows; row++) {
             forwardRow(from, row * inputs, to, row * outputs);
         }
@@ -54,27 +48,39 @@ final class DenseLayer {
 
     private void forwardRow(float[] from, int first, float[] to, int at) {
         System.arraycopy(biases, 0, to, at, outputs);
-        int in = 0;
-        for (; in + 3 < inputs; in += 4) {
-            addFour(from, first + in, in * outputs, to, at);
+        int count = findActive(from, first);
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            addFour(from, first, i, to, at);
         }
-        for (; in < inputs; in++) {
-            float x = from[first + in];
-            int row = in * outputs;
+        for (; i < count; i++) {
+            float x = from[first + active[i]];
+            int row = active[i] * outputs;
             for (int out = 0; out < outputs; out++) {
                 to[at + out] += x * weights[row + out];
             }
         }
     }
 
-    private void addFour(float[] from, int first, int row0, float[] to, int at) {
-        float x0 = from[first];
-        float x1 = from[first + 1];
-        float x2 = from[first + 2];
-        float x3 = from[first + 3];
-        int row1 = row0 + outputs;
-        int row2 = row1 + outputs;
-        int row3 = row2 + outputs;
+    /** Lists the inputs that are not zero, and returns how many there are. */
+    private int findActive(float[] from, int first) {
+        int count = 0;
+        for (int in = 0; in < inputs; in++) {
+            active[count] = in;
+            count += from[first + in] != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void addFour(float[] from, int first, int i, float[] to, int at) {
+        float x0 = from[first + active[i]];
+        float x1 = from[first + active[i + 1]];
+        float x2 = from[first + active[i + 2]];
+        float x3 = from[first + active[i + 3]];
+        int row0 = active[i] * outputs;
+        int row1 = active[i + 1] * outputs;
+        int row2 = active[i + 2] * outputs;
+        int row3 = active[i + 3] * outputs;
         for (int out = 0; out < outputs; out++) {
             float sum = to[at + out] + x0 * weights[row0 + out];
             sum = sum + x1 * weights[row1 + out];

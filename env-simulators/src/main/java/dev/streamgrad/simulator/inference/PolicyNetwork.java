@@ -1,14 +1,17 @@
 package dev.streamgrad.simulator.inference;
 
 import dev.streamgrad.contract.network.ParameterLayout;
+import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.contract.spec.Activation;
+import dev.streamgrad.contract.spec.ConvolutionShape;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.NetworkSpec;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The actor's forward pass over a batch of rows, in plain Java and float32: dense layers ({@link DenseLayer} fixes the order of
- * summation), {@link FastTanh} or max(0, x) between them, a linear head. Reads the actor's prefix of the flat vector and no
+ * The actor's forward pass over a batch of rows, in plain Java and float32: convolutions, if any, and dense layers ({@link
+ * Layer} fixes the order of summation), {@link FastTanh} or max(0, x) between them, a linear head. Reads the actor's prefix of the flat vector and no
  * more.
  *
  * <p>{@link #load} copies and transposes the weights once per policy version. An instance holds buffers and serves one thread.
@@ -18,7 +21,7 @@ public final class PolicyNetwork {
     private final int inputs;
     private final int parameterCount;
     private final Activation activation;
-    private final DenseLayer[] layers;
+    private final Layer[] layers;
     private final float[][] activations;
     private float[] latent = new float[0];
 
@@ -28,9 +31,16 @@ public final class PolicyNetwork {
         inputs = environment.observationSpace().features();
         parameterCount = layout.actorSize();
         activation = network.activation();
-        layers = new DenseLayer[network.hidden().length + 1];
+        List<ConvolutionShape> convolutions = network.convolutions(environment.observationSpace());
+        layers = new Layer[convolutions.size() + network.hidden().length + 1];
         for (int i = 0; i < layers.length; i++) {
-            layers[i] = new DenseLayer(layout.tensor("pi." + i + ".weight"), layout.tensor("pi." + i + ".bias"));
+            boolean convolution = i < convolutions.size();
+            String name = convolution ? "pi.conv." + i : "pi." + (i - convolutions.size());
+            Tensor weight = layout.tensor(name + ".weight");
+            Tensor bias = layout.tensor(name + ".bias");
+            layers[i] = convolution
+                    ? new ConvolutionLayer(convolutions.get(i), weight, bias)
+                    : new DenseLayer(weight, bias);
         }
         activations = new float[layers.length][0];
     }
@@ -52,7 +62,7 @@ public final class PolicyNetwork {
                     "The policy has " + parameters.length + " parameters, but its actor needs " + parameterCount
                             + "; the policy and the training spec do not belong together.");
         }
-        for (DenseLayer layer : layers) {
+        for (Layer layer : layers) {
             layer.load(parameters);
         }
     }
@@ -99,6 +109,6 @@ public final class PolicyNetwork {
 
     @Override
     public String toString() {
-        return "PolicyNetwork" + Arrays.stream(layers).map(DenseLayer::outputs).toList();
+        return "PolicyNetwork" + Arrays.stream(layers).map(Layer::outputs).toList();
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.spec.ConvolutionShape;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.List;
 
@@ -20,8 +21,8 @@ public final class ActorCritic {
 
     private final ParameterLayout layout;
     private final NDArray parameters;
-    private final Perceptron actor;
-    private final Perceptron critic;
+    private final Network actor;
+    private final Network critic;
     private final NDList logStd = new NDList();
 
     /**
@@ -33,8 +34,10 @@ public final class ActorCritic {
     public ActorCritic(NDManager manager, TrainingSpec spec, float[] values) {
         layout = ParameterLayout.of(spec.environment(), spec.network());
         parameters = manager.create(values);
-        actor = new Perceptron(spec.network().activation());
-        critic = new Perceptron(spec.network().activation());
+        List<ConvolutionShape> convolutions =
+                spec.network().convolutions(spec.environment().observationSpace());
+        actor = new Network(spec.network().activation(), convolutions);
+        critic = new Network(spec.network().activation(), convolutions);
         NDList views = parameters.split(offsets(layout), 0);
         List<ParameterLayout.Tensor> tensors = layout.tensors();
         for (int i = 0; i < tensors.size(); i++) {
@@ -69,14 +72,19 @@ public final class ActorCritic {
         return logStd.get(0);
     }
 
-    /** Actor's forward pass: activations, and last the logits or means [B, K]. */
+    /** Actor's forward pass: what every layer multiplies with its weights, and last the logits or means [B, K]. */
     public List<NDArray> act(NDArray observations) {
-        return actor.forward(observations);
+        return actor.forward(actor.open(observations));
     }
 
-    /** Critic's forward pass: activations, and last the values [B, 1]. */
+    /** Critic's forward pass: what every layer multiplies with its weights, and last the values [B, 1]. */
     public List<NDArray> criticise(NDArray observations) {
-        return critic.forward(observations);
+        return critic.forward(critic.open(observations));
+    }
+
+    /** Critic's forward pass on what the actor saw: as both networks have one shape, they share the first layer's windows. */
+    public List<NDArray> criticise(List<NDArray> acted) {
+        return critic.forward(acted.get(0));
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * The weights of version 0. Orthogonal (Saxe, McClelland and Ganguli 2014): the Q of a Gaussian matrix's QR decomposition with
- * the sign of R's diagonal, transposed when wide, times the gain √2 in hidden layers, 0.01 in the actor's head and 1 in the
- * critic's; zero biases. Otherwise torch's default: uniform in ±1/√inputs, biases too.
+ * the sign of R's diagonal, transposed when wide, times the gain √2 in convolutions and hidden layers, 0.01 in the actor's
+ * head and 1 in the critic's; zero biases. A convolution's matrix is [filters][window]. Otherwise torch's default: uniform in ±1/√inputs, biases too.
  *
  * <p>Random numbers: domain INITIALISATION, agent = index of the tensor in the layout, index 0.
  */
@@ -42,10 +42,10 @@ public final class Initialisation {
     }
 
     private static double gain(Tensor tensor, int hiddenLayers) {
-        if (!tensor.name().contains("." + hiddenLayers + ".")) {
-            return Math.sqrt(2);
+        if (tensor.name().equals("pi." + hiddenLayers + ".weight")) {
+            return 0.01;
         }
-        return tensor.name().startsWith("pi") ? 0.01 : 1.0;
+        return tensor.name().equals("vf." + hiddenLayers + ".weight") ? 1.0 : Math.sqrt(2);
     }
 
     private static void uniform(float[] parameters, Tensor tensor, double bound, RandomStream random) {

@@ -96,7 +96,7 @@ public record Objective(
      */
     public LossGradient gradient(ActorCritic networks, Minibatch minibatch, long rows) {
         List<NDArray> acted = networks.act(minibatch.observations());
-        List<NDArray> criticised = networks.criticise(minibatch.observations());
+        List<NDArray> criticised = networks.criticise(acted);
         PolicyDistribution distribution = distribution(networks, acted, minibatch.actions());
         NDArray values = criticised.get(criticised.size() - 1).flatten();
         PolicyLoss.Term policyTerm = policy.evaluate(distribution.logProbabilities(), minibatch);

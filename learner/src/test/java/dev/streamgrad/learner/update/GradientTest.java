@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.spec.Activation;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.spec.ValueClipping;
@@ -13,6 +14,7 @@ import dev.streamgrad.learner.loss.Minibatch;
 import dev.streamgrad.learner.network.ActorCritic;
 import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,7 +44,37 @@ class GradientTest {
         specs.stateDependentExploration = actions.equals("gsde");
         specs.valueClipping = clipping;
         specs.hidden = 5;
-        TrainingSpec spec = specs.build();
+        compare(specs.build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TANH,6,5,2,'3',3,1",
+        "TANH,6,5,2,'3',2,2",
+        "TANH,6,6,2,'3,2',2,1",
+        "TANH,8,9,1,'2,3',3,2",
+        "RELU,7,6,1,'2,3',2,2",
+        "RELU,5,5,3,'2,2,2',2,1"
+    })
+    void isTheSlopeOfTheLossBehindConvolutions(
+            Activation activation, int height, int width, int channels, String filters, int kernel, int stride) {
+        Specs specs = new Specs();
+        specs.observations = Specs.grid(height, width, channels);
+        specs.activation = activation;
+        // Behind a window of dead units a zero bias would lie on the very kink of max(0, x), where there is no slope.
+        specs.orthogonal = activation != Activation.RELU;
+        specs.filters = Arrays.stream(filters.split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        specs.kernel = kernel;
+        specs.stride = stride;
+        specs.hidden = 4;
+        specs.agents = 2;
+        specs.rolloutLength = 8;
+        compare(specs.build());
+    }
+
+    private static void compare(TrainingSpec spec) {
         LearnerState state = Learner.initialState(spec);
         RolloutBatch batch = Batches.random(spec, state, 1);
         int rows = batch.rows();
@@ -75,12 +107,12 @@ class GradientTest {
             float[] oldValues) {
         int rows = batch.rows();
         float[] ones = new float[rows];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         float[] actions = NetworkInputs.actions(spec.environment().actionSpace(), batch.actions());
         try (NDManager manager = TensorEngine.newManager()) {
             ActorCritic networks = new ActorCritic(manager, spec, state.parameters());
             Minibatch minibatch = new Minibatch(
-                    manager.create(batch.observations(), new Shape(rows, 4)),
+                    manager.create(batch.observations(), new Shape(rows, batch.features())),
                     manager.create(actions, new Shape(rows, actions.length / rows)),
                     manager.create(advantages),
                     manager.create(targets),
@@ -113,7 +145,7 @@ class GradientTest {
         double sum = 0;
         for (int row = 0; row < batch.rows(); row++) {
             double logProbability = network.exploring(unmoved, batch, row).logProbability(batch, row);
-            double value = network.value(batch.observations(), row * 4);
+            double value = network.value(batch.observations(), row * batch.features());
             double ratio = Math.exp(logProbability - old[row]);
             double policy = spec.update().algorithm() == Algorithm.A2C
                     ? -logProbability * advantages[row]

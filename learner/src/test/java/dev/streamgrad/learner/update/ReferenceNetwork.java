@@ -3,6 +3,7 @@ package dev.streamgrad.learner.update;
 import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.spec.Activation;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 
@@ -101,7 +102,7 @@ final class ReferenceNetwork {
         float[] raw = new float[features];
         System.arraycopy(observations, at, raw, 0, features);
         state.observations().apply(raw, features);
-        double[] input = widened(raw);
+        double[] input = convolved(prefix, widened(raw));
         int last = spec.network().hidden().length;
         for (int layer = 0; layer <= last; layer++) {
             ParameterLayout.Tensor weight = layout.tensor(prefix + "." + layer + ".weight");
@@ -112,7 +113,7 @@ final class ReferenceNetwork {
                 for (int column = 0; column < input.length; column++) {
                     sum += parameters[weight.offset() + row * input.length + column] * input[column];
                 }
-                output[row] = layer == last ? sum : Math.tanh(sum);
+                output[row] = layer == last ? sum : activated(sum);
             }
             latent = input;
             input = output;
@@ -121,6 +122,43 @@ final class ReferenceNetwork {
             exploring = frozen.length > 0 ? frozen : latent;
         }
         return input;
+    }
+
+    /** Convolutions as they are defined: for every filter and position the sum over the window, by row, column, channel. */
+    private double[] convolved(String prefix, double[] grid) {
+        double[] input = grid;
+        int[] filters = spec.network().filters();
+        int kernel = spec.network().kernel();
+        int stride = spec.network().stride();
+        int[] shape = spec.environment().observationSpace() instanceof Box box ? box.shape() : new int[0];
+        for (int layer = 0; layer < filters.length; layer++) {
+            int weight = layout.tensor(prefix + ".conv." + layer + ".weight").offset();
+            int bias = layout.tensor(prefix + ".conv." + layer + ".bias").offset();
+            int[] next = {(shape[0] - kernel) / stride + 1, (shape[1] - kernel) / stride + 1, filters[layer]};
+            double[] output = new double[next[0] * next[1] * next[2]];
+            for (int i = 0; i < output.length; i++) {
+                int filter = i % next[2];
+                int top = i / next[2] / next[1] * stride;
+                int left = i / next[2] % next[1] * stride;
+                double sum = parameters[bias + filter];
+                int at = weight + filter * kernel * kernel * shape[2];
+                for (int y = top; y < top + kernel; y++) {
+                    for (int x = left; x < left + kernel; x++) {
+                        for (int channel = 0; channel < shape[2]; channel++) {
+                            sum += parameters[at++] * input[(y * shape[1] + x) * shape[2] + channel];
+                        }
+                    }
+                }
+                output[i] = activated(sum);
+            }
+            input = output;
+            shape = next;
+        }
+        return input;
+    }
+
+    private double activated(double sum) {
+        return spec.network().activation() == Activation.TANH ? Math.tanh(sum) : Math.max(0, sum);
     }
 
     private static double logSum(double[] logits) {

@@ -1,6 +1,7 @@
 package dev.streamgrad.contract.network;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.spec.ConvolutionShape;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.NetworkSpec;
 import java.util.ArrayList;
@@ -10,8 +11,12 @@ import java.util.List;
  * Where each tensor lies in the one flat float32 vector that a policy's parameters are.
  *
  * <p>Order: the actor ({@code pi.0.weight}, {@code pi.0.bias}, …, the head last), {@code log_std} for a continuous action
- * space (one per action, or with state-dependent exploration {@code [latent][action]}), then the critic ({@code vf.0.weight}, …). So the actor's parameters are the prefix [0, {@link #actorSize()}), and
- * all that an actor needs. Weights are {@code [out][in]}, row-major: y = W x + b.
+ * space (one per action, or {@code [latent][action]} with state-dependent exploration), then the critic ({@code vf.0.weight},
+ * …). So the actor's parameters are the prefix [0, {@link #actorSize()}), and all that an actor needs. Weights are {@code [out][in]}, row-major: y = W x + b.
+ *
+ * <p>Convolutions come before the dense layers of either network: {@code pi.conv.0.weight}, {@code pi.conv.0.bias}, …, with a
+ * weight {@code [filters][kernel · kernel · channels]}, whose columns are a window's cells by row, column, channel. The first
+ * dense layer takes the last convolution's result by row, column, filter.
  *
  * @param tensors all tensors, in order and without gaps
  * @param actorSize parameters of the actor, {@code log_std} included
@@ -25,8 +30,8 @@ public record ParameterLayout(List<Tensor> tensors, int actorSize) {
      * One tensor within the flat vector.
      *
      * @param name such as {@code pi.0.weight}
-     * @param rows outputs of the layer, or elements of a vector
-     * @param columns inputs of the layer; 1 for a vector
+     * @param rows outputs of the layer, filters of a convolution, or elements of a vector
+     * @param columns inputs of the layer, or numbers in a convolution's window; 1 for a vector
      * @param offset index of its first element
      */
     public record Tensor(String name, int rows, int columns, int offset) {
@@ -39,17 +44,16 @@ public record ParameterLayout(List<Tensor> tensors, int actorSize) {
 
     /** The layout that follows from an environment and a network. */
     public static ParameterLayout of(EnvironmentSpec environment, NetworkSpec network) {
-        int inputs = environment.observationSpace().features();
         int outputs = environment.actionSpace().distributionParameters();
         List<Tensor> tensors = new ArrayList<>();
-        int offset = perceptron("pi", inputs, network.hidden(), outputs, 0, tensors);
+        int offset = network("pi", environment, network, outputs, 0, tensors);
         if (environment.actionSpace() instanceof Box) {
             offset = network.stateDependentExploration()
-                    ? add(LOG_STD, network.latent(inputs), outputs, offset, tensors)
+                    ? add(LOG_STD, network.latent(environment.observationSpace()), outputs, offset, tensors)
                     : add(LOG_STD, outputs, 1, offset, tensors);
         }
         int actorSize = offset;
-        perceptron("vf", inputs, network.hidden(), 1, offset, tensors);
+        network("vf", environment, network, 1, offset, tensors);
         return new ParameterLayout(List.copyOf(tensors), actorSize);
     }
 
@@ -69,17 +73,39 @@ public record ParameterLayout(List<Tensor> tensors, int actorSize) {
         throw new IllegalArgumentException("The network has no tensor '" + name + "'.");
     }
 
+    private static int network(
+            String prefix,
+            EnvironmentSpec environment,
+            NetworkSpec network,
+            int outputs,
+            int offset,
+            List<Tensor> tensors) {
+        int inputs = environment.observationSpace().features();
+        int end = offset;
+        List<ConvolutionShape> shapes = network.convolutions(environment.observationSpace());
+        for (int i = 0; i < shapes.size(); i++) {
+            ConvolutionShape shape = shapes.get(i);
+            end = layer(prefix + ".conv." + i, shape.filters(), shape.windowSize(), end, tensors);
+            inputs = shape.outputs();
+        }
+        return perceptron(prefix, inputs, network.hidden(), outputs, end, tensors);
+    }
+
     private static int perceptron(
             String prefix, int inputs, int[] hidden, int outputs, int offset, List<Tensor> tensors) {
         int width = inputs;
         int end = offset;
         for (int layer = 0; layer <= hidden.length; layer++) {
             int out = layer < hidden.length ? hidden[layer] : outputs;
-            end = add(prefix + "." + layer + ".weight", out, width, end, tensors);
-            end = add(prefix + "." + layer + ".bias", out, 1, end, tensors);
+            end = layer(prefix + "." + layer, out, width, end, tensors);
             width = out;
         }
         return end;
+    }
+
+    private static int layer(String name, int rows, int columns, int offset, List<Tensor> tensors) {
+        int end = add(name + ".weight", rows, columns, offset, tensors);
+        return add(name + ".bias", rows, 1, end, tensors);
     }
 
     private static int add(String name, int rows, int columns, int offset, List<Tensor> tensors) {

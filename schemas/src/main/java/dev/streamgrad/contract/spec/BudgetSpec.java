@@ -25,10 +25,11 @@ public record BudgetSpec(
         @Describe(
                 value = "Evaluates the policy greedily, apart from training, every this many versions; 0 never does.",
                 unit = "versions",
-                range = "0 or more")
+                range = "0 or more",
+                otherwise = "0")
         int evaluateEvery,
 
-        @Describe(value = "Episodes of such an evaluation.", unit = "episodes", range = "1 … 100000")
+        @Describe(value = "Episodes of such an evaluation.", unit = "episodes", range = "1 … 100000", otherwise = "10")
         int evaluationEpisodes) {
 
     void check(Faults faults) {

@@ -18,4 +18,7 @@ public @interface Describe {
 
     /** The values that are accepted, in words. */
     String range() default "";
+
+    /** One value: what holds where a spec does not say, since it is older than the setting; none where every spec must say. */
+    String[] otherwise() default {};
 }

@@ -23,15 +23,19 @@ public record EnvironmentSpec(
                 range = "0 or more")
         int maxEpisodeSteps,
 
-        @Describe("Whether the environment says which actions are allowed, and the policy draws from those alone.")
+        @Describe(
+                value =
+                        "Whether the environment says which actions are allowed, and the policy draws from those alone.",
+                otherwise = "false")
         boolean actionMasks,
 
         @Describe(
                 value = "Probability that the environment repeats the last action instead of the new one.",
-                range = "0 … below 1")
+                range = "0 … below 1",
+                otherwise = "0")
         double stickyActions,
 
-        @Describe("Whether the game gets harder as an episode goes on, where it can.")
+        @Describe(value = "Whether the game gets harder as an episode goes on, where it can.", otherwise = "false")
         boolean difficultyRamping) {
 
     /** An environment as it is: its own limit, no masks, every action obeyed. */

@@ -1,7 +1,10 @@
 package dev.streamgrad.contract.spec;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.Space;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The actor's and the critic's networks, of the same shape: convolutions, if any, then a multi-layer perceptron. */
 public record NetworkSpec(
@@ -19,54 +22,137 @@ public record NetworkSpec(
         @Describe(
                 value =
                         "Filters of the convolutions before the hidden layers, one number per convolution; empty for none.",
-                unit = "filters")
+                unit = "filters",
+                otherwise = "")
         int[] filters,
 
-        @Describe(value = "Height and width of every convolution's window.", unit = "cells", range = "1 … 64")
+        @Describe(
+                value = "Height and width of every convolution's window.",
+                unit = "cells",
+                range = "1 … 64",
+                otherwise = "3")
         int kernel,
 
-        @Describe(value = "How far a convolution's window moves.", unit = "cells", range = "1 … 64")
+        @Describe(value = "How far a convolution's window moves.", unit = "cells", range = "1 … 64", otherwise = "1")
         int stride,
 
         @Describe(
-                "State-dependent exploration (gSDE, Raffin et al. 2021): the noise of continuous actions is a function"
-                        + " of the last hidden layer, and held for some steps.")
+                value = "State-dependent exploration (gSDE, Raffin et al. 2021): the noise of continuous actions is a"
+                        + " function of the last hidden layer, and held for some steps.",
+                otherwise = "false")
         boolean stateDependentExploration) {
 
     /** Widest hidden layer that is accepted. */
     public static final int WIDEST = 16_384;
+
+    /** Most filters of a convolution. */
+    public static final int MOST_FILTERS = 4096;
+
+    private static final int MOST_LAYERS = 16;
+    private static final int LARGEST_WINDOW = 64;
+    private static final int MOST_OUTPUTS = 1 << 20;
 
     /** Two perceptrons that start orthogonal, without convolutions. */
     public static NetworkSpec perceptron(int[] hidden, Activation activation) {
         return new NetworkSpec(hidden, activation, true, 0, new int[0], 3, 1, false);
     }
 
-    void check(Faults faults) {
-        faults.require(hidden.length <= 16, "network.hidden has " + hidden.length + " layers; at most 16 are built.");
+    void check(Space observations, Faults faults) {
+        layers("network.hidden", hidden.length, faults);
         for (int width : hidden) {
             faults.requireBetween("network.hidden", width, 1, WIDEST);
         }
         faults.requireBetween("network.logStdInitial", logStdInitial, -20, 2);
+        int before = faults.messages().size();
+        layers("network.filters", filters.length, faults);
+        for (int count : filters) {
+            faults.requireBetween("network.filters", count, 1, MOST_FILTERS);
+        }
+        faults.requireBetween("network.kernel", kernel, 1, LARGEST_WINDOW);
+        faults.requireBetween("network.stride", stride, 1, LARGEST_WINDOW);
+        if (filters.length > 0 && faults.messages().size() == before) {
+            grids(observations, faults);
+        }
+    }
+
+    private static void layers(String key, int layers, Faults faults) {
+        faults.require(
+                layers <= MOST_LAYERS, key + " has " + layers + " layers; at most " + MOST_LAYERS + " are built.");
+    }
+
+    /** Follows the grid through the convolutions, up to the first that does not work. */
+    private void grids(Space observations, Faults faults) {
+        if (!(observations instanceof Box box && box.shape().length == 3)) {
+            faults.add("network.filters asks for convolutions, but they need observations of three dimensions (height,"
+                    + " width, channels), and this environment's are " + described(observations)
+                    + "; leave network.filters empty.");
+            return;
+        }
+        int[] grid = box.shape();
+        for (int i = 0; i < filters.length; i++) {
+            String convolution = "convolution " + (i + 1) + " of " + filters.length;
+            if (kernel > Math.min(grid[0], grid[1])) {
+                faults.add("network.kernel is " + kernel + ", but " + convolution + " sees a grid of " + grid[0] + " × "
+                        + grid[1] + "; use a smaller kernel or stride, or fewer convolutions.");
+                return;
+            }
+            grid = ConvolutionShape.over(grid, filters[i], kernel, stride).outputGrid();
+            long outputs = (long) grid[0] * grid[1] * grid[2];
+            if (outputs > MOST_OUTPUTS) {
+                faults.add("network.filters is " + filters[i] + " in " + convolution + ", which makes " + outputs
+                        + " outputs (" + grid[0] + " × " + grid[1] + " × " + grid[2] + "), but at most " + MOST_OUTPUTS
+                        + " are built; use fewer filters or a larger stride.");
+                return;
+            }
+        }
+    }
+
+    private static String described(Space observations) {
+        return observations instanceof Box box
+                ? "a box of shape " + Arrays.toString(box.shape())
+                : observations.features() + " inputs without a grid";
+    }
+
+    /** The convolutions over that space, in order; none where there are no filters. */
+    public List<ConvolutionShape> convolutions(Space observations) {
+        List<ConvolutionShape> shapes = new ArrayList<>();
+        if (filters.length > 0 && observations instanceof Box box) {
+            int[] grid = box.shape();
+            for (int count : filters) {
+                ConvolutionShape shape = ConvolutionShape.over(grid, count, kernel, stride);
+                shapes.add(shape);
+                grid = shape.outputGrid();
+            }
+        }
+        return shapes;
     }
 
     /**
-     * Width of the last hidden layer, which the head reads; the inputs themselves where there is none.
+     * Width of what the head reads: the last hidden layer, or without any the last convolution, or the inputs themselves.
      *
-     * @param inputs inputs of the first layer
+     * @param observations what the network sees
      */
-    public int latent(int inputs) {
-        return hidden.length == 0 ? inputs : hidden[hidden.length - 1];
+    public int latent(Space observations) {
+        if (hidden.length > 0) {
+            return hidden[hidden.length - 1];
+        }
+        List<ConvolutionShape> convolutions = convolutions(observations);
+        return convolutions.isEmpty()
+                ? observations.features()
+                : convolutions.get(convolutions.size() - 1).outputs();
     }
 
     /** Parameters of actor and critic together. */
     long parameters(EnvironmentSpec environment) {
         long actions = environment.actionSpace().distributionParameters();
-        long deviations = stateDependentExploration
-                ? latent(environment.observationSpace().features()) * actions
-                : actions;
+        long deviations = stateDependentExploration ? latent(environment.observationSpace()) * actions : actions;
         long count = environment.actionSpace() instanceof Box ? deviations : 0;
         for (long outputs : new long[] {actions, 1}) {
             long inputs = environment.observationSpace().features();
+            for (ConvolutionShape shape : convolutions(environment.observationSpace())) {
+                count += (shape.windowSize() + 1L) * shape.filters();
+                inputs = shape.outputs();
+            }
             for (int width : hidden) {
                 count += (inputs + 1) * width;
                 inputs = width;

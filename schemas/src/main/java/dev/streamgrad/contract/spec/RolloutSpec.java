@@ -24,7 +24,8 @@ public record RolloutSpec(
         @Describe(
                 value = "For how many steps state-dependent exploration holds its noise; 0 is for the rollout.",
                 unit = "steps",
-                range = "0 or more")
+                range = "0 or more",
+                otherwise = "0")
         int explorationHold) {
 
     /** Lockstep rollouts. */

@@ -53,9 +53,11 @@ public final class SpecJson {
         }
     }
 
-    /** Reads a spec. */
-    public static TrainingSpec read(JsonNode tree) {
+    /** Reads a spec; one that is older than a setting gets the value that held before there was the setting. */
+    public static TrainingSpec read(JsonNode written) {
         Faults faults = new Faults();
+        JsonNode tree = written.deepCopy();
+        SpecOptions.all().forEach(option -> complete(tree, option, faults));
         unknownKeys(tree, "", faults);
         for (Option option : SpecOptions.all()) {
             check(tree, option, faults);
@@ -77,6 +79,16 @@ public final class SpecJson {
         return read(parse(json));
     }
 
+    private static void complete(JsonNode tree, Option option, Faults faults) {
+        if (tree instanceof ObjectNode object && tree.at(pointer(option)).isMissingNode()) {
+            option.otherwise().ifPresent(value -> SpecOptions.set(object, option.key(), value, faults));
+        }
+    }
+
+    private static String pointer(Option option) {
+        return "/" + option.key().replace('.', '/');
+    }
+
     private static void unknownKeys(JsonNode node, String prefix, Faults faults) {
         for (var entry : node.properties()) {
             String key = prefix + entry.getKey();
@@ -93,7 +105,7 @@ public final class SpecJson {
     }
 
     private static void check(JsonNode tree, Option option, Faults faults) {
-        JsonNode value = tree.at("/" + option.key().replace('.', '/'));
+        JsonNode value = tree.at(pointer(option));
         if (value.isMissingNode() || value.isNull()) {
             faults.require(
                     SpecOptions.isOptional(option), option.key() + " is missing; it takes " + option.accepts() + ".");

@@ -26,8 +26,10 @@ public final class SpecOptions {
      * @param description one sentence
      * @param unit empty where it has none
      * @param range accepted values in words; empty where the type says it
+     * @param otherwise what holds where a spec does not say; empty where it must
      */
-    public record Option(String key, Class<?> type, String description, String unit, String range) {
+    public record Option(
+            String key, Class<?> type, String description, String unit, String range, Optional<String> otherwise) {
 
         /** The last part of the key. */
         public String leaf() {
@@ -104,7 +106,13 @@ public final class SpecOptions {
             Describe describe = component.getAnnotation(Describe.class);
             String key = prefix + component.getName();
             if (describe != null) {
-                options.add(new Option(key, component.getType(), describe.value(), describe.unit(), describe.range()));
+                options.add(new Option(
+                        key,
+                        component.getType(),
+                        describe.value(),
+                        describe.unit(),
+                        describe.range(),
+                        Arrays.stream(describe.otherwise()).findFirst()));
             } else {
                 options.addAll(collect(component.getType(), key + "."));
             }

@@ -43,7 +43,7 @@ public record TrainingSpec(
                 "policyId is '" + policyId + "', but must be 1 to 128 letters, digits, dots, dashes or underscores.");
         faults.requireAtLeast("revision", revision, 0);
         environment.check(faults);
-        network.check(faults);
+        network.check(environment.observationSpace(), faults);
         rollouts.check(faults);
         update.check(faults);
         advantage.check(faults);
@@ -75,7 +75,8 @@ public record TrainingSpec(
     private static void size(long parameters, Faults faults) {
         faults.require(
                 parameters <= MOST_PARAMETERS,
-                "network.hidden makes " + parameters + " parameters, but a learner's state of more than "
+                "The network (network.hidden, network.filters) has " + parameters
+                        + " parameters, but a learner's state of more than "
                         + MOST_PARAMETERS + " does not fit into a Kafka record of " + (LARGEST_RECORD >> 20)
                         + " MiB; use fewer or narrower layers.");
     }

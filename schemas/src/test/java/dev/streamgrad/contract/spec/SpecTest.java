@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.Examples;
 import dev.streamgrad.contract.space.Box;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -18,6 +19,15 @@ class SpecTest {
         assertThat(SpecJson.read(SpecJson.write(Examples.spec())))
                 .usingRecursiveComparison()
                 .isEqualTo(Examples.spec());
+    }
+
+    @Test
+    void aSpecThatIsOlderThanASettingMeansWhatItMeant() {
+        ObjectNode old = (ObjectNode) SpecJson.parse(Examples.specJson());
+        old.withObjectProperty("network").remove(List.of("filters", "kernel", "stride", "stateDependentExploration"));
+        old.withObjectProperty("budget").remove("evaluateEvery");
+        assertThat(SpecJson.read(old)).usingRecursiveComparison().isEqualTo(Examples.spec());
+        assertThat(old.at("/network").has("filters")).isFalse();
     }
 
     @Test
