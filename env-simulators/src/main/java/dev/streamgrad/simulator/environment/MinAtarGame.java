@@ -5,6 +5,7 @@ import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the five games of MinAtar share (Young and Tian, 2019: miniature Atari games on a grid of 10 × 10 cells): the screen as
@@ -19,7 +20,7 @@ abstract class MinAtarGame implements Environment {
     /** The last row, and column. */
     static final int LAST = SIZE - 1;
 
-    private final Move[] moves;
+    private final List<Move> moves;
     private final Box observations;
     private final Discrete actions;
     private final Frame frame;
@@ -35,7 +36,7 @@ abstract class MinAtarGame implements Environment {
      * @param moves what its actions 0, 1, … mean
      */
     MinAtarGame(int channels, Move... moves) {
-        this.moves = moves;
+        this.moves = List.of(moves);
         frame = new Frame(channels);
         float[] ones = new float[frame.elements()];
         Arrays.fill(ones, 1f);
@@ -70,7 +71,7 @@ abstract class MinAtarGame implements Environment {
 
     @Override
     public final void step(float[] chosen, int at, RandomStream random, StepResult result) {
-        Move move = moves[Bounds.choice(chosen[at], moves.length)];
+        Move move = moves.get(Bounds.choice(chosen[at], moves.size()));
         int reward = play(move, draws.from(random));
         result.set(reward, terminal);
     }
@@ -78,6 +79,11 @@ abstract class MinAtarGame implements Environment {
     @Override
     public final void observe(float[] into, int at) {
         draw(frame.begin(into, at));
+    }
+
+    /** What the actions 0, 1, … mean. */
+    final List<Move> moves() {
+        return moves;
     }
 
     /** A coordinate moved by one, or left where the screen ends. */

@@ -1,6 +1,6 @@
 package dev.streamgrad.simulator.environment;
 
-/** What the player of a MinAtar game can do. The order is that of MinAtar's action ids 0…5. */
+/** What the player of a MinAtar game can do. */
 enum Move {
     NONE,
     LEFT,
