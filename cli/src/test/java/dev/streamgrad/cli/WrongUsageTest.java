@@ -35,6 +35,7 @@ class WrongUsageTest {
                 "experiment nowhere | name a YAML file, or one of rollouts, agents",
                 "experiment epochs --jobs 0 | --jobs is 0, but must be at least 1",
                 "train --env CartPole-v9 | Did you mean CartPole-v1?",
+                "train --env Breakout-MinAtar --set difficultyRamping=true | but Breakout-MinAtar does not get harder",
                 "train --algorithm dqn | choose a2c or ppo",
                 "train --set agnts=3 | did you mean 'rollouts.agents'?",
                 "train --set agents | write --set KEY=VALUE",

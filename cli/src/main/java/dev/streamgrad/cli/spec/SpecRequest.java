@@ -40,6 +40,8 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
             assign(tree, assignment, faults);
         }
         correctForLag(tree);
+        boolean ramping = tree.at("/environment/difficultyRamping").asBoolean();
+        entry.ifPresent(found -> registry.checkRamping(found.id(), ramping, faults));
         try {
             TrainingSpec spec = SpecJson.read(tree);
             if (faults.messages().isEmpty()) {

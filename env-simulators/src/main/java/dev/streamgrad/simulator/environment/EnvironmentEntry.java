@@ -1,6 +1,8 @@
 package dev.streamgrad.simulator.environment;
 
 import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -9,6 +11,7 @@ import java.util.function.Supplier;
  *
  * @param id its name, with its version, such as {@code CartPole-v1}
  * @param factory makes an instance without a time limit
+ * @param rampingFactory makes an instance that gets harder as an episode goes on, where the environment can
  * @param observationSpace the space of its observations
  * @param actionSpace the space of its actions
  * @param maxEpisodeSteps its own time limit; 0 for none
@@ -17,6 +20,7 @@ import java.util.function.Supplier;
 public record EnvironmentEntry(
         String id,
         Supplier<Environment> factory,
+        Optional<Supplier<Environment>> rampingFactory,
         Space observationSpace,
         Space actionSpace,
         int maxEpisodeSteps,
@@ -27,17 +31,43 @@ public record EnvironmentEntry(
             String id, Supplier<Environment> factory, int maxEpisodeSteps, OptionalDouble rewardThreshold) {
         Environment sample = factory.get();
         return new EnvironmentEntry(
-                id, factory, sample.observationSpace(), sample.actionSpace(), maxEpisodeSteps, rewardThreshold);
+                id,
+                factory,
+                Optional.empty(),
+                sample.observationSpace(),
+                sample.actionSpace(),
+                maxEpisodeSteps,
+                rewardThreshold);
+    }
+
+    /** This environment, which can also get harder as an episode goes on: then it is made by {@code harder}. */
+    public EnvironmentEntry withRamping(Supplier<Environment> harder) {
+        return new EnvironmentEntry(
+                id, factory, Optional.of(harder), observationSpace, actionSpace, maxEpisodeSteps, rewardThreshold);
     }
 
     /**
-     * A new instance.
+     * A new instance as it is by itself.
      *
      * @param limit after how many steps its episodes are truncated; 0 for the environment's own limit
      */
     public Environment create(int limit) {
+        return limited(factory.get(), limit);
+    }
+
+    /**
+     * A new instance with the options of a spec: difficulty, sticky actions, time limit.
+     *
+     * @throws java.util.NoSuchElementException if the difficulty is to ramp up where it cannot
+     */
+    Environment create(EnvironmentSpec spec) {
+        Environment made = (spec.difficultyRamping() ? rampingFactory.orElseThrow() : factory).get();
+        Environment obeying = spec.stickyActions() > 0 ? new StickyActions(made, spec.stickyActions()) : made;
+        return limited(obeying, spec.maxEpisodeSteps());
+    }
+
+    private Environment limited(Environment environment, int limit) {
         int steps = limit > 0 ? limit : maxEpisodeSteps;
-        Environment environment = factory.get();
         return steps > 0 ? new TimeLimit(environment, steps) : environment;
     }
 }

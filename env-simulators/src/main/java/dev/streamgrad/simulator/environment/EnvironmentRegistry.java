@@ -1,14 +1,23 @@
 package dev.streamgrad.simulator.environment;
 
 import dev.streamgrad.contract.spec.EnvironmentSpec;
+import dev.streamgrad.contract.spec.Faults;
+import dev.streamgrad.contract.spec.InvalidSpecException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** The environments that a simulator can host, by name. Immutable. */
 public final class EnvironmentRegistry {
+
+    /**
+     * MinAtar limits no game but Freeway, which terminates by itself. Who plays the others well never ends, and Breakout's ball can
+     * go in circles for ever.
+     */
+    private static final int MINATAR_STEPS = 10_000;
 
     private static final EnvironmentRegistry STANDARD = new EnvironmentRegistry(List.of(
             EnvironmentEntry.of("CartPole-v1", CartPole::new, 500, OptionalDouble.of(475)),
@@ -21,7 +30,14 @@ public final class EnvironmentRegistry {
             tabular("FrozenLake8x8-v1", FrozenLake.SLIPPERY_8X8, 200, OptionalDouble.of(0.85)),
             // Gymnasium gives CliffWalking no limit; a greedy policy that walks into a wall would never end.
             tabular("CliffWalking-v1", CliffWalking.TABLE, 500, OptionalDouble.empty()),
-            tabular("Taxi-v3", Taxi.TABLE, 200, OptionalDouble.of(8))));
+            tabular("Taxi-v3", Taxi.TABLE, 200, OptionalDouble.of(8)),
+            minAtar("Breakout-MinAtar", Breakout::new, MINATAR_STEPS),
+            minAtar("Asterix-MinAtar", () -> new Asterix(false), MINATAR_STEPS).withRamping(() -> new Asterix(true)),
+            minAtar("Freeway-MinAtar", Freeway::new, 0),
+            minAtar("SpaceInvaders-MinAtar", () -> new SpaceInvaders(false), MINATAR_STEPS)
+                    .withRamping(() -> new SpaceInvaders(true)),
+            minAtar("Seaquest-MinAtar", () -> new Seaquest(false), MINATAR_STEPS)
+                    .withRamping(() -> new Seaquest(true))));
 
     private final Map<String, EnvironmentEntry> entries;
 
@@ -49,6 +65,10 @@ public final class EnvironmentRegistry {
         return EnvironmentEntry.of(id, () -> new TabularEnvironment(table), maxEpisodeSteps, rewardThreshold);
     }
 
+    private static EnvironmentEntry minAtar(String id, Supplier<Environment> factory, int maxEpisodeSteps) {
+        return EnvironmentEntry.of(id, factory, maxEpisodeSteps, OptionalDouble.empty());
+    }
+
     /** The known names, in order of registration. */
     public List<String> ids() {
         return List.copyOf(entries.keySet());
@@ -67,10 +87,24 @@ public final class EnvironmentRegistry {
         return entry;
     }
 
+    /** Requires, where the difficulty is to ramp up, that it can in the environment of that name. */
+    public void checkRamping(String id, boolean difficultyRamping, Faults faults) {
+        List<String> able = entries.values().stream()
+                .filter(entry -> entry.rampingFactory().isPresent())
+                .map(EnvironmentEntry::id)
+                .toList();
+        faults.require(
+                !difficultyRamping || able.contains(id),
+                "environment.difficultyRamping is true, but " + id
+                        + " does not get harder as an episode goes on; leave it" + " false, or choose one of "
+                        + String.join(", ", able) + ".");
+    }
+
     /**
-     * A new instance of what a spec describes, time limit included.
+     * A new instance of what a spec describes, its options and the time limit included.
      *
      * @throws UnknownEnvironmentException if no environment has the name
+     * @throws InvalidSpecException if the spec asks for an option that the environment does not have
      * @throws IllegalArgumentException if the spec's spaces are not the environment's
      */
     public Environment create(EnvironmentSpec spec) {
@@ -81,6 +115,9 @@ public final class EnvironmentRegistry {
                     "The training spec gives " + spec.id()
                             + " other spaces than this simulator's environment of that name has; use the same release for both.");
         }
-        return entry.create(spec.maxEpisodeSteps());
+        Faults faults = new Faults();
+        checkRamping(spec.id(), spec.difficultyRamping(), faults);
+        faults.throwIfAny();
+        return entry.create(spec);
     }
 }

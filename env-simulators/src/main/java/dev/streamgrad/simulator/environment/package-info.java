@@ -1,5 +1,6 @@
 /**
- * The environments, with Gymnasium's semantics and numbers. This package knows spaces and random streams, and nothing of
+ * The environments, with Gymnasium's semantics and numbers, and the games of MinAtar ({@link
+ * dev.streamgrad.simulator.environment.MinAtarGame}) with MinAtar's. This package knows spaces and random streams, and nothing of
  * policies, agents or topics.
  */
 @NullMarked

@@ -18,7 +18,8 @@ final class AgentHistoryTest {
 
     @Test
     void resumingAfterAnyBlockGivesTheSameTransitions() {
-        for (String environment : List.of("CartPole-v1", "Pendulum-v1", "MountainCarContinuous-v0")) {
+        for (String environment :
+                List.of("CartPole-v1", "Pendulum-v1", "MountainCarContinuous-v0", "Asterix-MinAtar")) {
             TrainingSpec spec = TestPolicies.spec(environment, 1, 150, 1, 4);
             List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
             List<String> expected = BlockRows.of(spec, whole, 0);

@@ -9,7 +9,9 @@ import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.spec.ActionTransform;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
+import dev.streamgrad.contract.spec.InvalidSpecException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,12 @@ final class EnvironmentRegistryTest {
                         entry("FrozenLakeNotSlippery-v1", 100),
                         entry("FrozenLake8x8-v1", 200),
                         entry("CliffWalking-v1", 500),
-                        entry("Taxi-v3", 200));
+                        entry("Taxi-v3", 200),
+                        entry("Breakout-MinAtar", 10_000),
+                        entry("Asterix-MinAtar", 10_000),
+                        entry("Freeway-MinAtar", 0),
+                        entry("SpaceInvaders-MinAtar", 10_000),
+                        entry("Seaquest-MinAtar", 10_000));
         assertThat(registry.entry("CartPole-v1").rewardThreshold()).hasValue(475);
         assertThat(registry.entry("Pendulum-v1").rewardThreshold()).isEmpty();
     }
@@ -60,6 +67,28 @@ final class EnvironmentRegistryTest {
         assertThatThrownBy(() -> registry.create(spec)).hasMessageContaining("other spaces");
     }
 
+    /** Asterix ramps at its 102nd frame: the spawn due at frame 121 comes at 120. */
+    @Test
+    void honoursDifficultyRamping() {
+        assertThat(screenAfter120Frames(true)).isNotEqualTo(screenAfter120Frames(false));
+    }
+
+    @Test
+    void refusesDifficultyRampingWhereThereIsNone() {
+        for (String id : List.of("CartPole-v1", "Breakout-MinAtar", "Freeway-MinAtar")) {
+            assertThatThrownBy(() -> registry.create(spec(id, 0, true)))
+                    .isInstanceOf(InvalidSpecException.class)
+                    .hasMessageContaining("environment.difficultyRamping is true, but " + id)
+                    .hasMessageContaining("choose one of Asterix-MinAtar, SpaceInvaders-MinAtar, Seaquest-MinAtar.");
+        }
+    }
+
+    @Test
+    void honoursStickyActions() {
+        assertThat(idleFirstFrames(0)).isZero();
+        assertThat(idleFirstFrames(0.5)).isBetween(440, 560);
+    }
+
     @Test
     void takesMoreEnvironments() {
         EnvironmentRegistry more =
@@ -78,6 +107,46 @@ final class EnvironmentRegistryTest {
             assertThatThrownBy(() -> environment.step(new float[] {action}, 0, random, new StepResult()))
                     .hasMessageContaining("must be one of 0 … 2");
         }
+    }
+
+    private EnvironmentSpec spec(String id, double stickyActions, boolean difficultyRamping) {
+        EnvironmentEntry entry = registry.entry(id);
+        return new EnvironmentSpec(
+                id,
+                entry.observationSpace(),
+                entry.actionSpace(),
+                ActionTransform.CLIP,
+                0,
+                false,
+                stickyActions,
+                difficultyRamping);
+    }
+
+    private float[] screenAfter120Frames(boolean difficultyRamping) {
+        Environment game = registry.create(spec("Asterix-MinAtar", 0, difficultyRamping));
+        RandomStream random = new RandomStream(0, Domain.ENVIRONMENT_DYNAMICS);
+        game.reset(random);
+        for (int frame = 0; frame < 120; frame++) {
+            game.step(new float[1], 0, random, new StepResult());
+        }
+        float[] screen = new float[400];
+        game.observe(screen, 0);
+        return screen;
+    }
+
+    /** In how many of 1,000 first frames Asterix's player, who is to go left, stays in the middle; 500 ± 4 · 16 for a half. */
+    private int idleFirstFrames(double stickyActions) {
+        Environment game = registry.create(spec("Asterix-MinAtar", stickyActions, false));
+        RandomStream random = new RandomStream(0, Domain.ENVIRONMENT_DYNAMICS);
+        float[] screen = new float[400];
+        int idle = 0;
+        for (int episode = 0; episode < 1000; episode++) {
+            game.reset(random);
+            game.step(new float[] {1}, 0, random, new StepResult());
+            game.observe(screen, 0);
+            idle += (int) screen[(5 * 10 + 5) * 4];
+        }
+        return idle;
     }
 
     private int stepsUntilTruncation(int limit) {
