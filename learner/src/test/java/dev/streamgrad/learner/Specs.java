@@ -30,6 +30,7 @@ public final class Specs {
 
     public Space observations = box(4);
     public Space actions = new Discrete(2);
+    public boolean actionMasks = false;
     public int hidden = 8;
     public boolean stateDependentExploration = false;
     public Activation activation = Activation.TANH;
@@ -88,7 +89,7 @@ public final class Specs {
                 "test",
                 0,
                 1,
-                EnvironmentSpec.of("Test-v0", observations, actions, ActionTransform.CLIP),
+                new EnvironmentSpec("Test-v0", observations, actions, ActionTransform.CLIP, 0, actionMasks, 0, false),
                 new NetworkSpec(
                         new int[] {hidden, hidden},
                         activation,

@@ -52,7 +52,8 @@ public final class Examples {
                 new byte[] {0, 0, 0, 0, 0, 0, -16, 63, 0, 0, 0, 0, 0, 0, 0, 64},
                 new byte[] {1, 0},
                 new byte[] {0, 0},
-                new byte[] {0, 0, 64, 64});
+                new byte[] {0, 0, 64, 64},
+                new byte[0]);
     }
 
     public static PolicyUpdate policy() {

@@ -41,7 +41,8 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
         }
         correctForLag(tree);
         boolean ramping = tree.at("/environment/difficultyRamping").asBoolean();
-        entry.ifPresent(found -> registry.checkRamping(found.id(), ramping, faults));
+        boolean masks = tree.at("/environment/actionMasks").asBoolean();
+        entry.ifPresent(found -> registry.checkOptions(found.id(), ramping, masks, faults));
         try {
             TrainingSpec spec = SpecJson.read(tree);
             if (faults.messages().isEmpty()) {

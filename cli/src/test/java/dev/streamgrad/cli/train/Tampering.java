@@ -127,6 +127,7 @@ final class Tampering {
                 rewards,
                 block.terminated(),
                 block.truncated(),
-                block.nextObservations()));
+                block.nextObservations(),
+                new byte[0]));
     }
 }

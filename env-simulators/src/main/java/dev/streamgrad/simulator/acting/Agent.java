@@ -27,6 +27,7 @@ final class Agent {
     private final float[] observation;
     private final float[] sample;
     private final float[] action;
+    private final byte[] mask;
     private final StepResult result = new StepResult();
 
     private long sequence;
@@ -44,6 +45,7 @@ final class Agent {
         observation = new float[environment.observationSpace().elements()];
         sample = new float[environment.actionSpace().elements()];
         action = new float[sample.length];
+        mask = new byte[spec.environment().maskBytes()];
         sequence = start.sequence();
         beginEpisode(start.episode());
         if (!replay(start)) {
@@ -61,9 +63,13 @@ final class Agent {
         return sequence;
     }
 
-    /** Copies the current observation to a row of a batch. */
-    void observe(float[] batch, int row) {
-        System.arraycopy(observation, 0, batch, row * observation.length, observation.length);
+    /** Copies the current observation, and the mask of actions if there is one, to a row of a batch. */
+    void observe(float[] observations, byte[] masks, int row) {
+        System.arraycopy(observation, 0, observations, row * observation.length, observation.length);
+        if (mask.length > 0) {
+            environment.mask(mask, 0);
+            System.arraycopy(mask, 0, masks, row * mask.length, mask.length);
+        }
     }
 
     /** Takes one step with the distribution that {@code actor} evaluated as {@code row}. */
@@ -74,7 +80,7 @@ final class Agent {
         if (block.isEmpty()) {
             block.begin(sequence, policyVersion, episode, episodeStep);
         }
-        block.add(observation, sample, logProbability, result);
+        block.add(observation, mask, sample, logProbability, result);
         environment.observe(observation, 0);
         sequence++;
         episodeStep++;

@@ -20,6 +20,7 @@ public final class AgentPool {
     private final Agent[] agents;
     private final Agent[] due;
     private final float[] observations;
+    private final byte[] masks;
 
     private long sequence;
     private long policyVersion = -1;
@@ -48,6 +49,7 @@ public final class AgentPool {
         due = new Agent[agents.length];
         observations =
                 new float[agents.length * spec.environment().observationSpace().elements()];
+        masks = new byte[agents.length * spec.environment().maskBytes()];
         sequence = starts.stream().mapToLong(AgentStart::sequence).min().orElseThrow();
     }
 
@@ -82,11 +84,11 @@ public final class AgentPool {
         int rows = 0;
         for (Agent agent : agents) {
             if (agent.sequence() == sequence) {
-                agent.observe(observations, rows);
+                agent.observe(observations, masks, rows);
                 due[rows++] = agent;
             }
         }
-        actor.evaluate(observations, rows);
+        actor.evaluate(observations, rows, masks);
         for (int row = 0; row < rows; row++) {
             due[row].step(actor, row, policyVersion, sink);
         }

@@ -34,6 +34,7 @@ public final class Evaluation {
     private final RandomStream actions;
     private final RandomStream dynamics;
     private final float[] observation;
+    private final byte[] mask;
     private final float[] sample;
     private final float[] action;
     private final StepResult result = new StepResult();
@@ -48,6 +49,7 @@ public final class Evaluation {
         actions = new RandomStream(seed, Domain.EVALUATION);
         dynamics = new RandomStream(seed, Domain.EVALUATION);
         observation = new float[environment.observationSpace().elements()];
+        mask = new byte[spec.environment().maskBytes()];
         sample = new float[environment.actionSpace().elements()];
         action = new float[sample.length];
     }
@@ -107,7 +109,10 @@ public final class Evaluation {
         dynamics.at(DYNAMICS, episode);
         do {
             environment.observe(observation, 0);
-            actor.evaluate(observation, 1);
+            if (mask.length > 0) {
+                environment.mask(mask, 0);
+            }
+            actor.evaluate(observation, 1, mask);
             if (deterministic) {
                 actor.mode(0, sample, 0);
             } else {

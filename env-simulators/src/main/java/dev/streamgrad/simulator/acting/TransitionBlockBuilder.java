@@ -33,6 +33,7 @@ final class TransitionBlockBuilder {
     private final byte[] terminated;
     private final byte[] truncated;
     private final byte[] nextObservations;
+    private final byte[] actionMasks;
 
     private long firstSequence;
     private long policyVersion;
@@ -56,6 +57,7 @@ final class TransitionBlockBuilder {
         terminated = new byte[capacity];
         truncated = new byte[capacity];
         nextObservations = new byte[capacity * observationRows.rowBytes()];
+        actionMasks = new byte[capacity * spec.environment().maskBytes()];
     }
 
     boolean isEmpty() {
@@ -75,8 +77,9 @@ final class TransitionBlockBuilder {
     }
 
     /** Adds a row. */
-    void add(float[] observation, float[] sample, float logProbability, StepResult result) {
+    void add(float[] observation, byte[] mask, float[] sample, float logProbability, StepResult result) {
         observationRows.write(observation, observations, rows);
+        System.arraycopy(mask, 0, actionMasks, rows * mask.length, mask.length);
         actionRows.write(sample, actions, rows);
         FLOATS.set(logProbabilities, rows * Float.BYTES, logProbability);
         DOUBLES.set(rewards, rows * Double.BYTES, result.reward());
@@ -108,7 +111,8 @@ final class TransitionBlockBuilder {
                 Arrays.copyOf(rewards, rows * Double.BYTES),
                 Arrays.copyOf(terminated, rows),
                 Arrays.copyOf(truncated, rows),
-                Arrays.copyOf(nextObservations, nextRows * observationRows.rowBytes()));
+                Arrays.copyOf(nextObservations, nextRows * observationRows.rowBytes()),
+                Arrays.copyOf(actionMasks, rows * (actionMasks.length / capacity)));
         rows = 0;
         nextRows = 0;
         return block;

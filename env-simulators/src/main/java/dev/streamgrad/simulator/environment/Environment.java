@@ -2,6 +2,7 @@ package dev.streamgrad.simulator.environment;
 
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.space.Space;
+import java.util.Arrays;
 
 /**
  * What an agent acts in: Gymnasium's {@code Env}, without allocation per step and with chance as an argument.
@@ -19,6 +20,22 @@ public interface Environment {
 
     /** The space of actions. */
     Space actionSpace();
+
+    /** Whether the environment says which actions are allowed. */
+    default boolean masksActions() {
+        return false;
+    }
+
+    /**
+     * Writes which actions are allowed in the current state: at least one of every element of the action.
+     *
+     * @param mask receives 1 where a choice is allowed and 0 where not, one byte for every choice of a discrete action space, those of
+     *     several elements one after the other
+     * @param at index of the first
+     */
+    default void mask(byte[] mask, int at) {
+        Arrays.fill(mask, at, at + actionSpace().distributionParameters(), (byte) 1);
+    }
 
     /** Begins an episode; {@code random} decides its initial state. */
     void reset(RandomStream random);

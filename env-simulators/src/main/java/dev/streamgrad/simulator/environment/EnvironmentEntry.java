@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param rampingFactory makes an instance that gets harder as an episode goes on, where the environment can
  * @param observationSpace the space of its observations
  * @param actionSpace the space of its actions
+ * @param masksActions whether it says which actions are allowed
  * @param maxEpisodeSteps its own time limit; 0 for none
  * @param rewardThreshold mean return at which its authors call it solved, where they published one
  */
@@ -23,6 +24,7 @@ public record EnvironmentEntry(
         Optional<Supplier<Environment>> rampingFactory,
         Space observationSpace,
         Space actionSpace,
+        boolean masksActions,
         int maxEpisodeSteps,
         OptionalDouble rewardThreshold) {
 
@@ -36,6 +38,7 @@ public record EnvironmentEntry(
                 Optional.empty(),
                 sample.observationSpace(),
                 sample.actionSpace(),
+                sample.masksActions(),
                 maxEpisodeSteps,
                 rewardThreshold);
     }
@@ -43,7 +46,14 @@ public record EnvironmentEntry(
     /** This environment, which can also get harder as an episode goes on: then it is made by {@code harder}. */
     public EnvironmentEntry withRamping(Supplier<Environment> harder) {
         return new EnvironmentEntry(
-                id, factory, Optional.of(harder), observationSpace, actionSpace, maxEpisodeSteps, rewardThreshold);
+                id,
+                factory,
+                Optional.of(harder),
+                observationSpace,
+                actionSpace,
+                masksActions,
+                maxEpisodeSteps,
+                rewardThreshold);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The environments that a simulator can host, by name. Immutable. */
@@ -87,17 +88,24 @@ public final class EnvironmentRegistry {
         return entry;
     }
 
-    /** Requires, where the difficulty is to ramp up, that it can in the environment of that name. */
-    public void checkRamping(String id, boolean difficultyRamping, Faults faults) {
-        List<String> able = entries.values().stream()
-                .filter(entry -> entry.rampingFactory().isPresent())
-                .map(EnvironmentEntry::id)
-                .toList();
+    /** Requires that the environment of that name has the options that are asked for. */
+    public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
+        List<String> ramping = able(entry -> entry.rampingFactory().isPresent());
         faults.require(
-                !difficultyRamping || able.contains(id),
+                !difficultyRamping || ramping.contains(id),
                 "environment.difficultyRamping is true, but " + id
-                        + " does not get harder as an episode goes on; leave it" + " false, or choose one of "
-                        + String.join(", ", able) + ".");
+                        + " does not get harder as an episode goes on; leave it false, or choose one of "
+                        + String.join(", ", ramping) + ".");
+        List<String> masking = able(EnvironmentEntry::masksActions);
+        faults.require(
+                !actionMasks || masking.contains(id),
+                "environment.actionMasks is true, but " + id
+                        + " does not say which actions are allowed; leave it false, or choose one of "
+                        + String.join(", ", masking) + ".");
+    }
+
+    private List<String> able(Predicate<EnvironmentEntry> what) {
+        return entries.values().stream().filter(what).map(EnvironmentEntry::id).toList();
     }
 
     /**
@@ -116,7 +124,7 @@ public final class EnvironmentRegistry {
                             + " other spaces than this simulator's environment of that name has; use the same release for both.");
         }
         Faults faults = new Faults();
-        checkRamping(spec.id(), spec.difficultyRamping(), faults);
+        checkOptions(spec.id(), spec.difficultyRamping(), spec.actionMasks(), faults);
         faults.throwIfAny();
         return entry.create(spec);
     }

@@ -42,6 +42,16 @@ final class StickyActions implements Environment {
     }
 
     @Override
+    public boolean masksActions() {
+        return environment.masksActions();
+    }
+
+    @Override
+    public void mask(byte[] mask, int at) {
+        environment.mask(mask, at);
+    }
+
+    @Override
     public void reset(RandomStream random) {
         hasLast = beginsIdle;
         if (beginsIdle) {

@@ -89,6 +89,24 @@ final class TabularEnvironment implements Environment {
     }
 
     @Override
+    public boolean masksActions() {
+        return true;
+    }
+
+    /** Allowed is what may change something; for Taxi that is Gymnasium's mask. */
+    @Override
+    public void mask(byte[] mask, int at) {
+        for (int action = 0; action < actions.n(); action++) {
+            mask[at + action] = 0;
+            for (Transition possible : table.transitions()[state][action]) {
+                if (possible.next() != state) {
+                    mask[at + action] = 1;
+                }
+            }
+        }
+    }
+
+    @Override
     public void observe(float[] into, int at) {
         into[at] = state;
     }

@@ -37,6 +37,16 @@ public final class TimeLimit implements Environment {
     }
 
     @Override
+    public boolean masksActions() {
+        return environment.masksActions();
+    }
+
+    @Override
+    public void mask(byte[] mask, int at) {
+        environment.mask(mask, at);
+    }
+
+    @Override
     public void reset(RandomStream random) {
         steps = 0;
         environment.reset(random);

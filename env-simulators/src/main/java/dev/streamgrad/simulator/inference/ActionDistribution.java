@@ -3,8 +3,9 @@ package dev.streamgrad.simulator.inference;
 import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.contract.random.RandomStream;
-import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.NetworkSpec;
@@ -15,7 +16,8 @@ import dev.streamgrad.contract.spec.NetworkSpec;
  *
  * <p>An instance holds buffers and serves one thread.
  */
-public sealed interface ActionDistribution permits Categorical, DiagonalGaussian, StateDependentGaussian {
+public sealed interface ActionDistribution
+        permits Categorical, MultiCategorical, Bernoulli, DiagonalGaussian, StateDependentGaussian {
 
     /** The distribution over an environment's actions. */
     static ActionDistribution over(EnvironmentSpec environment, NetworkSpec network) {
@@ -23,13 +25,14 @@ public sealed interface ActionDistribution permits Categorical, DiagonalGaussian
         if (actionSpace instanceof Discrete discrete) {
             return new Categorical(discrete.n());
         }
-        if (actionSpace instanceof Box) {
-            Tensor logStd = ParameterLayout.of(environment, network).tensor(ParameterLayout.LOG_STD);
-            return network.stateDependentExploration()
-                    ? new StateDependentGaussian(logStd)
-                    : new DiagonalGaussian(logStd);
+        if (actionSpace instanceof MultiDiscrete several) {
+            return new MultiCategorical(several.sizes());
         }
-        throw new IllegalArgumentException("There is no distribution over " + actionSpace + ".");
+        if (actionSpace instanceof MultiBinary switches) {
+            return new Bernoulli(switches.n());
+        }
+        Tensor logStd = ParameterLayout.of(environment, network).tensor(ParameterLayout.LOG_STD);
+        return network.stateDependentExploration() ? new StateDependentGaussian(logStd) : new DiagonalGaussian(logStd);
     }
 
     /** Takes what it needs of a policy version's flat vector. */

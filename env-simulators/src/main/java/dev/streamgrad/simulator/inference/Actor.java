@@ -12,6 +12,9 @@ import dev.streamgrad.contract.spec.NetworkSpec;
  */
 public final class Actor {
 
+    /** Added to the logit of an action that is not allowed; e to this power is 0 in float64. */
+    private static final float FORBIDDEN = -1e8f;
+
     private final PolicyNetwork network;
     private final FeatureEncoder encoder;
     private final ActionDistribution distribution;
@@ -38,8 +41,12 @@ public final class Actor {
         distribution.load(policy.parameters());
     }
 
-    /** Computes the distributions of a batch of observations, which {@link #sample} and {@link #mode} then use. */
-    public void evaluate(float[] observations, int rows) {
+    /**
+     * Computes the distributions of a batch of observations, which {@link #sample} and {@link #mode} then use.
+     *
+     * @param masks per row and output, 0 where a choice is not allowed: its probability is then 0; empty where all are
+     */
+    public void evaluate(float[] observations, int rows, byte[] masks) {
         int length = rows * network.inputs();
         if (features.length < length) {
             features = new float[length];
@@ -47,6 +54,17 @@ public final class Actor {
         encoder.encode(observations, rows, normaliser, features);
         outputs = network.forward(features, rows);
         distribution.attend(network.latent());
+        if (masks.length > 0) {
+            forbid(rows * network.outputs(), masks);
+        }
+    }
+
+    private void forbid(int length, byte[] masks) {
+        for (int i = 0; i < length; i++) {
+            if (masks[i] == 0) {
+                outputs[i] += FORBIDDEN;
+            }
+        }
     }
 
     /** Draws the action of a row to {@code actions} from {@code at} on, and returns its log-probability. */

@@ -2,6 +2,7 @@ package dev.streamgrad.simulator.inference;
 
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 import java.util.Arrays;
 
@@ -21,6 +22,13 @@ final class FeatureEncoder {
             Arrays.fill(features, 0, length, 0f);
             for (int row = 0; row < rows; row++) {
                 features[row * discrete.n() + (int) observations[row]] = 1f;
+            }
+        } else if (space instanceof MultiDiscrete several) {
+            Arrays.fill(features, 0, length, 0f);
+            int first = 0;
+            for (int i = 0; i < rows * several.elements(); i++) {
+                features[first + (int) observations[i]] = 1f;
+                first += several.sizes()[i % several.elements()];
             }
         } else {
             System.arraycopy(observations, 0, features, 0, length);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.streamgrad.contract.random.Domain;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.simulator.Golden;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The toy-text environments against Gymnasium's own transition tables: every state, action, outcome and probability, equal. */
@@ -27,6 +28,52 @@ final class GoldenTableTest {
     @Test
     void taxiIsGymnasiums() {
         check("env_taxi", "Taxi", Taxi.TABLE);
+    }
+
+    /** Gymnasium's rule for the mask: moves by the map's walls, pick up and drop off by where passenger and taxi are. */
+    @Test
+    void taxisMaskIsGymnasiums() {
+        String[] map = {
+            "+---------+", "|R: | : :G|", "| : | : : |", "| : : : : |", "| | : | : |", "|Y| : |B: |", "+---------+"
+        };
+        int[][] stands = {{0, 0}, {0, 4}, {4, 0}, {4, 3}};
+        TabularEnvironment taxi = new TabularEnvironment(Taxi.TABLE);
+        RandomStream random = new RandomStream(4, Domain.ENVIRONMENT_RESET);
+        float[] observation = new float[1];
+        byte[] mask = new byte[7];
+        int moves = 0;
+        for (int i = 0; i < 20_000; i++) {
+            if (i % 50 == 0) {
+                taxi.reset(random);
+            }
+            taxi.observe(observation, 0);
+            int state = (int) observation[0];
+            int row = state / 100;
+            int column = state / 20 % 5;
+            int passenger = state / 4 % 5;
+            boolean[] allowed = {
+                row < 4,
+                row > 0,
+                column < 4 && map[row + 1].charAt(2 * column + 2) == ':',
+                column > 0 && map[row + 1].charAt(2 * column) == ':',
+                passenger < 4 && row == stands[passenger][0] && column == stands[passenger][1],
+                passenger == 4 && Arrays.stream(stands).anyMatch(stand -> row == stand[0] && column == stand[1])
+            };
+            taxi.mask(mask, 1);
+            for (int action = 0; action < 6; action++) {
+                assertThat(mask[1 + action] == 1)
+                        .as("state %d, action %d", state, action)
+                        .isEqualTo(allowed[action]);
+            }
+            int action = random.nextInt(6);
+            StepResult result = new StepResult();
+            taxi.step(new float[] {action}, 0, random, result);
+            moves += result.reward() > -10 ? 1 : 0;
+            if (result.terminated()) {
+                taxi.reset(random);
+            }
+        }
+        assertThat(moves).isGreaterThan(10_000);
     }
 
     /** Frequencies over 60,000 steps; three standard errors of a third are 0.006. */

@@ -71,6 +71,43 @@ final class ActionDistributionTest {
     }
 
     @Test
+    void severalActionsAreDrawnEachByItsOwnProbabilities() {
+        float[] logits = {99, 0, (float) StrictMath.log(3), (float) StrictMath.log(4), 0, Float.NEGATIVE_INFINITY};
+        float[] action = new float[2];
+        MultiCategorical several = new MultiCategorical(new int[] {2, 3});
+        int[] seconds = new int[2];
+        for (int i = 0; i < DRAWS; i++) {
+            several.sample(logits, 1, random.at(0, i), action, 0);
+            seconds[0] += action[0] == 1 ? 1 : 0;
+            seconds[1] += action[1] == 1 ? 1 : 0;
+            assertThat(action[1]).isLessThan(2);
+        }
+        assertThat(seconds[0] / (double) DRAWS).isCloseTo(0.75, within(0.01));
+        assertThat(seconds[1] / (double) DRAWS).isCloseTo(0.2, within(0.01));
+        several.mode(logits, 1, action, 0);
+        assertThat(action).containsExactly(1, 0);
+    }
+
+    @Test
+    void switchesAreDrawnEachByItsOwnProbability() {
+        float[] logits = {99, (float) StrictMath.log(3), -200, (float) StrictMath.log(0.25)};
+        float[] action = new float[3];
+        Bernoulli bernoulli = new Bernoulli(3);
+        double[] ones = new double[3];
+        for (int i = 0; i < DRAWS; i++) {
+            bernoulli.sample(logits, 1, random.at(0, i), action, 0);
+            for (int k = 0; k < 3; k++) {
+                ones[k] += action[k] / DRAWS;
+            }
+        }
+        assertThat(ones[0]).isCloseTo(0.75, within(0.01));
+        assertThat(ones[1]).isZero();
+        assertThat(ones[2]).isCloseTo(0.2, within(0.01));
+        bernoulli.mode(logits, 1, action, 0);
+        assertThat(action).containsExactly(1, 0, 0);
+    }
+
+    @Test
     void gaussianDrawsWithItsMeanAndDeviation() {
         DiagonalGaussian gaussian = new DiagonalGaussian(new Tensor("log_std", 2, 1, 1));
         gaussian.load(new float[] {0, (float) StrictMath.log(3), (float) StrictMath.log(0.5)});

@@ -54,6 +54,25 @@ final class GoldenDistributionTest {
         }
     }
 
+    @Test
+    void logProbabilitiesOfSeveralDiscreteActionsAndOfSwitches() {
+        JsonNode golden = Golden.read("distributions_extra");
+        check32(golden.get("multicategorical"), new MultiCategorical(new int[] {3, 2, 4}));
+        check32(golden.get("bernoulli"), new Bernoulli(3));
+    }
+
+    /** Stable-Baselines3's numbers are float32 here, and sums of three: some roundings at the size of the value, at least 1. */
+    private static void check32(JsonNode golden, ActionDistribution distribution) {
+        double[] expected = Golden.doubles(golden.get("log_prob"));
+        for (int row = 0; row < expected.length; row++) {
+            float[] logits = Golden.floats(golden.get("logits").get(row));
+            float[] actions = Golden.floats(golden.get("actions").get(row));
+            assertThat((double) distribution.logProbability(logits, 0, actions, 0))
+                    .as("row " + row)
+                    .isCloseTo(expected[row], within(1e-6 * Math.max(1, Math.abs(expected[row]))));
+        }
+    }
+
     /** Stable-Baselines3's are float32: some roundings at the size of the value, at least 1. */
     @Test
     void stateDependentLogProbabilities() {

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Codecs of what stays inside the job. Each value begins with the version of its format. */
+/**
+ * Codecs of what stays inside the job. Each value begins with the version of its format: in 1 rollouts had no action masks.
+ */
 final class InternalCodecs {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     static final Codec<RawRecord> RAW_RECORD = codec(
             (raw, out) -> {
@@ -29,7 +31,7 @@ final class InternalCodecs {
                 bytes(raw.key(), out);
                 bytes(raw.value(), out);
             },
-            in -> new RawRecord(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in)));
+            (in, version) -> new RawRecord(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in)));
 
     static final Codec<DeadLetter> DEAD_LETTER = codec(
             (letter, out) -> {
@@ -40,7 +42,8 @@ final class InternalCodecs {
                 bytes(letter.value(), out);
                 out.writeUTF(letter.reason());
             },
-            in -> new DeadLetter(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in), in.readUTF()));
+            (in, version) ->
+                    new DeadLetter(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in), in.readUTF()));
 
     static final Codec<Arrival> ARRIVAL = codec(
             (arrival, out) -> {
@@ -51,7 +54,8 @@ final class InternalCodecs {
                 out.writeLong(arrival.offset());
                 bytes(arrival.block().map(Codecs.TRANSITION_BLOCK::encode).orElse(new byte[0]), out);
             },
-            in -> new Arrival(in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(bytes(in))));
+            (in, version) -> new Arrival(
+                    in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(bytes(in))));
 
     static final Codec<Rollout> ROLLOUT = codec(
             (rollout, out) -> {
@@ -66,9 +70,10 @@ final class InternalCodecs {
                 bytes(rollout.rewards(), out);
                 bytes(rollout.terminated(), out);
                 bytes(rollout.truncated(), out);
+                bytes(rollout.actionMasks(), out);
                 bytes(rollout.nextObservations(), out);
             },
-            in -> new Rollout(
+            (in, version) -> new Rollout(
                     in.readUTF(),
                     in.readInt(),
                     in.readLong(),
@@ -80,6 +85,7 @@ final class InternalCodecs {
                     bytes(in),
                     bytes(in),
                     bytes(in),
+                    version < 2 ? new byte[0] : bytes(in),
                     bytes(in)));
 
     static final Codec<Assembly> ASSEMBLY = codec(
@@ -92,7 +98,7 @@ final class InternalCodecs {
                     bytes(Codecs.TRANSITION_BLOCK.encode(block), out);
                 }
             },
-            in -> {
+            (in, version) -> {
                 int incarnation = in.readInt();
                 long next = in.readLong();
                 int givenUp = in.readInt();
@@ -110,7 +116,7 @@ final class InternalCodecs {
     }
 
     private interface Reader<T> {
-        T read(DataInputStream in) throws IOException, MalformedRecordException;
+        T read(DataInputStream in, int version) throws IOException, MalformedRecordException;
     }
 
     private static <T> Codec<T> codec(Writer<T> writer, Reader<T> reader) {
@@ -133,10 +139,10 @@ final class InternalCodecs {
                 DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
                 try {
                     int version = in.readByte();
-                    if (version != VERSION) {
+                    if (version < 1 || version > VERSION) {
                         throw new MalformedRecordException("Format " + version + " is newer than this build.");
                     }
-                    return reader.read(in);
+                    return reader.read(in, version);
                 } catch (IOException e) {
                     throw new MalformedRecordException("The value ends too early.", e);
                 }

@@ -205,7 +205,8 @@ class AssembleFunctionTest {
                 block.rewards(),
                 block.terminated(),
                 block.truncated(),
-                block.nextObservations());
+                block.nextObservations(),
+                new byte[0]);
     }
 
     private List<TransitionBlock> halves(TransitionBlock block) {

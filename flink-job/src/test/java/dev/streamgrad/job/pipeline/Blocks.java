@@ -47,7 +47,8 @@ final class Blocks {
                 rows(block.rewards(), from, to, Double.BYTES),
                 rows(block.terminated(), from, to, 1),
                 rows(block.truncated(), from, to, 1),
-                rows(block.nextObservations(), nextsBefore, nextsBefore + nexts, seen));
+                rows(block.nextObservations(), nextsBefore, nextsBefore + nexts, seen),
+                new byte[0]);
     }
 
     private static byte[] rows(byte[] column, int from, int to, int stride) {

@@ -216,6 +216,7 @@ class LearnFunctionTest {
                 rollout.rewards(),
                 rollout.terminated(),
                 rollout.truncated(),
+                rollout.actionMasks(),
                 rollout.nextObservations());
     }
 
@@ -260,6 +261,7 @@ class LearnFunctionTest {
                 new byte[like.rewards().length],
                 new byte[like.length()],
                 new byte[like.length()],
+                new byte[like.actionMasks().length],
                 new byte[0]);
     }
 }

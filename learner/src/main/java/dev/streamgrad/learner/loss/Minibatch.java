@@ -1,17 +1,19 @@
 package dev.streamgrad.learner.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 
 /**
  * The rows of one gradient step, on the device. B rows.
  *
  * @param observations network inputs, [B, features]
- * @param actions one-hot [B, K] for a discrete action space, as sampled [B, K] for a continuous one
+ * @param actions one-hot [B, K] for discrete actions (those of several one after the other), as sampled [B, K] otherwise
  * @param advantages [B], normalised where that is asked for
  * @param targets value targets, [B]
  * @param oldLogProbabilities log-probabilities around which the ratio is taken, [B]
  * @param oldValues values at the start of the update, [B]
  * @param weights per-row weight of the policy loss, [B]: proximal / behaviour where decoupled, else 1
+ * @param masks one [B, K], 1 where an action was allowed and 0 where not; empty where all were
  */
 public record Minibatch(
         NDArray observations,
@@ -20,7 +22,8 @@ public record Minibatch(
         NDArray targets,
         NDArray oldLogProbabilities,
         NDArray oldValues,
-        NDArray weights) {
+        NDArray weights,
+        NDList masks) {
 
     /** B. */
     public long rows() {

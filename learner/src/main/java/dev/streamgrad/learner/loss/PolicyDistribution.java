@@ -5,7 +5,11 @@ import ai.djl.ndarray.NDList;
 
 /** A distribution over actions for every row, and how its log-probability and entropy change with the network's outputs. */
 public sealed interface PolicyDistribution
-        permits CategoricalDistribution, GaussianDistribution, StateDependentDistribution {
+        permits CategoricalDistribution,
+                MultiCategoricalDistribution,
+                BernoulliDistribution,
+                GaussianDistribution,
+                StateDependentDistribution {
 
     /** log π(a|s) of the taken actions, [B]. */
     NDArray logProbabilities();

@@ -1,9 +1,6 @@
 package dev.streamgrad.learner.rollout;
 
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.contract.space.Box;
-import dev.streamgrad.contract.space.DType;
-import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.nio.ByteBuffer;
@@ -64,32 +61,12 @@ public final class BlockInspection {
 
     private static Optional<String> numbers(TrainingSpec spec, TransitionBlock block) {
         Space seen = spec.environment().observationSpace();
-        return values("observation", seen, block.observations())
-                .or(() -> values("next observation", seen, block.nextObservations()))
-                .or(() -> values("action", spec.environment().actionSpace(), block.actions()))
+        return ValueInspection.fault("observation", seen, block.observations())
+                .or(() -> ValueInspection.fault("next observation", seen, block.nextObservations()))
+                .or(() -> ValueInspection.fault("action", spec.environment().actionSpace(), block.actions()))
+                .or(() -> MaskInspection.fault(spec.environment(), block))
                 .or(() -> logProbabilities(block.logProbabilities()))
                 .or(() -> rewards(block.rewards()));
-    }
-
-    private static Optional<String> values(String what, Space space, byte[] bytes) {
-        ByteBuffer buffer = littleEndian(bytes);
-        if (space instanceof Discrete discrete) {
-            while (buffer.hasRemaining()) {
-                int value = buffer.getInt();
-                if (value < 0 || value >= discrete.n()) {
-                    return Optional.of(
-                            "The " + what + " " + value + " lies outside its space 0 … " + (discrete.n() - 1) + ".");
-                }
-            }
-        } else if (space instanceof Box && space.dtype() == DType.FLOAT32) {
-            while (buffer.hasRemaining()) {
-                float value = buffer.getFloat();
-                if (!Float.isFinite(value)) {
-                    return Optional.of("An element of the " + what + " is " + value + ", but must be finite.");
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private static Optional<String> logProbabilities(byte[] bytes) {

@@ -17,6 +17,7 @@ package dev.streamgrad.learner.rollout;
  * @param rewards float64 per row
  * @param terminated one byte per row
  * @param truncated one byte per row
+ * @param actionMasks one byte per row and choice; empty where the spec has no masks
  * @param nextObservations for every present row that ended an episode or is the last of the rollout, in row order
  */
 public record Rollout(
@@ -31,6 +32,7 @@ public record Rollout(
         byte[] rewards,
         byte[] terminated,
         byte[] truncated,
+        byte[] actionMasks,
         byte[] nextObservations) {
 
     /** The row never came, or was refused. */

@@ -1,6 +1,7 @@
 package dev.streamgrad.learner.rollout;
 
 import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +29,13 @@ public final class RolloutAssembler {
 
     private final int length;
     private final int lag;
-    private final int observationBytes;
-    private final int actionBytes;
+    private final EnvironmentSpec environment;
 
     /** For the agents of one training spec. */
     public RolloutAssembler(TrainingSpec spec) {
         this.length = spec.rollouts().rolloutLength();
         this.lag = spec.rollouts().lag();
-        this.observationBytes = spec.environment().observationSpace().rowBytes();
-        this.actionBytes = spec.environment().actionSpace().rowBytes();
+        this.environment = spec.environment();
     }
 
     /** What became of a block. */
@@ -120,7 +119,7 @@ public final class RolloutAssembler {
     }
 
     private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, boolean provisional) {
-        RolloutColumns columns = new RolloutColumns(length, observationBytes, actionBytes);
+        RolloutColumns columns = new RolloutColumns(length, environment);
         for (TransitionBlock block : blocks) {
             columns.append(block);
         }

@@ -1,7 +1,6 @@
 package dev.streamgrad.learner.rollout;
 
 import dev.streamgrad.contract.space.DType;
-import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.nio.ByteBuffer;
@@ -25,6 +24,7 @@ import java.util.List;
  * @param truncated which rows were cut off
  * @param nextIndex per row, which of {@code nextObservations} it has; −1 for none
  * @param nextObservations raw, [K][features]
+ * @param actionMasks 1 where a choice was allowed, 0 where not, [N·T][choices]; empty where the spec has no masks
  */
 public record RolloutBatch(
         int agents,
@@ -40,7 +40,8 @@ public record RolloutBatch(
         boolean[] terminated,
         boolean[] truncated,
         int[] nextIndex,
-        float[] nextObservations) {
+        float[] nextObservations,
+        float[] actionMasks) {
 
     /** N · T. */
     public int rows() {
@@ -79,7 +80,8 @@ public record RolloutBatch(
                 new boolean[rows],
                 new boolean[rows],
                 new int[rows],
-                new float[nexts * seen.elements()]);
+                new float[nexts * seen.elements()],
+                new float[rows * spec.environment().maskBytes()]);
         int next = 0;
         for (int i = 0; i < rollouts.size(); i++) {
             next = batch.fill(rollouts.get(i), i * length, next, seen, acted);
@@ -91,6 +93,10 @@ public record RolloutBatch(
         elements(rollout.observations(), seen, observations, first * seen.elements());
         elements(rollout.actions(), acted, actions, first * acted.elements());
         elements(rollout.nextObservations(), seen, nextObservations, nextFrom * seen.elements());
+        int choices = actionMasks.length / present.length;
+        for (int i = 0; i < rollout.actionMasks().length; i++) {
+            actionMasks[first * choices + i] = rollout.actionMasks()[i];
+        }
         littleEndian(rollout.logProbabilities()).asFloatBuffer().get(logProbabilities, first, length);
         littleEndian(rollout.rewards()).asDoubleBuffer().get(rewards, first, length);
         int next = nextFrom;
@@ -110,7 +116,7 @@ public record RolloutBatch(
             buffer.asFloatBuffer().get(into, at, bytes.length / Float.BYTES);
             return;
         }
-        boolean wide = space instanceof Discrete || space.dtype() == DType.INT32;
+        boolean wide = space.dtype() == DType.INT32;
         int count = bytes.length / space.dtype().bytes();
         for (int i = 0; i < count; i++) {
             into[at + i] = wide ? buffer.getInt() : buffer.get() & 0xFF;

@@ -1,6 +1,7 @@
 package dev.streamgrad.learner.rollout;
 
 import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
 import java.io.ByteArrayOutputStream;
 
 /** The columns of a rollout while blocks are copied into it. */
@@ -9,6 +10,7 @@ final class RolloutColumns {
     private final int length;
     private final int observationBytes;
     private final int actionBytes;
+    private final int maskBytes;
     private final byte[] marks;
     private final byte[] observations;
     private final byte[] actions;
@@ -16,13 +18,15 @@ final class RolloutColumns {
     private final byte[] rewards;
     private final byte[] terminated;
     private final byte[] truncated;
+    private final byte[] actionMasks;
     private final ByteArrayOutputStream nextObservations = new ByteArrayOutputStream();
     private int filled;
 
-    RolloutColumns(int length, int observationBytes, int actionBytes) {
+    RolloutColumns(int length, EnvironmentSpec environment) {
         this.length = length;
-        this.observationBytes = observationBytes;
-        this.actionBytes = actionBytes;
+        observationBytes = environment.observationSpace().rowBytes();
+        actionBytes = environment.actionSpace().rowBytes();
+        maskBytes = environment.maskBytes();
         marks = new byte[length];
         observations = new byte[length * observationBytes];
         actions = new byte[length * actionBytes];
@@ -30,6 +34,7 @@ final class RolloutColumns {
         rewards = new byte[length * Double.BYTES];
         terminated = new byte[length];
         truncated = new byte[length];
+        actionMasks = new byte[length * maskBytes];
     }
 
     /** Copies the rows that are not there yet. */
@@ -47,6 +52,7 @@ final class RolloutColumns {
         copy(block.rewards(), skip, rewards, at, rows, Double.BYTES);
         copy(block.terminated(), skip, terminated, at, rows, 1);
         copy(block.truncated(), skip, truncated, at, rows, 1);
+        copy(block.actionMasks(), skip, actionMasks, at, rows, maskBytes);
         int skippedNexts = 0;
         for (int row = 0; row < skip; row++) {
             skippedNexts += block.hasNextObservation(row) ? 1 : 0;
@@ -69,6 +75,7 @@ final class RolloutColumns {
                 rewards,
                 terminated,
                 truncated,
+                actionMasks,
                 nextObservations.toByteArray());
     }
 

@@ -41,13 +41,14 @@ final class Epoch {
     }
 
     private static NDList columns(Minibatch rows) {
-        return new NDList(
+        NDList columns = new NDList(
                 rows.observations(),
                 rows.actions(),
                 rows.targets(),
                 rows.oldLogProbabilities(),
                 rows.oldValues(),
                 rows.weights());
+        return columns.addAll(rows.masks());
     }
 
     private static NDList permuted(Minibatch rows, int[] order, NDManager manager) {
@@ -85,7 +86,8 @@ final class Epoch {
                 columns.get(2),
                 columns.get(3),
                 columns.get(4),
-                columns.get(5));
+                columns.get(5),
+                columns.subNDList(6));
     }
 
     private static float[] advantages(double[] raw, int[] order, int size, AdvantageNormalisation normalisation) {

@@ -2,6 +2,7 @@ package dev.streamgrad.learner.update;
 
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 
 /** Turns raw rows of a space into what a network takes: one-hot where discrete, normalised where that is asked for. */
@@ -11,20 +12,38 @@ final class NetworkInputs {
 
     /** [rows][features] of observations. */
     static float[] observations(Space space, float[] raw, ObservationNormaliser normaliser) {
-        float[] features = space instanceof Discrete discrete ? oneHot(raw, discrete.n()) : raw.clone();
-        normaliser.apply(features, features.length);
-        return features;
+        float[] features = encoded(space, raw);
+        if (!normaliser.active()) {
+            return features;
+        }
+        float[] normalised = features == raw ? raw.clone() : features;
+        normaliser.apply(normalised, normalised.length);
+        return normalised;
     }
 
     /** [rows][K] of actions: one-hot where discrete, as sampled otherwise. */
     static float[] actions(Space space, float[] raw) {
-        return space instanceof Discrete discrete ? oneHot(raw, discrete.n()) : raw;
+        return encoded(space, raw);
     }
 
-    private static float[] oneHot(float[] values, int n) {
-        float[] features = new float[values.length * n];
-        for (int row = 0; row < values.length; row++) {
-            features[row * n + (int) values[row]] = 1f;
+    private static float[] encoded(Space space, float[] raw) {
+        if (space instanceof Discrete discrete) {
+            return oneHot(raw, new int[] {discrete.n()});
+        }
+        return space instanceof MultiDiscrete several ? oneHot(raw, several.sizes()) : raw;
+    }
+
+    /** The one-hot vectors of a row's elements, one after the other. */
+    private static float[] oneHot(float[] values, int[] sizes) {
+        int width = 0;
+        for (int size : sizes) {
+            width += size;
+        }
+        float[] features = new float[values.length / sizes.length * width];
+        int first = 0;
+        for (int i = 0; i < values.length; i++) {
+            features[first + (int) values[i]] = 1f;
+            first += sizes[i % sizes.length];
         }
         return features;
     }

@@ -3,17 +3,13 @@ package dev.streamgrad.learner.update;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.loss.A2cLoss;
-import dev.streamgrad.learner.loss.CategoricalDistribution;
-import dev.streamgrad.learner.loss.GaussianDistribution;
 import dev.streamgrad.learner.loss.Minibatch;
 import dev.streamgrad.learner.loss.PolicyDistribution;
 import dev.streamgrad.learner.loss.PolicyLoss;
 import dev.streamgrad.learner.loss.PpoLoss;
-import dev.streamgrad.learner.loss.StateDependentDistribution;
 import dev.streamgrad.learner.loss.ValueLoss;
 import dev.streamgrad.learner.network.ActorCritic;
 import java.util.List;
@@ -26,21 +22,10 @@ import java.util.List;
  * @param value the critic's loss
  * @param valueCoefficient weight of the critic's loss; 1 with two optimisers
  * @param entropyCoefficient weight of the entropy bonus
- * @param exploration which distribution the actor's outputs describe
+ * @param head which distribution the actor's outputs describe
  */
-public record Objective(
-        PolicyLoss policy,
-        ValueLoss value,
-        double valueCoefficient,
-        double entropyCoefficient,
-        Exploration exploration) {
-
-    /** What the actor's outputs describe. */
-    enum Exploration {
-        CATEGORICAL,
-        GAUSSIAN,
-        STATE_DEPENDENT
-    }
+record Objective(
+        PolicyLoss policy, ValueLoss value, double valueCoefficient, double entropyCoefficient, ActionHead head) {
 
     /** How many means {@link LossGradient#means} holds. */
     static final int MEANS = 5;
@@ -51,10 +36,10 @@ public record Objective(
      * @param gradient [P]
      * @param means of policy loss, value loss, entropy, approximate KL and clipped rows, [5]
      */
-    public record LossGradient(NDArray gradient, NDArray means) {}
+    record LossGradient(NDArray gradient, NDArray means) {}
 
     /** The objective once {@code transitions} have been learned from, the current batch included. */
-    public static Objective at(TrainingSpec spec, long transitions) {
+    static Objective at(TrainingSpec spec, long transitions) {
         long total = spec.budget().totalSteps();
         PolicyLoss policy = spec.update().algorithm() == Algorithm.PPO
                 ? new PpoLoss(spec.loss().clipRange().at(transitions, total))
@@ -66,38 +51,16 @@ public record Objective(
                         spec.loss().valueClipRange().at(transitions, total)),
                 spec.optimiser().separate() ? 1 : spec.loss().valueCoefficient(),
                 spec.loss().entropyCoefficient().at(transitions, total),
-                exploration(spec));
-    }
-
-    /**
-     * The distribution of every row under the networks' current parameters.
-     *
-     * @param acted what {@link ActorCritic#act} returned
-     */
-    public PolicyDistribution distribution(ActorCritic networks, List<NDArray> acted, NDArray actions) {
-        NDArray outputs = acted.get(acted.size() - 1);
-        return switch (exploration) {
-            case CATEGORICAL -> new CategoricalDistribution(outputs, actions);
-            case GAUSSIAN -> new GaussianDistribution(outputs, networks.logStd(), actions);
-            case STATE_DEPENDENT ->
-                new StateDependentDistribution(outputs, acted.get(acted.size() - 2), networks.logStd(), actions);
-        };
-    }
-
-    private static Exploration exploration(TrainingSpec spec) {
-        if (spec.environment().actionSpace() instanceof Box) {
-            return spec.network().stateDependentExploration() ? Exploration.STATE_DEPENDENT : Exploration.GAUSSIAN;
-        }
-        return Exploration.CATEGORICAL;
+                ActionHead.of(spec));
     }
 
     /**
      * The gradient of the mean over {@code rows} rows, of which {@code minibatch} is all or a part; the parts' results add up.
      */
-    public LossGradient gradient(ActorCritic networks, Minibatch minibatch, long rows) {
+    LossGradient gradient(ActorCritic networks, Minibatch minibatch, long rows) {
         List<NDArray> acted = networks.act(minibatch.observations());
         List<NDArray> criticised = networks.criticise(acted);
-        PolicyDistribution distribution = distribution(networks, acted, minibatch.actions());
+        PolicyDistribution distribution = head.distribution(networks, acted, minibatch.actions(), minibatch.masks());
         NDArray values = criticised.get(criticised.size() - 1).flatten();
         PolicyLoss.Term policyTerm = policy.evaluate(distribution.logProbabilities(), minibatch);
         ValueLoss.Term valueTerm = value.evaluate(values, minibatch);

@@ -1,6 +1,7 @@
 package dev.streamgrad.learner.update;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.streamgrad.learner.loss.Minibatch;
@@ -18,7 +19,10 @@ final class Portion {
                 view(minibatch.targets(), from, to, scratch),
                 view(minibatch.oldLogProbabilities(), from, to, scratch),
                 view(minibatch.oldValues(), from, to, scratch),
-                view(minibatch.weights(), from, to, scratch));
+                view(minibatch.weights(), from, to, scratch),
+                new NDList(minibatch.masks().stream()
+                        .map(mask -> view(mask, from, to, scratch))
+                        .toList()));
     }
 
     private static NDArray view(NDArray column, long from, long to, NDManager scratch) {

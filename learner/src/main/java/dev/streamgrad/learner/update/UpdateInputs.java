@@ -1,6 +1,7 @@
 package dev.streamgrad.learner.update;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.record.ObservationNormaliser;
@@ -52,7 +53,10 @@ record UpdateInputs(
                 : values(
                         networks,
                         matrix(manager, nextObservations, batch.nextObservations().length / batch.features()));
-        float[] proximal = proximal(objective, networks, seen, acted);
+        NDList masks = batch.actionMasks().length == 0
+                ? new NDList()
+                : new NDList(matrix(manager, batch.actionMasks(), batch.rows()));
+        float[] proximal = proximal(objective, networks, seen, acted, masks);
         Traces traces = new Traces(
                 batch.length(),
                 rewards,
@@ -62,13 +66,14 @@ record UpdateInputs(
         Advantages estimate = estimate(spec.advantage(), traces, proximal, batch.logProbabilities());
         return select(
                 spec,
-                new Columns(seen, acted, batch.logProbabilities(), proximal, values),
+                new Columns(seen, acted, masks, batch.logProbabilities(), proximal, values),
                 estimate,
                 lossRows,
                 manager);
     }
 
-    private record Columns(NDArray seen, NDArray acted, float[] behaviour, float[] proximal, float[] values) {}
+    private record Columns(
+            NDArray seen, NDArray acted, NDList masks, float[] behaviour, float[] proximal, float[] values) {}
 
     private static UpdateInputs select(
             TrainingSpec spec, Columns columns, Advantages estimate, LossRows lossRows, NDManager manager) {
@@ -99,7 +104,12 @@ record UpdateInputs(
                 manager.create(narrowed(targets)),
                 manager.create(old),
                 manager.create(narrowed(values)),
-                manager.create(weights));
+                manager.create(weights),
+                index == null
+                        ? columns.masks
+                        : new NDList(columns.masks.stream()
+                                .map(mask -> mask.get(index))
+                                .toList()));
         return new UpdateInputs(minibatch, advantages, targets, values, deviation);
     }
 
@@ -123,12 +133,13 @@ record UpdateInputs(
         }
     }
 
-    private static float[] proximal(Objective objective, ActorCritic networks, NDArray observations, NDArray actions) {
+    private static float[] proximal(
+            Objective objective, ActorCritic networks, NDArray observations, NDArray actions, NDList masks) {
         try (NDManager scratch = observations.getManager().newSubManager()) {
             NDArray rows = observations.duplicate();
             rows.attach(scratch);
             var activations = networks.act(rows);
-            PolicyDistribution distribution = objective.distribution(networks, activations, actions);
+            PolicyDistribution distribution = objective.head().distribution(networks, activations, actions, masks);
             return distribution.logProbabilities().toFloatArray();
         }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.streamgrad.learner.Golden;
 import dev.streamgrad.learner.network.TensorEngine;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +65,40 @@ class GoldenDistributionTest {
                     manager.create(Golden.floats(golden.get("actions")), shape));
             assertClose(distribution.logProbabilities().toFloatArray(), Golden.floats(golden.get("log_prob")), 1);
             assertClose(distribution.entropies().toFloatArray(), Golden.floats(golden.get("entropy")), 1);
+        }
+    }
+
+    @Test
+    void severalDiscreteActionsAreStableBaselines() {
+        JsonNode golden = Golden.file("distributions_extra").get("multicategorical");
+        int[] sizes = {3, 2, 4};
+        float[] logits = Golden.floats(golden.get("logits"));
+        float[] actions = Golden.floats(golden.get("actions"));
+        float[] oneHot = new float[logits.length];
+        int first = 0;
+        for (int i = 0; i < actions.length; i++) {
+            oneHot[first + (int) actions[i]] = 1;
+            first += sizes[i % 3];
+        }
+        try (NDManager manager = TensorEngine.newManager()) {
+            Shape shape = shape(golden.get("logits"));
+            MultiCategoricalDistribution distribution = new MultiCategoricalDistribution(
+                    manager.create(logits, shape), manager.create(oneHot, shape), sizes);
+            assertClose(distribution.logProbabilities().toFloatArray(), Golden.floats(golden.get("log_prob")), 2);
+            assertClose(distribution.entropies().toFloatArray(), Golden.floats(golden.get("entropy")), 2);
+        }
+    }
+
+    @Test
+    void switchesAreStableBaselines() {
+        JsonNode golden = Golden.file("distributions_extra").get("bernoulli");
+        try (NDManager manager = TensorEngine.newManager()) {
+            Shape shape = shape(golden.get("logits"));
+            BernoulliDistribution distribution = new BernoulliDistribution(
+                    manager.create(Golden.floats(golden.get("logits")), shape),
+                    manager.create(Golden.floats(golden.get("actions")), shape));
+            assertClose(distribution.logProbabilities().toFloatArray(), Golden.floats(golden.get("log_prob")), 2);
+            assertClose(distribution.entropies().toFloatArray(), Golden.floats(golden.get("entropy")), 2);
         }
     }
 

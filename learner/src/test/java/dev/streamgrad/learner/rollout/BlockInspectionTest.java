@@ -3,6 +3,8 @@ package dev.streamgrad.learner.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.Specs;
 import java.nio.ByteBuffer;
@@ -31,6 +33,64 @@ class BlockInspectionTest {
         expect(block(1, 16, 1, 4, 1, Float.NaN, 1, 0), "observation is NaN");
         expect(block(1, 16, 1, 4, 1, 1, Double.POSITIVE_INFINITY, 0), "reward is Infinity");
         expect(block(1, 16, 1, 4, 1, 1, 1, Float.NEGATIVE_INFINITY), "log-probability is -Infinity");
+    }
+
+    @Test
+    void masksMustBeThereAndAllowWhatWasDone() {
+        Specs specs = new Specs();
+        specs.actionMasks = true;
+        TransitionBlock block = block(1, 16, 1, 4, 1, 1, 1, 0);
+        assertThat(BlockInspection.fault(specs.build(), masked(block, 1, 1))).isEmpty();
+        assertThat(BlockInspection.fault(specs.build(), masked(block, 0, 1))).isEmpty();
+        assertThat(BlockInspection.fault(specs.build(), block))
+                .hasValue("Action masks take 0 bytes, but 1 rows of this spec take 2.");
+        assertThat(BlockInspection.fault(specs.build(), masked(block, 1, 0)))
+                .hasValue("The action 1 was taken, but its mask does not allow it.");
+        expect(masked(block, 1, 1), "Action masks take 2 bytes, but 1 rows of this spec take 0.");
+    }
+
+    @Test
+    void knowsTheElementsOfAnAction() {
+        Specs specs = new Specs();
+        specs.actions = new MultiDiscrete(new int[] {3, 2});
+        TransitionBlock block = block(1, 16, 1, 4, 1, 1, 1, 0);
+        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {2, 0, 0, 0, 1, 0, 0, 0})))
+                .isEmpty();
+        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {1, 0, 0, 0, 2, 0, 0, 0})))
+                .hasValue("The element 1 of the action 2 lies outside its space 0 … 1.");
+        specs.actions = new MultiBinary(2);
+        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {1, 0})))
+                .isEmpty();
+        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {1, 2})))
+                .hasValue("An element of the action is 2, but must be 0 or 1.");
+    }
+
+    private static TransitionBlock masked(TransitionBlock block, int... mask) {
+        return with(block, block.actions(), new byte[] {(byte) mask[0], (byte) mask[1]});
+    }
+
+    private static TransitionBlock acted(TransitionBlock block, byte[] actions) {
+        return with(block, actions, block.actionMasks());
+    }
+
+    private static TransitionBlock with(TransitionBlock block, byte[] actions, byte[] masks) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                block.incarnation(),
+                block.firstSequence(),
+                block.rolloutLength(),
+                block.policyVersion(),
+                block.episode(),
+                block.episodeStep(),
+                block.observations(),
+                actions,
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations(),
+                masks);
     }
 
     @Test
@@ -75,6 +135,7 @@ class BlockInspectionTest {
                 little(8).putDouble(reward).array(),
                 new byte[1],
                 new byte[1],
+                new byte[0],
                 new byte[0]);
     }
 

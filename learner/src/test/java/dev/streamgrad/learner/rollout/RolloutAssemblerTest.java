@@ -178,7 +178,8 @@ class RolloutAssemblerTest {
                 new byte[rows * 8],
                 new byte[rows],
                 new byte[rows],
-                next);
+                next,
+                new byte[0]);
     }
 
     /** The sequence of every row, −1 where it is not present. */

@@ -4,6 +4,9 @@ import dev.streamgrad.contract.random.Domain;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
+import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.Arrays;
@@ -30,9 +33,7 @@ final class Batches {
         int nexts = 0;
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < elements; i++) {
-                actions[row * elements + i] = spec.environment().actionSpace() instanceof Discrete discrete
-                        ? random.nextInt(discrete.n())
-                        : (float) random.nextGaussian();
+                actions[row * elements + i] = action(spec.environment().actionSpace(), i, random);
             }
             rewards[row] = random.nextGaussian();
             int end = random.nextInt(16);
@@ -57,7 +58,8 @@ final class Batches {
                 terminated,
                 truncated,
                 nextIndex,
-                gaussians(nexts * features, random));
+                gaussians(nexts * features, random),
+                masks(spec, actions, random));
         return withLogProbabilities(batch, new ReferenceNetwork(spec, state).logProbabilities(batch));
     }
 
@@ -76,7 +78,8 @@ final class Batches {
                 batch.terminated(),
                 batch.truncated(),
                 batch.nextIndex(),
-                batch.nextObservations());
+                batch.nextObservations(),
+                batch.actionMasks());
     }
 
     static RolloutBatch without(RolloutBatch batch, int... missing) {
@@ -100,7 +103,8 @@ final class Batches {
                 batch.terminated(),
                 batch.truncated(),
                 nextIndex,
-                batch.nextObservations());
+                batch.nextObservations(),
+                batch.actionMasks());
     }
 
     static RolloutBatch withRewards(RolloutBatch batch, double[] rewards) {
@@ -118,7 +122,38 @@ final class Batches {
                 batch.terminated(),
                 batch.truncated(),
                 batch.nextIndex(),
-                batch.nextObservations());
+                batch.nextObservations(),
+                batch.actionMasks());
+    }
+
+    private static float action(Space space, int element, RandomStream random) {
+        if (space instanceof Discrete discrete) {
+            return random.nextInt(discrete.n());
+        } else if (space instanceof MultiDiscrete several) {
+            return random.nextInt(several.sizes()[element]);
+        }
+        return space instanceof MultiBinary ? random.nextInt(2) : (float) random.nextGaussian();
+    }
+
+    /** Two choices of three are allowed, and those that were taken. */
+    private static float[] masks(TrainingSpec spec, float[] actions, RandomStream random) {
+        if (!spec.environment().actionMasks()) {
+            return new float[0];
+        }
+        int[] sizes = spec.environment().actionSpace() instanceof MultiDiscrete several
+                ? several.sizes()
+                : new int[] {spec.environment().maskBytes()};
+        float[] masks =
+                new float[actions.length / sizes.length * spec.environment().maskBytes()];
+        for (int i = 0; i < masks.length; i++) {
+            masks[i] = random.nextInt(3) > 0 ? 1 : 0;
+        }
+        int first = 0;
+        for (int i = 0; i < actions.length; i++) {
+            masks[first + (int) actions[i]] = 1;
+            first += sizes[i % sizes.length];
+        }
+        return masks;
     }
 
     private static float[] gaussians(int count, RandomStream random) {

@@ -3,6 +3,7 @@ package dev.streamgrad.learner.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -231,7 +232,8 @@ class GoldenLossTest {
                     manager.create(Golden.floats(batch.get("returns"))),
                     manager.create(old),
                     manager.create(Golden.floats(batch.get("old_values"))),
-                    manager.create(ones));
+                    manager.create(ones),
+                    new NDList());
         }
 
         /** Takes a step and gives the gradient before clipping. */

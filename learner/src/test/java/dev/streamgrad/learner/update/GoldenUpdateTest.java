@@ -3,6 +3,7 @@ package dev.streamgrad.learner.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -121,7 +122,8 @@ class GoldenUpdateTest {
                 manager.create(Golden.floats(flat.get("returns"))),
                 manager.create(Golden.floats(flat.get("old_log_probs"))),
                 manager.create(Golden.floats(flat.get("old_values"))),
-                manager.create(ones));
+                manager.create(ones),
+                new NDList());
         return new UpdateInputs(
                 all, advantages, Golden.doubles(flat.get("returns")), Golden.doubles(flat.get("old_values")), 0);
     }

@@ -2,9 +2,13 @@ package dev.streamgrad.learner.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.spec.Activation;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -35,12 +39,26 @@ class GradientTest {
         "PPO,discrete,PREDICTION",
         "PPO,normal,MAXIMUM",
         "A2C,gsde,NONE",
-        "PPO,gsde,NONE"
+        "PPO,gsde,NONE",
+        "A2C,several,NONE",
+        "PPO,several,NONE",
+        "A2C,switches,NONE",
+        "PPO,switches,NONE",
+        "A2C,masked,NONE",
+        "PPO,masked,NONE",
+        "PPO,several masked,NONE"
     })
     void isTheSlopeOfTheLoss(Algorithm algorithm, String actions, ValueClipping clipping) {
         Specs specs = new Specs();
         specs.algorithm = algorithm;
-        specs.actions = actions.equals("discrete") ? specs.actions : Specs.box(2);
+        specs.actions = switch (actions) {
+            case "normal", "gsde" -> Specs.box(2);
+            case "several", "several masked" -> new MultiDiscrete(new int[] {3, 2});
+            case "switches" -> new MultiBinary(3);
+            case "masked" -> new Discrete(4);
+            default -> specs.actions;
+        };
+        specs.actionMasks = actions.endsWith("masked");
         specs.stateDependentExploration = actions.equals("gsde");
         specs.valueClipping = clipping;
         specs.hidden = 5;
@@ -118,7 +136,11 @@ class GradientTest {
                     manager.create(targets),
                     manager.create(old),
                     manager.create(oldValues),
-                    manager.create(ones));
+                    manager.create(ones),
+                    batch.actionMasks().length == 0
+                            ? new NDList()
+                            : new NDList(manager.create(
+                                    batch.actionMasks(), new Shape(rows, batch.actionMasks().length / rows))));
             return Objective.at(spec, 0)
                     .gradient(networks, minibatch, rows)
                     .gradient()

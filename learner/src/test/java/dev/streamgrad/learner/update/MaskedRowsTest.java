@@ -82,7 +82,8 @@ class MaskedRowsTest {
                 terminated,
                 new boolean[6],
                 nextIndex,
-                random.nextObservations());
+                random.nextObservations(),
+                new float[0]);
         EpisodeTracker whole = EpisodeTracker.fold(state.episodes(), batch, "p", 1);
         assertThat(whole.statistics().recentReturns()).containsExactly(3, 10);
         assertThat(whole.statistics().openReturns()).containsExactly(7);
@@ -126,6 +127,7 @@ class MaskedRowsTest {
                 new boolean[8],
                 new boolean[8],
                 nextIndex,
-                batch.nextObservations());
+                batch.nextObservations(),
+                new float[0]);
     }
 }

@@ -3,9 +3,13 @@ package dev.streamgrad.learner.update;
 import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.spec.Activation;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Actor and critic once more, in plain float64 Java, as an independent reference. */
 final class ReferenceNetwork {
@@ -49,7 +53,20 @@ final class ReferenceNetwork {
             }
             return sum;
         }
-        return outputs[(int) batch.actions()[row]] - logSum(outputs);
+        double sum = 0;
+        int elements = batch.actionElements();
+        if (spec.environment().actionSpace() instanceof MultiBinary) {
+            for (int i = 0; i < elements; i++) {
+                double p = 1 / (1 + Math.exp(-outputs[i]));
+                sum += Math.log(batch.actions()[row * elements + i] == 1 ? p : 1 - p);
+            }
+            return sum;
+        }
+        List<double[]> choices = choices(batch, row, outputs);
+        for (int i = 0; i < elements; i++) {
+            sum += Math.log(choices.get(i)[(int) batch.actions()[row * elements + i]]);
+        }
+        return sum;
     }
 
     double entropy(RolloutBatch batch, int row) {
@@ -61,9 +78,17 @@ final class ReferenceNetwork {
             }
             return entropy;
         }
-        double logSum = logSum(outputs);
-        for (double output : outputs) {
-            entropy -= Math.exp(output - logSum) * (output - logSum);
+        if (spec.environment().actionSpace() instanceof MultiBinary) {
+            for (double output : outputs) {
+                double p = 1 / (1 + Math.exp(-output));
+                entropy -= p * Math.log(p) + (1 - p) * Math.log(1 - p);
+            }
+            return entropy;
+        }
+        for (double[] probabilities : choices(batch, row, outputs)) {
+            for (double p : probabilities) {
+                entropy -= p == 0 ? 0 : p * Math.log(p);
+            }
         }
         return entropy;
     }
@@ -161,16 +186,29 @@ final class ReferenceNetwork {
         return spec.network().activation() == Activation.TANH ? Math.tanh(sum) : Math.max(0, sum);
     }
 
-    private static double logSum(double[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double logit : logits) {
-            largest = Math.max(largest, logit);
+    /** The probabilities of every discrete element's values; those that the mask forbids are left out. */
+    private List<double[]> choices(RolloutBatch batch, int row, double[] outputs) {
+        int[] sizes = spec.environment().actionSpace() instanceof MultiDiscrete several
+                ? several.sizes()
+                : new int[] {outputs.length};
+        List<double[]> choices = new ArrayList<>();
+        int first = 0;
+        for (int size : sizes) {
+            double[] weights = new double[size];
+            double total = 0;
+            for (int i = 0; i < size; i++) {
+                boolean allowed =
+                        batch.actionMasks().length == 0 || batch.actionMasks()[row * outputs.length + first + i] == 1;
+                weights[i] = allowed ? Math.exp(outputs[first + i]) : 0;
+                total += weights[i];
+            }
+            for (int i = 0; i < size; i++) {
+                weights[i] /= total;
+            }
+            choices.add(weights);
+            first += size;
         }
-        double sum = 0;
-        for (double logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        return largest + Math.log(sum);
+        return choices;
     }
 
     private static double[] widened(float[] values) {

@@ -40,6 +40,10 @@ final class BlockStructure {
         flags(block.truncated());
         divisible(block.observations(), rows, "observations");
         divisible(block.actions(), rows, "actions");
+        if (block.actionMasks().length > 0) {
+            divisible(block.actionMasks(), rows, "action masks");
+            flags(block.actionMasks());
+        }
     }
 
     private static void divisible(byte[] column, int rows, String what) throws MalformedRecordException {

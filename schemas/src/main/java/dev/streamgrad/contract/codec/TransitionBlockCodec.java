@@ -27,6 +27,7 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
                 + block.observations().length
                 + block.actions().length
                 + block.nextObservations().length
+                + block.actionMasks().length
                 + block.rows() * (Float.BYTES + Double.BYTES + 2));
         bytes.writeBytes(header);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
@@ -46,7 +47,10 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
             encoder.writeBytes(block.terminated());
             encoder.writeBytes(block.truncated());
             encoder.writeBytes(block.nextObservations());
-            encoder.writeIndex(0); // actionMasks
+            encoder.writeIndex(block.actionMasks().length == 0 ? 0 : 1);
+            if (block.actionMasks().length > 0) {
+                encoder.writeBytes(block.actionMasks());
+            }
             encoder.writeIndex(0); // policyState
             encoder.writeIndex(0); // info
             encoder.flush();
@@ -87,8 +91,9 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
                 cursor.readBytes(),
                 cursor.readBytes(),
                 cursor.readBytes(),
-                cursor.readBytes());
-        for (String unused : new String[] {"actionMasks", "policyState", "info"}) {
+                cursor.readBytes(),
+                masks(cursor));
+        for (String unused : new String[] {"policyState", "info"}) {
             if (cursor.readInt() != 0) {
                 throw new MalformedRecordException(unused + " is given, but this version does not use it; send null.");
             }
@@ -96,5 +101,13 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
         cursor.expectEnd();
         BlockStructure.check(block);
         return block;
+    }
+
+    private static byte[] masks(Cursor cursor) throws MalformedRecordException {
+        int branch = cursor.readInt();
+        if (branch < 0 || branch > 1) {
+            throw new MalformedRecordException("The action masks are of branch " + branch + ", but must be 0 or 1.");
+        }
+        return branch == 0 ? new byte[0] : cursor.readBytes();
     }
 }

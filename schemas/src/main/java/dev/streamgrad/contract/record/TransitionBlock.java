@@ -21,6 +21,8 @@ package dev.streamgrad.contract.record;
  * @param terminated one byte per row, 0 or 1
  * @param truncated one byte per row, 0 or 1
  * @param nextObservations what was seen after each row that ended an episode or its rollout, in row order
+ * @param actionMasks one byte per row and choice (a discrete space's values; those of several one after the other), 0 where it was
+ *     not allowed; empty where the spec has no masks
  */
 public record TransitionBlock(
         String policyId,
@@ -37,7 +39,8 @@ public record TransitionBlock(
         byte[] rewards,
         byte[] terminated,
         byte[] truncated,
-        byte[] nextObservations) {
+        byte[] nextObservations,
+        byte[] actionMasks) {
 
     /** Number of transitions. */
     public int rows() {

@@ -1,6 +1,8 @@
 package dev.streamgrad.contract.spec;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 
 /** What the agents act in. */
@@ -44,7 +46,15 @@ public record EnvironmentSpec(
         return new EnvironmentSpec(id, observationSpace, actionSpace, actionTransform, 0, false, 0, false);
     }
 
+    /** Bytes of one row's action mask on the wire; 0 where there are no masks. */
+    public int maskBytes() {
+        return actionMasks ? actionSpace.distributionParameters() : 0;
+    }
+
     void check(Faults faults) {
+        faults.require(
+                !actionMasks || actionSpace instanceof Discrete || actionSpace instanceof MultiDiscrete,
+                "environment.actionMasks is true, but masks are for discrete actions alone; leave it false.");
         faults.require(!id.isBlank(), "environment.id is empty; name an environment, such as CartPole-v1.");
         faults.requireAtLeast("environment.maxEpisodeSteps", maxEpisodeSteps, 0);
         faults.requireBetween("environment.stickyActions", stickyActions, 0, Math.nextDown(1.0));

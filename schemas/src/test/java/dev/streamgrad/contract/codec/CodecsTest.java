@@ -162,7 +162,8 @@ class CodecsTest {
                 good.rewards(),
                 good.terminated(),
                 good.truncated(),
-                good.nextObservations());
+                good.nextObservations(),
+                new byte[0]);
         assertThatThrownBy(() -> Codecs.TRANSITION_BLOCK.decode(Codecs.TRANSITION_BLOCK.encode(across)))
                 .isInstanceOf(MalformedRecordException.class)
                 .hasMessageContaining("end of its rollout");

@@ -1,0 +1,45 @@
+package dev.streamgrad.learner.rollout;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.space.MultiDiscrete;
+import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** Holds a block's action masks against the spec and the actions that were taken. */
+final class MaskInspection {
+
+    private MaskInspection() {}
+
+    /** Why the masks cannot be; empty if they can. The actions are known to be of their space. */
+    static Optional<String> fault(EnvironmentSpec environment, TransitionBlock block) {
+        int due = block.rows() * environment.maskBytes();
+        if (block.actionMasks().length != due) {
+            return Optional.of("Action masks take " + block.actionMasks().length + " bytes, but " + block.rows()
+                    + " rows of this spec take " + due + ".");
+        }
+        return due == 0 ? Optional.empty() : forbidden(sizes(environment.actionSpace()), block);
+    }
+
+    /** An action that was taken though its mask forbade it. That some action is allowed follows: the one that was taken. */
+    private static Optional<String> forbidden(int[] sizes, TransitionBlock block) {
+        ByteBuffer actions = ByteBuffer.wrap(block.actions()).order(ByteOrder.LITTLE_ENDIAN);
+        int first = 0;
+        while (actions.hasRemaining()) {
+            for (int size : sizes) {
+                int action = actions.getInt();
+                if (block.actionMasks()[first + action] == 0) {
+                    return Optional.of("The action " + action + " was taken, but its mask does not allow it.");
+                }
+                first += size;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int[] sizes(Space space) {
+        return space instanceof MultiDiscrete several ? several.sizes() : new int[] {space.distributionParameters()};
+    }
+}
