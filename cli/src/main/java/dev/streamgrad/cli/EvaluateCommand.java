@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Plays a run's final policy. */
+/** Plays a run's final policy, or its best. */
 @Command(
         name = "evaluate",
-        description = "Plays a run's final policy and prints the mean return.",
+        description = "Plays a run's final policy, or its best, and prints the mean return.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -29,6 +29,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--episodes", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
     private int episodes = 100;
+
+    @Option(
+            names = "--best",
+            description = "The version that was the best in the evaluations while training (train --eval-every).")
+    private boolean best;
 
     @Option(names = "--stochastic", description = "Draw actions; without it the most probable one is taken.")
     private boolean stochastic;
@@ -45,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UserException("--episodes is " + episodes + ", but must be at least 1.");
         }
         TrainingSpec spec = RunDirectory.readSpec(runDirectory);
-        PolicyUpdate policy = RunDirectory.readPolicy(runDirectory);
+        PolicyUpdate policy = best ? RunDirectory.readBestPolicy(runDirectory) : RunDirectory.readPolicy(runDirectory);
         Evaluation.Result result =
                 Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);
         Map<String, Object> printed = new TreeMap<>();

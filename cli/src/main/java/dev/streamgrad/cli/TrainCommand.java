@@ -6,6 +6,7 @@ import dev.streamgrad.cli.spec.SpecAdvice;
 import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.cli.train.EmbeddedSettings;
 import dev.streamgrad.cli.train.EmbeddedTraining;
+import dev.streamgrad.cli.train.Evaluations;
 import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.SerialTraining;
 import dev.streamgrad.cli.train.TrainingRecord;
@@ -39,8 +40,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
-    private static final List<String> SPEC_OPTIONS =
-            List.of("--algorithm", "--env", "--seed", "--total-steps", "--target-return", "--set");
+    private static final List<String> SPEC_OPTIONS = List.of(
+            "--algorithm",
+            "--env",
+            "--seed",
+            "--total-steps",
+            "--target-return",
+            "--eval-every",
+            "--eval-episodes",
+            "--set");
 
     @Option(names = "--algorithm", paramLabel = "NAME", description = "ppo or a2c (default: ${DEFAULT-VALUE}).")
     private String algorithm = "ppo";
@@ -59,6 +67,18 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--target-return", paramLabel = "R", description = "End once the mean return of 100 episodes is R.")
     private Optional<String> targetReturn = Optional.empty();
+
+    @Option(
+            names = "--eval-every",
+            paramLabel = "VERSIONS",
+            description = "Evaluate every so many versions and the last, and keep the best policy (default: never).")
+    private Optional<String> evaluateEvery = Optional.empty();
+
+    @Option(
+            names = "--eval-episodes",
+            paramLabel = "N",
+            description = "Episodes of such an evaluation (default: the preset's).")
+    private Optional<String> evaluationEpisodes = Optional.empty();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting; docs/configuration.md lists them.")
     private List<String> assignments = List.of();
@@ -113,7 +133,10 @@ final class TrainCommand implements Callable<Integer> {
             Progress progress = quiet
                     ? Progress.quiet()
                     : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock);
-            TrainingRecord record = new TrainingRecord(spec, directory, progress, clock, started);
+            Evaluations evaluations = serial
+                    ? Evaluations.inTheCallersThread(spec, registry, directory)
+                    : Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
+            TrainingRecord record = new TrainingRecord(spec, directory, evaluations, progress, clock, started);
             try (StopSignal stop = new StopSignal()) {
                 return train(spec, registry, settings, directory, record, stop);
             }
@@ -186,6 +209,8 @@ final class TrainCommand implements Callable<Integer> {
         seed.ifPresent(value -> named.put("seed", value));
         totalSteps.ifPresent(value -> named.put("budget.totalSteps", value));
         targetReturn.ifPresent(value -> named.put("budget.targetReturn", value));
+        evaluateEvery.ifPresent(value -> named.put("budget.evaluateEvery", value));
+        evaluationEpisodes.ifPresent(value -> named.put("budget.evaluationEpisodes", value));
         return new SpecRequest(algorithm, environment, named, assignments);
     }
 

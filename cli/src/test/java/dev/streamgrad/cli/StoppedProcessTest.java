@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.streamgrad.cli.run.Events;
+import dev.streamgrad.cli.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.util.Event;
 
 /** The command as a process of its own, killed or told to stop in mid-run, and resumed: to the hash of a run without Kafka and Flink. */
 class StoppedProcessTest {
@@ -32,6 +36,10 @@ class StoppedProcessTest {
             "hidden=16,16",
             "--set",
             "lag=1",
+            "--eval-every",
+            "40",
+            "--eval-episodes",
+            "3",
             "--total-steps",
             "240000");
     private static final int ENOUGH_ROWS = 500;
@@ -92,6 +100,31 @@ class StoppedProcessTest {
         assertThat(summary(run).get("meanReturn100")).isEqualTo(summary(serial).get("meanReturn100"));
         assertThat(Files.readAllLines(run.resolve("progress.csv")))
                 .isEqualTo(Files.readAllLines(serial.resolve("progress.csv")));
+        assertSameEvaluations();
+        assertPointsAreRowsOnce();
+    }
+
+    private void assertSameEvaluations() throws Exception {
+        assertThat(summary(run).get("bestEvaluation"))
+                .isNotNull()
+                .isEqualTo(summary(serial).get("bestEvaluation"));
+        assertThat(RunDirectory.readBestPolicy(run).hash())
+                .isEqualTo(RunDirectory.readBestPolicy(serial).hash());
+        assertThat(Files.readAllLines(run.resolve("evaluations.csv")))
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(serial.resolve("evaluations.csv")));
+        try (Stream<Path> files = Files.list(run)) {
+            assertThat(files.filter(file -> file.toString().contains("waiting")).toList())
+                    .as("policies that wait for their evaluation")
+                    .isEmpty();
+        }
+    }
+
+    private void assertPointsAreRowsOnce() throws Exception {
+        assertThat(Events.files(run)).as("one file per part of the run").hasSizeGreaterThan(1);
+        List<Long> steps = Events.points(run).stream().map(Event::getStep).toList();
+        assertThat(steps).doesNotHaveDuplicates().isSorted();
+        assertThat(steps.get(steps.size() - 1))
+                .isEqualTo(summary(run).get("totalSteps").asLong());
     }
 
     private void finishedRunResumesToItsOwnEnd() throws Exception {

@@ -47,6 +47,8 @@ class WrongUsageTest {
                 "train --set agents=65536 --set rolloutLength=1024 | use fewer agents or shorter rollouts",
                 "train --set estimator=vtrace | choose gae",
                 "train --total-steps -1 | budget.totalSteps is -1, but must be at least 0",
+                "train --eval-every -1 | budget.evaluateEvery is -1, but must be at least 0",
+                "train --eval-episodes none | budget.evaluationEpisodes is 'none'",
                 "train --port 70000 | --port is 70000, but must be between 1 and 65535",
                 "train --resume | Name the run to resume with --run-dir",
                 "evaluate --run-dir nowhere | name the directory of a run",
@@ -92,6 +94,31 @@ class WrongUsageTest {
         assertThat(said.text()).contains("holds a run already").contains("--resume");
         assertThat(said.status()).isEqualTo(2);
         assertThat(Files.readString(directory.resolve("run/spec.json"))).isEqualTo("{}");
+    }
+
+    @Test
+    void aRunThatWasNotEvaluatedHasNoBestPolicy() throws Exception {
+        Path run = directory.resolve("run");
+        Said trained = run(
+                "train",
+                "--quiet",
+                "--serial",
+                "--total-steps",
+                "64",
+                "--set",
+                "rolloutLength=8",
+                "--run-dir",
+                "" + run);
+        assertThat(trained.status()).isZero();
+        assertThat(trained.text()).doesNotContain("bestEvaluation");
+        Said said = run("evaluate", "--best", "--run-dir", run.toString());
+        assertThat(said.text())
+                .contains("There is no policy at")
+                .contains("train with --eval-every, or leave out --best");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(run("evaluate", "--episodes", "1", "--run-dir", run.toString())
+                        .status())
+                .isZero();
     }
 
     @Test

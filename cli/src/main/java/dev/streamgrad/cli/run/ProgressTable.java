@@ -1,14 +1,10 @@
 package dev.streamgrad.cli.run;
 
 import dev.streamgrad.contract.record.TrainingMetrics;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** {@code progress.csv}: one row per update, under Stable-Baselines3's names where it has one. An undefined value is empty. */
 public final class ProgressTable implements AutoCloseable {
@@ -34,28 +30,27 @@ public final class ProgressTable implements AutoCloseable {
             "train/first_ratio_deviation",
             "stream/policy_lag",
             "stream/skipped_updates",
-            "stream/masked");
+            "stream/masked",
+            EvaluationFigures.REWARD,
+            EvaluationFigures.LENGTH);
 
-    private final BufferedWriter writer;
+    private final AppendedLines lines;
     private long last;
 
-    private ProgressTable(BufferedWriter writer, long last) {
-        this.writer = writer;
+    private ProgressTable(AppendedLines lines, long last) {
+        this.lines = lines;
         this.last = last;
     }
 
     /** A new table, or the continuation of the one that is there. */
     public static ProgressTable open(Path file) {
-        try {
-            List<String> rows = Files.exists(file) ? whole(Files.readAllLines(file)) : List.of();
-            if (rows.isEmpty()) {
-                rows = List.of(String.join(",", COLUMNS));
-            }
-            Files.write(file, rows);
-            return new ProgressTable(Files.newBufferedWriter(file, StandardOpenOption.APPEND), versionOf(rows));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        long last = versionOf(AppendedLines.restore(file, String.join(",", COLUMNS)));
+        return new ProgressTable(AppendedLines.open(file), last);
+    }
+
+    /** The version of the newest row; 0 before the first. */
+    public long last() {
+        return last;
     }
 
     /** Adds an update's row; one that is there already, published again after a restore, is left out. */
@@ -64,37 +59,23 @@ public final class ProgressTable implements AutoCloseable {
             return;
         }
         last = metrics.version();
-        try {
-            for (int i = 0; i < COLUMNS.size(); i++) {
-                Double value = metrics.values().get(COLUMNS.get(i));
-                writer.write((i == 0 ? "" : ",") + (value == null ? "" : text(value)));
-            }
-            writer.newLine();
-            writer.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lines.add(COLUMNS.stream()
+                .map(column -> metrics.values().get(column))
+                .map(value -> value == null ? "" : text(value))
+                .collect(Collectors.joining(",")));
     }
 
     @Override
     public void close() {
-        try {
-            writer.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Without a row that a killed process left half written. */
-    private static List<String> whole(List<String> rows) {
-        return rows.stream()
-                .filter(row -> row.split(",", -1).length == COLUMNS.size())
-                .toList();
+        lines.close();
     }
 
     private static long versionOf(List<String> rows) {
-        String last = rows.get(rows.size() - 1);
-        return rows.size() < 2 ? 0 : Long.parseLong(last.substring(0, last.indexOf(',')));
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        String newest = rows.get(rows.size() - 1);
+        return Long.parseLong(newest.substring(0, newest.indexOf(',')));
     }
 
     private static String text(double value) {

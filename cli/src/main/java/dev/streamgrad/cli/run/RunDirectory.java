@@ -17,10 +17,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
- * A run's directory: {@code spec.json}, {@code progress.csv}, {@code summary.json}, the final policy, the log, and what the
- * embedded broker and the checkpoints need to resume. Locked while a process uses it.
+ * A run's directory: {@code spec.json}, {@code progress.csv}, {@code summary.json}, event files, evaluations, the final policy and the
+ * best one, the log, and what the embedded broker and the checkpoints need to resume. Locked while a process uses it.
  */
 public final class RunDirectory implements AutoCloseable {
+
+    /** The newest policy version, written when the run ends. */
+    public static final String POLICY = "policy.avro";
+
+    /** The version that was the best in the evaluations so far. */
+    public static final String BEST_POLICY = "best-policy.avro";
 
     /** Space set aside, so that a run whose disk is full can still say so. */
     private static final String RESERVE = ".reserve";
@@ -72,11 +78,22 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The final policy of the run in a directory. */
     public static PolicyUpdate readPolicy(Path path) {
-        Path file = path.resolve("policy.avro");
+        return readPolicy(path.resolve(POLICY), "a run writes it when it ends.");
+    }
+
+    /** The best policy of the run in a directory, where it was evaluated while training. */
+    public static PolicyUpdate readBestPolicy(Path path) {
+        return readPolicy(
+                path.resolve(BEST_POLICY),
+                "a run keeps its best where it is evaluated while training: train with --eval-every, or leave out --best.");
+    }
+
+    /** A policy; if it is not there, the error says this of it. */
+    public static PolicyUpdate readPolicy(Path file, String advice) {
         try {
             return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new UserException("There is no policy at " + file + "; a run writes it when it ends.", e);
+            throw new UserException("There is no policy at " + file + "; " + advice, e);
         } catch (MalformedRecordException e) {
             throw new UserException("The policy at " + file + " cannot be read: " + e.getMessage(), e);
         }
@@ -95,6 +112,11 @@ public final class RunDirectory implements AutoCloseable {
     /** Writes a file whole or not at all. */
     public void write(String name, String content) {
         write(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Writes a policy whole or not at all. */
+    public void write(String name, PolicyUpdate policy) {
+        write(name, Codecs.POLICY_UPDATE.encode(policy));
     }
 
     /** Writes a file whole or not at all. */

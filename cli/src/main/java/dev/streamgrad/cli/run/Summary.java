@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param wallSeconds from the first policy version to the last
  * @param firstUpdateSeconds from the command's start to version 1
  * @param parameterHash hash of the last version
+ * @param bestEvaluation the best of the evaluations while training
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Summary(
@@ -41,7 +43,8 @@ public record Summary(
         double stepsPerSecond,
         long skippedUpdates,
         long maskedTransitions,
-        String parameterHash) {
+        String parameterHash,
+        Optional<EvaluationFigures> bestEvaluation) {
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().addModule(new Jdk8Module()).build();

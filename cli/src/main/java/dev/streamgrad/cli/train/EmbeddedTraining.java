@@ -93,7 +93,7 @@ public final class EmbeddedTraining {
                 }
             }
             // Policies, metrics and status are topics of their own, without an order between them.
-            for (int i = 0; i < LAST_POLLS && !ends.complete(); i++) {
+            for (int waited = 0; waited < LAST_POLLS && !ends.complete(); waited += ends.takesMetrics() ? 1 : 0) {
                 feed.poll(PATIENCE);
             }
         }
@@ -126,6 +126,11 @@ public final class EmbeddedTraining {
                 measuredVersion = Math.max(measuredVersion, update.version());
             }
             next.onMetrics(metrics);
+        }
+
+        @Override
+        public boolean takesMetrics() {
+            return next.takesMetrics();
         }
 
         @Override

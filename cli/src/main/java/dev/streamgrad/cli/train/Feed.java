@@ -41,6 +41,12 @@ final class Feed implements AutoCloseable {
 
     /** Hands over what has come, or waits a little for something to come. */
     void poll(Duration patience) {
+        List<TopicPartition> measured = List.of(new TopicPartition(names.metrics(), 0));
+        if (listener.takesMetrics()) {
+            consumer.resume(measured);
+        } else {
+            consumer.pause(measured);
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
             if (record.topic().equals(names.policies())) {
                 read(record, Codecs.POLICY_UPDATE, policy -> policy.policyId(), listener::onPolicy);

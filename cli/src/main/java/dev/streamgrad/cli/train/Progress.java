@@ -8,7 +8,7 @@ import java.time.Clock;
 /** What a person sees while training runs: steps, updates, mean return, policy lag, steps per second, time left. */
 public interface Progress extends AutoCloseable {
 
-    /** Shows an update. */
+    /** Shows an update, with the best evaluation so far where there is one. */
     void show(TrainingMetrics update);
 
     /** Tells of something out of the ordinary. */

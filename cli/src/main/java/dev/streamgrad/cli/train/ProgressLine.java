@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.train;
 
+import dev.streamgrad.cli.run.EvaluationFigures;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.PrintStream;
@@ -37,14 +38,16 @@ final class ProgressLine implements Progress {
         bar.setExtraMessage(figures(update));
     }
 
-    /** Updates, mean return and policy lag, in few words. */
+    /** Updates, mean return, policy lag and the best evaluation, in few words. */
     static String figures(TrainingMetrics update) {
+        Double evaluated = update.values().get(EvaluationFigures.REWARD);
         return String.format(
                 Locale.ROOT,
-                " updates %d  return %.1f  lag %.0f",
+                " updates %d  return %.1f  lag %.0f%s",
                 update.version(),
                 update.values().getOrDefault("rollout/ep_rew_mean", Double.NaN),
-                update.values().getOrDefault("stream/policy_lag", 0.0));
+                update.values().getOrDefault("stream/policy_lag", 0.0),
+                evaluated == null ? "" : String.format(Locale.ROOT, "  best eval %.1f", evaluated));
     }
 
     @Override

@@ -13,6 +13,14 @@ public interface TrainingListener {
     /** An update's metrics, or a finished episode. */
     void onMetrics(MetricsRecord metrics);
 
+    /**
+     * Whether metrics are welcome now. Where they are kept for it, as in a topic, a listener that is busy with earlier ones gets them later;
+     * it is asked again and again.
+     */
+    default boolean takesMetrics() {
+        return true;
+    }
+
     /** A change of the training's status. */
     void onStatus(PolicyStatus status);
 }

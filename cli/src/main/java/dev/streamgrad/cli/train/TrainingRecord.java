@@ -1,28 +1,36 @@
 package dev.streamgrad.cli.train;
 
+import dev.streamgrad.cli.run.EvaluationFigures;
+import dev.streamgrad.cli.run.EventLog;
 import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
-import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.EpisodeStatistics;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the books of a training: the table of updates while it runs, the policy and the summary when it ends. */
+/**
+ * Keeps the books of a training: the table of updates, the events and the evaluations while it runs, the policy and the summary when it
+ * ends.
+ */
 public final class TrainingRecord implements TrainingListener, AutoCloseable {
 
     private final TrainingSpec spec;
     private final RunDirectory directory;
-    private final ProgressTable table;
+    private final Evaluations evaluations;
+    private final UpdateRows rows;
     private final Clock clock;
     private final long startedMillis;
     private final Progress progress;
@@ -36,24 +44,46 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
     private double best = Double.NaN;
     private OptionalLong solvedAfter = OptionalLong.empty();
 
+    /** Begins the books of a training that waits for its evaluations. */
+    public TrainingRecord(
+            TrainingSpec spec, RunDirectory directory, Progress progress, Clock clock, long startedMillis) {
+        this(
+                spec,
+                directory,
+                Evaluations.inTheCallersThread(spec, EnvironmentRegistry.standard(), directory),
+                progress,
+                clock,
+                startedMillis);
+    }
+
     /**
      * Begins the books.
      *
+     * @param evaluations closed with the books
      * @param startedMillis when the command started, by {@code clock}
      */
     public TrainingRecord(
-            TrainingSpec spec, RunDirectory directory, Progress progress, Clock clock, long startedMillis) {
+            TrainingSpec spec,
+            RunDirectory directory,
+            Evaluations evaluations,
+            Progress progress,
+            Clock clock,
+            long startedMillis) {
         this.spec = spec;
         this.directory = directory;
+        this.evaluations = evaluations;
         this.progress = progress;
         this.clock = clock;
         this.startedMillis = startedMillis;
         this.lastMillis = startedMillis;
-        table = ProgressTable.open(directory.resolve("progress.csv"));
+        rows = new UpdateRows(
+                evaluations, ProgressTable.open(directory.resolve("progress.csv")), new EventLog(directory.path()));
     }
 
     @Override
     public void onPolicy(PolicyUpdate policy) {
+        evaluations.offer(policy);
+        rows.published(policy.version(), policy.last());
         if (newest != null && policy.version() <= newest.version()) {
             return;
         }
@@ -72,10 +102,15 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
     public void onMetrics(MetricsRecord metrics) {
         if (metrics instanceof TrainingMetrics update && (latest == null || update.version() > latest.version())) {
             latest = update;
-            table.add(update);
+            rows.add(update, clock.millis());
             mark(update);
-            progress.show(update);
+            progress.show(withBestEvaluation(update));
         }
+    }
+
+    @Override
+    public boolean takesMetrics() {
+        return rows.takesMore();
     }
 
     @Override
@@ -90,20 +125,38 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
         return Optional.ofNullable(newest);
     }
 
-    /** Closes the books: writes the policy and the summary. */
+    /** Closes the books: writes the policy and the summary. Waits for the evaluations, if the training has come to its end. */
     public Summary end(String outcome, String reason) {
         progress.close();
+        if (newest != null && newest.last() && !evaluations.failed()) {
+            evaluations.await();
+            rows.releaseAll();
+        }
         Summary summary = summary(outcome, reason);
         directory.write("summary.json", summary.json() + System.lineSeparator());
-        newestPolicy().ifPresent(policy -> directory.write("policy.avro", Codecs.POLICY_UPDATE.encode(policy)));
-        table.close();
+        newestPolicy().ifPresent(policy -> directory.write(RunDirectory.POLICY, policy));
+        if (!directory.diskFull()) {
+            rows.end();
+        }
+        close();
         return summary;
     }
 
     @Override
     public void close() {
         progress.close();
-        table.close();
+        evaluations.close();
+        rows.close();
+    }
+
+    private TrainingMetrics withBestEvaluation(TrainingMetrics update) {
+        Optional<EvaluationFigures> best = evaluations.best();
+        if (best.isEmpty()) {
+            return update;
+        }
+        Map<String, Double> values = new HashMap<>(update.values());
+        values.putAll(best.get().values());
+        return new TrainingMetrics(update.policyId(), update.version(), update.transitions(), values);
     }
 
     private void mark(TrainingMetrics update) {
@@ -144,7 +197,8 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
                 seconds > 0 ? Math.round((steps - Math.max(0, firstSteps)) / seconds) : 0,
                 (long) metric("stream/skipped_updates").orElse(0),
                 (long) metric("stream/masked").orElse(0),
-                newest == null ? "" : newest.hash());
+                newest == null ? "" : newest.hash(),
+                evaluations.best());
     }
 
     private OptionalDouble metric(String name) {

@@ -1,0 +1,125 @@
+package dev.streamgrad.cli.run;
+
+import dev.streamgrad.contract.record.TrainingMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.framework.Summary;
+import org.tensorflow.util.Event;
+
+/**
+ * TensorBoard's event file: the rows of {@code progress.csv} as scalars, at the step of their transitions, and what the clock says beside them.
+ *
+ * <p>Fast trainings make more updates than a chart shows. A point is written for the first update, the last, every evaluated one, and
+ * otherwise once {@link #interval} has passed since the point before: nothing is left out of a training whose updates take longer.
+ *
+ * <p>A resumed run writes a file of its own. It is told of rows that are new in {@code progress.csv} only, so no point comes twice.
+ */
+public final class EventLog implements AutoCloseable {
+
+    private static final String FILE_VERSION = "brain.Event:2";
+    private static final double LEAST_SECONDS = 0.1;
+    private static final double MOST_SECONDS = 1;
+    private static final double PART = 1e-3;
+
+    private final Path directory;
+    private @Nullable TfRecordFile file;
+    private @Nullable Row first;
+    private @Nullable Row written;
+    private @Nullable Row skipped;
+
+    /** An update, and when it was heard of. */
+    private record Row(TrainingMetrics update, double seconds) {}
+
+    /** Events of the run in a directory; the file is made with the first point. */
+    public EventLog(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Adds an update, heard of at this time; it becomes a point if it is due. */
+    public void add(TrainingMetrics update, long millis) {
+        Row row = new Row(update, millis / 1000.0);
+        first = first == null ? row : first;
+        boolean evaluated = update.values().containsKey(EvaluationFigures.REWARD);
+        if (written == null
+                || evaluated
+                || row.seconds() - written.seconds() >= interval(row.seconds() - first.seconds())) {
+            write(row, first, written);
+        } else {
+            skipped = row;
+        }
+    }
+
+    /** Seconds between points, so many after the first: a thousandth of the time so far, at least 0.1, at most 1. */
+    static double interval(double elapsed) {
+        return Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, elapsed * PART));
+    }
+
+    /** Makes the newest update a point, due or not: a chart ends where the run does. */
+    public void addLast() {
+        if (skipped != null && first != null) {
+            write(skipped, first, written);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private void write(Row row, Row begin, @Nullable Row before) {
+        Map<String, Double> values = new TreeMap<>(row.update().values());
+        double elapsed = row.seconds() - begin.seconds();
+        values.put("time/time_elapsed", elapsed);
+        if (elapsed > 0) {
+            values.put("time/fps", (row.update().transitions() - begin.update().transitions()) / elapsed);
+        }
+        if (before != null) {
+            long updates = row.update().version() - before.update().version();
+            values.put("stream/loop_ms", 1000 * (row.seconds() - before.seconds()) / updates);
+        }
+        Summary.Builder summary = Summary.newBuilder();
+        values.forEach((tag, value) ->
+                summary.addValue(Summary.Value.newBuilder().setTag(tag).setSimpleValue(value.floatValue())));
+        file(row)
+                .write(Event.newBuilder()
+                        .setWallTime(row.seconds())
+                        .setStep(row.update().transitions())
+                        .setSummary(summary)
+                        .build()
+                        .toByteArray());
+        written = row;
+        skipped = null;
+    }
+
+    private TfRecordFile file(Row row) {
+        if (file == null) {
+            file = TfRecordFile.create(directory.resolve(name((long) row.seconds())));
+            file.write(Event.newBuilder()
+                    .setWallTime(row.seconds())
+                    .setFileVersion(FILE_VERSION)
+                    .build()
+                    .toByteArray());
+        }
+        return file;
+    }
+
+    /** TensorBoard reads the files of a directory in the order of their names; the last part tells those of one second apart. */
+    private String name(long seconds) {
+        try (Stream<Path> files = Files.list(directory)) {
+            long count = files.filter(path -> path.getFileName().toString().contains(".tfevents."))
+                    .count();
+            return String.format(Locale.ROOT, "events.out.tfevents.%010d.streamgrad.%04d", seconds, count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
