@@ -38,6 +38,8 @@ final class Chart {
     private static final Pattern PLACE =
             Pattern.compile(" (d|x|x1|x2|y|y1|y2|width|height|transform|clip-bounds-jfx)=\"[^\"]*\"");
     private static final Pattern LONG_NUMBER = Pattern.compile("(\\d+\\.\\d)\\d+");
+    private static final Pattern UNSEEN =
+            Pattern.compile("<path d=\"[^\"]*\" fill=\"none\" stroke-width=\"0.0\"[^>]*>\\s*</path>");
     private static final Pattern INDENT = Pattern.compile("\\n\\s+");
 
     /** The text's colours: at least 4.5 : 1 on white, and on black for those who ask for it. */
@@ -133,7 +135,7 @@ final class Chart {
         throw new IllegalStateException("A chart holds no images.");
     }
 
-    /** No background, the reader's colours, a tenth of a pixel, no indentation, and ids that are the same every time. */
+    /** No background, the reader's colours, a tenth of a pixel, nothing that isn't seen, and ids that are the same every time. */
     private static String readable(String svg) {
         String text = svg.replace(TEXT, "var(--text)").replaceFirst("<style type=\"text/css\">", "$0\n" + SCHEMES);
         text = STROKE_OF_TEXT.matcher(text).replaceAll("#808080");
@@ -141,6 +143,7 @@ final class Chart {
         text = WHITE.matcher(text).replaceAll("$1=\"none\"");
         text = PLACE.matcher(text)
                 .replaceAll(place -> LONG_NUMBER.matcher(place.group()).replaceAll("$1"));
+        text = UNSEEN.matcher(text).replaceAll("");
         text = INDENT.matcher(text).replaceAll("\n");
         List<String> ids = RANDOM_ID
                 .matcher(text)

@@ -133,7 +133,7 @@ final class ExperimentFile {
             if (faults.isEmpty()) {
                 variant(variant, node, top, common, own, seeds).ifPresent(variants::add);
             }
-            String directory = new Experiment.Variant(variant, "", List.of()).directory();
+            String directory = new Experiment.Variant(variant, List.of()).directory();
             if (directory.isEmpty() || !directories.add(directory)) {
                 fault(
                         key(node),
@@ -174,11 +174,7 @@ final class ExperimentFile {
                 return Optional.empty();
             }
         }
-        String apart = own.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
-                .reduce((one, other) -> one + " " + other)
-                .orElse("");
-        return Optional.of(new Experiment.Variant(variant, apart, specs));
+        return Optional.of(new Experiment.Variant(variant, specs));
     }
 
     private void checkSettings(Map<String, Node> settings, Set<String> others) {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** What a variant came to, over its seeds. */
 record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchProbe.Finding> findings) {
 
-    private static final int GRID = 60;
+    static final int GRID = 60;
 
     /** A point of a curve over seeds. */
     record Point(double x, Estimate y) {}

@@ -88,7 +88,6 @@ record PublishedTable(String source, List<Row> rows) {
         List<Experiment.Variant> variants = rows.stream()
                 .map(row -> new Experiment.Variant(
                         row.name(),
-                        "",
                         seeds.stream().map(seed -> row.spec(seed, registry)).toList()))
                 .toList();
         return new Experiment(

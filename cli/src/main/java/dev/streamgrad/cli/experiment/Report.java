@@ -146,17 +146,21 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     }
 
     private void specs(StringBuilder text) {
-        text.append("## Specs\n\n| variant | what sets it apart |\n| --- | --- |\n");
-        for (Outcome outcome : outcomes) {
-            text.append("| ")
-                    .append(outcome.variant().name())
-                    .append(" | `")
-                    .append(outcome.variant().settings())
-                    .append("` |\n");
-        }
         TrainingSpec first = outcomes.get(0).variant().specs().get(0);
-        text.append("\nThe first variant's whole spec; every run's is the `spec.json` in its directory.\n\n```json\n");
-        text.append(SpecJson.write(first)).append("\n```\n");
+        text.append("""
+                ## Specs
+
+                What differs from the first variant's spec, which follows; every run's is the `spec.json` in its directory.
+
+                | variant | differs in |
+                | --- | --- |
+                """);
+        for (Outcome outcome : outcomes) {
+            String apart = SpecDifference.text(first, outcome.variant().specs().get(0));
+            text.append("| ").append(outcome.variant().name()).append(" | ");
+            text.append(apart.isEmpty() ? "–" : "`" + apart + "`").append(" |\n");
+        }
+        text.append("\n```json\n").append(SpecJson.write(first)).append("\n```\n");
     }
 
     private String chart(String x, String y, String metric, String along) {
