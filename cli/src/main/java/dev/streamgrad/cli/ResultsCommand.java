@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ final class ResultsCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal()) {
             ResultsRunner runner =
                     ResultsRunner.of(seeds.stream().distinct().toList(), directory, Clock.systemUTC(), stop);
-            if (!runner.run(page, line(), jobs, quiet ? 0 : Integer.getInteger("streamgrad.columns", 0), quiet)) {
+            if (!runner.run(page, line(page), jobs, quiet ? 0 : Integer.getInteger("streamgrad.columns", 0), quiet)) {
                 PrintWriter err = command.commandLine().getErr();
                 err.println("Stopped; the same command goes on with the runs that are left.");
                 err.flush();
@@ -70,11 +71,9 @@ final class ResultsCommand implements Callable<Integer> {
         }
     }
 
-    /** The command as it was given. */
-    private String line() {
-        return String.join(
-                " ",
-                "./streamgrad results",
-                String.join(" ", command.commandLine().getParseResult().originalArgs()));
+    /** What makes the page, for the page. */
+    private String line(Path page) {
+        String numbers = seeds.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return "./streamgrad results --seeds " + numbers + " --jobs " + jobs + " --report " + page;
     }
 }

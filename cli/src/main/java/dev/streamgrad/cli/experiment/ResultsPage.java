@@ -22,7 +22,7 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
     private static final String PAGE = """
         # Results
 
-        Made by `%s`; do not edit. Seeds %s; wall time %s on %d processors, as many runs at a time as there are jobs, each in one thread.
+        Made by `%s`; do not edit. Seeds %s; wall time %s on %d processors, each run in one thread.
 
         **Verdict**: *within* where our mean greedy return over seeds is at least the published mean − the published spread; *above* where it is
         more than the published mean + spread; *below* otherwise. In %d of %d rows it is within or above.

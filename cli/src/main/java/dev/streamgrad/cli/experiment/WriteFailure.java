@@ -51,9 +51,10 @@ final class WriteFailure {
         if (cause instanceof AccessDeniedException denied) {
             return "Permission denied: " + denied.getFile();
         }
-        return cause instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : String.valueOf(cause.getMessage());
+        if (cause instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + " cannot be made or opened";
+        }
+        return cause instanceof FileSystemException file ? file.getReason() : String.valueOf(cause.getMessage());
     }
 
     private static boolean full(Path directory) {
