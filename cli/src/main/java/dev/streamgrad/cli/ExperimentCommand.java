@@ -18,14 +18,17 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         description = {
             "Runs a declared comparison, variants × seeds, and writes its report.",
-            "Runs that were finished before are not repeated."
+            "Runs that were finished before are not repeated. Without a name, lists the shipped experiments."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExperimentCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "A shipped experiment, or a YAML file that declares one.")
-    private String name = "";
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A shipped experiment, or a YAML file that declares one.")
+    private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--dir",
@@ -53,8 +56,19 @@ final class ExperimentCommand implements Callable<Integer> {
         if (jobs < 1) {
             throw new UserException("--jobs is " + jobs + ", but must be at least 1.");
         }
+        return name.isPresent() ? run(name.get()) : list();
+    }
+
+    private int list() {
+        PrintWriter out = command.commandLine().getOut();
+        ExperimentRunner.shipped().forEach((shipped, title) -> out.printf("%-20s %s%n", shipped, title));
+        out.flush();
+        return 0;
+    }
+
+    private int run(String experiment) throws Exception {
         try (StopSignal stop = new StopSignal()) {
-            ExperimentRunner runner = ExperimentRunner.of(name, directory, report, Clock.systemUTC(), stop);
+            ExperimentRunner runner = ExperimentRunner.of(experiment, directory, report, Clock.systemUTC(), stop);
             Optional<Path> written = runner.run(jobs, quiet ? 0 : Integer.getInteger("streamgrad.columns", 0), quiet);
             if (written.isEmpty()) {
                 PrintWriter err = command.commandLine().getErr();

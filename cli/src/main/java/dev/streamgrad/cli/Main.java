@@ -1,5 +1,6 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import java.io.PrintWriter;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         description = "Learns a policy from a stream while the stream runs.",
         mixinStandardHelpOptions = true,
         version = "streamgrad 0.1.0",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, ExperimentCommand.class, OptionsCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            ExperimentCommand.class,
+            ResultsCommand.class,
+            OptionsCommand.class
+        })
 public final class Main implements Runnable {
 
     @CommandLine.Spec
@@ -52,6 +59,10 @@ public final class Main implements Runnable {
         if (problem instanceof UserException || problem instanceof InvalidSpecException) {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.USAGE;
+        }
+        if (problem instanceof FailedException) {
+            command.getErr().println(problem.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         }
         LoggerFactory.getLogger(Main.class).error("The command failed", problem);
         command.getErr()

@@ -92,7 +92,7 @@ class StoppedProcessTest {
     }
 
     private void assertResumes() throws Exception {
-        Process resumed = start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
+        Process resumed = CommandProcess.start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
         assertThat(resumed.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(resumed.exitValue()).isZero();
         assertThat(summary(run).get("outcome").asText()).isEqualTo("finished");
@@ -129,7 +129,7 @@ class StoppedProcessTest {
 
     private void finishedRunResumesToItsOwnEnd() throws Exception {
         JsonNode before = summary(run);
-        Process again = start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
+        Process again = CommandProcess.start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
         assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(again.exitValue()).isZero();
         assertThat(summary(run).get("parameterHash")).isEqualTo(before.get("parameterHash"));
@@ -153,27 +153,7 @@ class StoppedProcessTest {
         List<String> arguments = new ArrayList<>(List.of("train", "--quiet"));
         arguments.addAll(SPEC);
         arguments.addAll(List.of(options));
-        return start(output, arguments.toArray(String[]::new));
-    }
-
-    private static Process start(Path output, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("os.name").equals("Linux")) {
-            // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
-            command.addAll(List.of("env", "--default-signal=INT,HUP"));
-        }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
-        for (String name : List.of("lang", "net", "nio", "time", "util", "util.concurrent")) {
-            command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
+        return CommandProcess.start(output, arguments.toArray(String[]::new));
     }
 
     private static JsonNode summary(Path run) throws Exception {

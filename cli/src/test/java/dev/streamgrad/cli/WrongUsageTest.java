@@ -34,6 +34,8 @@ class WrongUsageTest {
                 "trian | Did you mean: streamgrad train",
                 "experiment nowhere | name a YAML file, or one of rollouts, agents",
                 "experiment epochs --jobs 0 | --jobs is 0, but must be at least 1",
+                "results --jobs 0 | --jobs is 0, but must be at least 1",
+                "results --seeds 1,two | 'two' is not a long",
                 "train --env CartPole-v9 | Did you mean CartPole-v1?",
                 "train --env Breakout-MinAtar --set difficultyRamping=true | but Breakout-MinAtar does not get harder",
                 "train --algorithm dqn | choose a2c or ppo",
@@ -94,6 +96,43 @@ class WrongUsageTest {
         assertThat(said.text()).contains("holds a run already").contains("--resume");
         assertThat(said.status()).isEqualTo(2);
         assertThat(Files.readString(directory.resolve("run/spec.json"))).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "seed: [1];variants: {one: {}} | mine, line 1: there is no key 'seed'; there are algorithm",
+                "title: None;variants: {one: {}} | mine, line 1: there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'",
+                "seeds: [1];variants:;  one:;    agnts: 3 | mine, line 4: there is no setting 'agnts'; did you mean rollouts.agents?",
+            })
+    void anExperimentsFaultHasItsLineAndWhatToDo(String file, String message) throws Exception {
+        Path yaml = directory.resolve("mine.yaml");
+        Files.writeString(yaml, file.replace(";", "\n"));
+        Said said = run("experiment", yaml.toString());
+        assertThat(said.text()).contains(message).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(said.status()).isEqualTo(2);
+    }
+
+    @Test
+    void anExperimentWithoutANameListsWhatIsShipped() {
+        Said said = run("experiment");
+        assertThat(said.text()).contains("rollouts", "Stepwise updates against rollouts", "staleness", "Staleness");
+        assertThat(said.status()).isZero();
+    }
+
+    /** A path below a file can be written by nobody, not even by root. */
+    @ParameterizedTest
+    @CsvSource({"experiment toytext --quiet --dir", "results --quiet --dir"})
+    void aDirectoryThatCannotBeWrittenIsNamed(String line) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path below = file.resolve("runs");
+        Said said = run((line + " " + below).split(" ", -1));
+        assertThat(said.text())
+                .contains("Cannot write into " + below, "name another directory with --dir")
+                .doesNotContain("\tat ")
+                .doesNotContain("Exception");
+        assertThat(said.status()).isEqualTo(1);
     }
 
     @Test

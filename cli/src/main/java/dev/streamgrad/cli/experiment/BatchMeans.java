@@ -4,12 +4,15 @@ import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far the mean observations of batches lie apart, beside how far single observations do. */
+/** How far the mean observations of batches lie apart, beside how far single observations do; and how alike neighbouring rows are. */
 final class BatchMeans {
 
     private final List<double[]> means = new ArrayList<>();
     private double[] sums = new double[0];
     private double[] squares = new double[0];
+    private double[] products = new double[0]; // of a row and the next one of its batch
+    private double[] firsts = new double[0]; // of the rows that have a next one
+    private double[] seconds = new double[0];
     private long rows;
     private int rowsOfOne;
 
@@ -18,6 +21,9 @@ final class BatchMeans {
         if (sums.length == 0) {
             sums = new double[features];
             squares = new double[features];
+            products = new double[features];
+            firsts = new double[features];
+            seconds = new double[features];
         }
         rowsOfOne = batch.rows();
         double[] mean = new double[features];
@@ -27,10 +33,32 @@ final class BatchMeans {
                 mean[feature] += value / rowsOfOne;
                 sums[feature] += value;
                 squares[feature] += value * value;
+                if (row + 1 < rowsOfOne) {
+                    double next = batch.observations()[(row + 1) * features + feature];
+                    products[feature] += value * next;
+                    firsts[feature] += value;
+                    seconds[feature] += next;
+                }
             }
         }
         rows += rowsOfOne;
         means.add(mean);
+    }
+
+    /**
+     * Lag-1 autocorrelation of the observations along the flat batch (agent · T + t), mean over features: the covariance of a row with the
+     * next over the variance of a row, both about the mean of all rows. NaN for batches of one row.
+     */
+    double autocorrelation() {
+        double pairs = (double) means.size() * (rowsOfOne - 1);
+        double total = 0;
+        for (int feature = 0; feature < sums.length; feature++) {
+            double mean = sums[feature] / rows;
+            double variance = squares[feature] / rows - mean * mean;
+            double covariance = (products[feature] - mean * (firsts[feature] + seconds[feature])) / pairs + mean * mean;
+            total += covariance / variance;
+        }
+        return total / sums.length;
     }
 
     /**

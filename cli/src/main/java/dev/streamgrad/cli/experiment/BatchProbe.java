@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class BatchProbe {
 
-    private static final int BATCHES = 200;
+    static final int BATCHES = 200;
 
     /** Steps of every agent between two batches: longer than an episode stays alike, and no multiple of a usual time limit. */
     private static final int APART = 509;
@@ -34,12 +34,20 @@ final class BatchProbe {
      * What was found.
      *
      * @param deviation standard deviation of the actor's gradient: the root of the trace of its covariance
+     * @param noise that deviation / the length of the mean gradient; no more than about √{@value #BATCHES}, where gradients are noise
      * @param agreement mean cosine between the gradients of two batches: 0 where they are noise, 1 where they agree
      * @param effectiveRows how many independent rows would tell as much of the mean observation as the batch does (rows
      *     over Kish's design effect); {@link BatchMeans}
+     * @param autocorrelation of neighbouring rows' observations; {@link BatchMeans}
      * @param rows rows of the batch
      */
-    record Finding(double deviation, double agreement, double effectiveRows, long rows) {}
+    record Finding(
+            double deviation,
+            double noise,
+            double agreement,
+            double effectiveRows,
+            double autocorrelation,
+            long rows) {}
 
     private final TrainingSpec spec;
     private final int length;
@@ -80,8 +88,10 @@ final class BatchProbe {
                 .toList();
         return new Finding(
                 deviation(gradients),
+                deviation(gradients) / norm(mean(gradients)),
                 agreement(gradients),
                 means.effectiveRows(),
+                means.autocorrelation(),
                 spec.rollouts().batch());
     }
 
@@ -128,17 +138,27 @@ final class BatchProbe {
     }
 
     static double deviation(List<float[]> gradients) {
-        int size = gradients.get(0).length;
+        float[] mean = mean(gradients);
         double squares = 0;
-        for (int i = 0; i < size; i++) {
-            int element = i;
-            double mean =
-                    gradients.stream().mapToDouble(g -> g[element]).average().orElseThrow();
-            squares += gradients.stream()
-                    .mapToDouble(g -> (g[element] - mean) * (g[element] - mean))
-                    .sum();
+        for (float[] gradient : gradients) {
+            for (int i = 0; i < mean.length; i++) {
+                double from = (double) gradient[i] - mean[i];
+                squares += from * from;
+            }
         }
         return Math.sqrt(squares / (gradients.size() - 1));
+    }
+
+    static float[] mean(List<float[]> gradients) {
+        float[] mean = new float[gradients.get(0).length];
+        for (int i = 0; i < mean.length; i++) {
+            double sum = 0;
+            for (float[] gradient : gradients) {
+                sum += gradient[i];
+            }
+            mean[i] = (float) (sum / gradients.size());
+        }
+        return mean;
     }
 
     /** Of K unit vectors u: (|Σ u|² − K) / (K (K − 1)). */
@@ -158,7 +178,7 @@ final class BatchProbe {
         return (square - count) / ((double) count * (count - 1));
     }
 
-    private static double norm(float[] gradient) {
+    static double norm(float[] gradient) {
         double square = 0;
         for (float value : gradient) {
             square += (double) value * value;

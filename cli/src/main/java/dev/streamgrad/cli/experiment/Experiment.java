@@ -2,6 +2,7 @@ package dev.streamgrad.cli.experiment;
 
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,16 +33,13 @@ record Experiment(
      * One thing that is compared.
      *
      * @param name for people
-     * @param settings what sets it apart, as written
      * @param specs one per seed, in their order
      */
-    record Variant(String name, String settings, List<TrainingSpec> specs) {
+    record Variant(String name, List<TrainingSpec> specs) {
 
         /** Its name as a directory. */
         String directory() {
-            return name.toLowerCase(java.util.Locale.ROOT)
-                    .replaceAll("[^a-z0-9.]+", "-")
-                    .replaceAll("(^-)|(-$)", "");
+            return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("(^-)|(-$)", "");
         }
     }
 

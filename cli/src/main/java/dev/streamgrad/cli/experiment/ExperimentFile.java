@@ -6,12 +6,15 @@ import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -42,6 +45,7 @@ final class ExperimentFile {
     private final String name;
     private final EnvironmentRegistry registry;
     private final List<String> faults = new ArrayList<>();
+    private final IdentityHashMap<Node, Node> keys = new IdentityHashMap<>();
 
     private ExperimentFile(String name, EnvironmentRegistry registry) {
         this.name = name;
@@ -69,7 +73,7 @@ final class ExperimentFile {
         Map<String, Node> top = root.map(this::mapping).orElse(Map.of());
         top.forEach((key, value) -> {
             if (!KEYS.contains(key)) {
-                fault(value, "there is no key '" + key + "'; there are " + String.join(", ", sorted(KEYS)) + ".");
+                fault(key(value), "there is no key '" + key + "'; there are " + String.join(", ", sorted(KEYS)) + ".");
             }
         });
         List<Long> seeds = seeds(top);
@@ -104,7 +108,7 @@ final class ExperimentFile {
             }
         }
         if (seeds.isEmpty()) {
-            faults.add(name + ": there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'.");
+            missing(top, "seeds", "there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'.");
         }
         return List.copyOf(seeds);
     }
@@ -113,18 +117,28 @@ final class ExperimentFile {
         Map<String, Node> declared =
                 Optional.ofNullable(top.get("variants")).map(this::mapping).orElse(Map.of());
         if (declared.isEmpty()) {
-            faults.add(
-                    name + ": there are no variants; add 'variants:' and below it a line 'NAME: {KEY: VALUE}' each.");
+            missing(
+                    top,
+                    "variants",
+                    "there are no variants; add 'variants:' and below it a line 'NAME: {KEY: VALUE}' each.");
         }
         Map<String, Node> common =
                 Optional.ofNullable(top.get("settings")).map(this::mapping).orElse(Map.of());
         checkSettings(common, Set.of());
         List<Experiment.Variant> variants = new ArrayList<>();
+        Set<String> directories = new HashSet<>();
         declared.forEach((variant, node) -> {
             Map<String, Node> own = mapping(node);
             checkSettings(own, VARIANT_KEYS);
             if (faults.isEmpty()) {
                 variant(variant, node, top, common, own, seeds).ifPresent(variants::add);
+            }
+            String directory = new Experiment.Variant(variant, List.of()).directory();
+            if (directory.isEmpty() || !directories.add(directory)) {
+                fault(
+                        key(node),
+                        "the runs of variant '" + variant + "' would be kept in '" + directory
+                                + "', as another's; let its letters a-z and digits tell it from the others.");
             }
         });
         return variants;
@@ -156,21 +170,21 @@ final class ExperimentFile {
                                 assignments)
                         .resolve(registry));
             } catch (InvalidSpecException e) {
-                e.faults().forEach(problem -> fault(node, "variant '" + variant + "': " + problem));
+                e.faults().forEach(problem -> fault(key(node), "variant '" + variant + "': " + problem));
                 return Optional.empty();
             }
         }
-        String apart = own.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
-                .reduce((one, other) -> one + " " + other)
-                .orElse("");
-        return Optional.of(new Experiment.Variant(variant, apart, specs));
+        return Optional.of(new Experiment.Variant(variant, specs));
     }
 
     private void checkSettings(Map<String, Node> settings, Set<String> others) {
         settings.forEach((key, value) -> {
             if (!others.contains(key) && SpecOptions.find(key).isEmpty()) {
-                fault(value, "there is no setting '" + key + "'; did you mean " + SpecOptions.nearest(key) + "?");
+                String more =
+                        others.isEmpty() ? "" : " A variant also takes " + String.join(", ", sorted(others)) + ".";
+                fault(
+                        key(value),
+                        "there is no setting '" + key + "'; did you mean " + SpecOptions.nearest(key) + "?" + more);
             }
         });
     }
@@ -222,11 +236,24 @@ final class ExperimentFile {
         }
         for (NodeTuple entry : mapping.getValue()) {
             String key = value(entry.getKeyNode());
+            keys.put(entry.getValueNode(), entry.getKeyNode());
             if (entries.put(key, entry.getValueNode()) != null) {
                 fault(entry.getKeyNode(), "'" + key + "' is there twice.");
             }
         }
         return entries;
+    }
+
+    /** Of a value, whose own line may be a later one. */
+    private Node key(Node value) {
+        return keys.getOrDefault(value, value);
+    }
+
+    /** At the line of an empty key, or, where the key is not there, of the first. */
+    private void missing(Map<String, Node> top, String key, String problem) {
+        Stream.concat(Optional.ofNullable(top.get(key)).stream(), top.values().stream())
+                .findFirst()
+                .ifPresentOrElse(node -> fault(key(node), problem), () -> faults.add(name + ", line 1: " + problem));
     }
 
     private void fault(Node node, String problem) {

@@ -4,13 +4,16 @@ import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -57,13 +60,23 @@ public final class ExperimentRunner {
      * @return the report; empty if it was stopped before the end
      */
     public Optional<Path> run(int jobs, int columns, boolean quiet) throws Exception {
+        try {
+            return trained(jobs, columns, quiet) ? Optional.of(write(report())) : Optional.empty();
+        } catch (Exception e) {
+            throw WriteFailure.explained(directory, "--dir", e);
+        }
+    }
+
+    /** Whether it came to the end. */
+    private boolean trained(int jobs, int columns, boolean quiet) throws Exception {
         List<Experiment.Run> open = runs.open(experiment);
         try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, columns, quiet)) {
             runs.train(open, jobs, progress);
         }
-        if (stop.getAsBoolean()) {
-            return Optional.empty();
-        }
+        return !stop.getAsBoolean();
+    }
+
+    private Report report() throws Exception {
         Optional<String> hash = experiment.stream().isPresent()
                 ? Optional.of(runs.stream(experiment.stream().get()))
                 : Optional.empty();
@@ -71,7 +84,7 @@ public final class ExperimentRunner {
                 .probe()
                 .map(variant -> runs.probe(experiment, variant))
                 .orElse(Map.of());
-        return Optional.of(write(new Report(experiment, outcomes(findings), hash)));
+        return new Report(experiment, outcomes(findings), hash);
     }
 
     private List<Outcome> outcomes(Map<Experiment.Run, BatchProbe.Finding> findings) {
@@ -90,19 +103,28 @@ public final class ExperimentRunner {
         return outcomes;
     }
 
-    private Path write(Report report) throws IOException {
+    private Path write(Report report) throws Exception {
         String markdown = report.markdown();
         Map<String, String> figures = report.figures();
-        for (Path target : copy.isPresent() ? List.of(directory, copy.get()) : List.of(directory)) {
-            Files.createDirectories(target);
-            Files.writeString(target.resolve("README.md"), markdown);
-            for (Map.Entry<String, String> figure : figures.entrySet()) {
-                Files.writeString(target.resolve(figure.getKey()), figure.getValue());
+        write(directory, markdown, figures);
+        if (copy.isPresent()) {
+            try {
+                write(copy.get(), markdown, figures);
+            } catch (IOException e) {
+                throw WriteFailure.explained(copy.get(), "--report", e);
             }
         }
         Path page = directory.resolve("report.html");
         Files.writeString(page, HtmlPage.of(experiment.title(), markdown, figures));
         return page;
+    }
+
+    private static void write(Path target, String markdown, Map<String, String> figures) throws IOException {
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("README.md"), markdown);
+        for (Map.Entry<String, String> figure : figures.entrySet()) {
+            Files.writeString(target.resolve(figure.getKey()), figure.getValue());
+        }
     }
 
     private static Experiment read(String nameOrFile, EnvironmentRegistry registry) {
@@ -123,13 +145,22 @@ public final class ExperimentRunner {
         }
     }
 
-    private static List<String> names() throws IOException {
+    /** The titles of the shipped experiments by name, in the order in which they build on each other. */
+    public static Map<String, String> shipped() {
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (String name : names()) {
+            titles.put(name, read(name, EnvironmentRegistry.standard()).title());
+        }
+        return titles;
+    }
+
+    private static List<String> names() {
         try (InputStream index = ExperimentRunner.class.getResourceAsStream(SHIPPED + "index.txt")) {
-            return index == null
-                    ? List.of()
-                    : new String(index.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList();
+            return new String(Objects.requireNonNull(index).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

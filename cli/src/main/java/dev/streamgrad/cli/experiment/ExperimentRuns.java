@@ -6,14 +6,11 @@ import dev.streamgrad.cli.train.EmbeddedSettings;
 import dev.streamgrad.cli.train.EmbeddedTraining;
 import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.SerialTraining;
-import dev.streamgrad.cli.train.TrainingListener;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
-import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
@@ -27,17 +24,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains an experiment's runs, so many at a time, each in one thread by the serial trainer. Runs that were finished before, of the very
@@ -45,14 +42,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExperimentRuns {
 
-    private static final int EPISODES = 100;
+    static final int EPISODES = 100;
     private static final String EARLY_POLICY = "early-policy.avro";
     private static final long EVALUATION_SEED = 1;
+    private static final int STOP_SECONDS = 30;
 
     private final EnvironmentRegistry registry;
     private final Path directory;
     private final Clock clock;
     private final BooleanSupplier stop;
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     /**
      * Runs below a directory.
@@ -77,7 +76,7 @@ final class ExperimentRuns {
     }
 
     /**
-     * Trains.
+     * Trains. Where one run fails the others are broken off, since what failed it, such as a full disk, would fail them too.
      *
      * @param jobs how many at a time
      * @param transitions hears how many each update learned from, from any thread
@@ -99,6 +98,7 @@ final class ExperimentRuns {
             throw new IllegalStateException(e.getCause());
         } finally {
             workers.shutdownNow();
+            workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -135,41 +135,62 @@ final class ExperimentRuns {
     }
 
     private void train(Experiment.Run run, LongConsumer transitions) {
-        if (stop.getAsBoolean()) {
+        if (stopped()) {
             return;
         }
-        TrainingSpec spec = run.spec();
         Path path = path(run);
         clear(path);
         try (RunDirectory target = RunDirectory.create(path)) {
-            target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
-            Curve curve = new Curve(spec.updates() * spec.rollouts().batch(), clock);
-            try (TrainingRecord record = new TrainingRecord(spec, target, Progress.quiet(), clock, clock.millis())) {
-                All all = new All(record, curve, transitions, spec);
-                PolicyStatus.State state = new SerialTraining(spec, registry).run(all, stop);
-                Summary summary = record.end(outcome(state), "");
-                if (state != PolicyStatus.State.STOPPED) {
-                    target.write(EARLY_POLICY, Codecs.POLICY_UPDATE.encode(all.early()));
-                    target.write(
-                            RunResult.FILE, result(spec, record, summary, curve).json());
-                }
+            train(run.spec(), target, transitions);
+        } catch (RuntimeException e) {
+            broken.set(true);
+            throw e;
+        }
+    }
+
+    private void train(TrainingSpec spec, RunDirectory target, LongConsumer transitions) {
+        long started = clock.millis();
+        target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+        Curve curve = new Curve(spec.updates() * spec.rollouts().batch(), clock);
+        try (TrainingRecord record = new TrainingRecord(spec, target, Progress.quiet(), clock, started)) {
+            RunListener listener = new RunListener(record, curve, transitions, spec);
+            PolicyStatus.State state = new SerialTraining(spec, registry).run(listener, this::stopped);
+            Summary summary = record.end(outcome(state), "");
+            if (state != PolicyStatus.State.STOPPED) {
+                PolicyUpdate last = record.newestPolicy().orElseThrow();
+                target.write(EARLY_POLICY, Codecs.POLICY_UPDATE.encode(listener.early()));
+                target.write(
+                        RunResult.FILE,
+                        result(spec, last, summary, curve, started).json());
             }
         }
     }
 
-    private RunResult result(TrainingSpec spec, TrainingRecord record, Summary summary, Curve curve) {
-        double greedy = Evaluation.run(
-                        registry, spec, record.newestPolicy().orElseThrow(), EPISODES, true, EVALUATION_SEED)
-                .mean();
+    private boolean stopped() {
+        return broken.get() || stop.getAsBoolean();
+    }
+
+    private RunResult result(TrainingSpec spec, PolicyUpdate last, Summary summary, Curve curve, long started) {
+        RunResult.Returns greedy = play(spec, last, true);
+        RunResult.Returns stochastic = play(spec, last, false);
         return new RunResult(
                 summary.meanReturn100().orElse(Double.NaN),
                 summary.stepsToThreshold().isPresent()
                         ? Optional.of(summary.stepsToThreshold().getAsLong())
                         : Optional.empty(),
                 greedy,
+                stochastic,
+                summary.wallSeconds(),
+                started,
+                clock.millis(),
                 summary.stepsPerSecond(),
                 summary.parameterHash(),
                 curve.points());
+    }
+
+    private RunResult.Returns play(TrainingSpec spec, PolicyUpdate policy, boolean greedy) {
+        Evaluation.Result played = Evaluation.run(registry, spec, policy, EPISODES, greedy, EVALUATION_SEED);
+        return new RunResult.Returns(played.mean(), played.std());
     }
 
     private Path path(Experiment.Run run) {
@@ -195,49 +216,6 @@ final class ExperimentRuns {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Tells the record, the curve and the one who counts; keeps the policy of a tenth of the training. */
-    private static final class All implements TrainingListener {
-        private final TrainingRecord record;
-        private final Curve curve;
-        private final LongConsumer transitions;
-        private final TrainingSpec spec;
-        private @Nullable PolicyUpdate early;
-
-        All(TrainingRecord record, Curve curve, LongConsumer transitions, TrainingSpec spec) {
-            this.record = record;
-            this.curve = curve;
-            this.transitions = transitions;
-            this.spec = spec;
-        }
-
-        PolicyUpdate early() {
-            return Objects.requireNonNull(early);
-        }
-
-        @Override
-        public void onPolicy(PolicyUpdate policy) {
-            record.onPolicy(policy);
-            curve.onPolicy(policy);
-            if (policy.version() <= spec.updates() / 10) {
-                early = policy;
-            }
-        }
-
-        @Override
-        public void onMetrics(MetricsRecord metrics) {
-            record.onMetrics(metrics);
-            curve.onMetrics(metrics);
-            if (metrics instanceof TrainingMetrics) {
-                transitions.accept(spec.rollouts().batch());
-            }
-        }
-
-        @Override
-        public void onStatus(PolicyStatus status) {
-            record.onStatus(status);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.streamgrad.cli.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
@@ -18,8 +19,12 @@ final class HtmlPage {
             th, td { border-bottom: 1px solid #8884; padding: .3rem .6rem; text-align: left; white-space: nowrap; }
             pre, code { font-size: .85em; background: #8881; }
             pre { padding: .6rem; overflow-x: auto; }
+            td code { white-space: normal; }
             svg { max-width: 100%; height: auto; }
             """;
+
+    /** Where a figure names a part of itself; in one page with others its names are its own. */
+    private static final Pattern PART = Pattern.compile("(id=\"|url\\(#|\n#)(part\\d+)");
 
     private HtmlPage() {}
 
@@ -30,10 +35,13 @@ final class HtmlPage {
                 .render(Parser.builder().extensions(EXTENSIONS).build().parse(markdown));
         for (Map.Entry<String, String> figure : figures.entrySet()) {
             String name = figure.getKey();
-            body = body.replace("<img src=\"" + name + "\" alt=\"" + name + "\" />", figure.getValue());
+            String own = PART.matcher(figure.getValue()).replaceAll("$1" + name.replaceAll("\\W", "-") + "-$2");
+            body = body.replace("<img src=\"" + name + "\" alt=\"" + name + "\" />", own);
         }
         return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\""
-                + " content=\"width=device-width\">\n<title>" + title + "</title>\n<style>\n" + STYLE + "</style>\n"
+                + " content=\"width=device-width\">\n<title>"
+                + title.replace("&", "&amp;").replace("<", "&lt;")
+                + "</title>\n<style>\n" + STYLE + "</style>\n"
                 + body
                 + "</html>\n";
     }

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** What a variant came to, over its seeds. */
 record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchProbe.Finding> findings) {
 
-    private static final int GRID = 100;
+    static final int GRID = 60;
 
     /** A point of a curve over seeds. */
     record Point(double x, Estimate y) {}
@@ -20,8 +20,8 @@ record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchPr
     }
 
     /** Mean greedy return of the last policy over 100 episodes. */
-    Estimate evaluation() {
-        return over(RunResult::evaluation);
+    Estimate greedy() {
+        return over(result -> result.greedy().mean());
     }
 
     Estimate meanOverTraining() {
@@ -65,7 +65,7 @@ record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchPr
         for (int i = 1; i <= GRID; i++) {
             double x = end * i / GRID;
             double[] values = results.stream()
-                    .mapToDouble(result -> at(result, metric, along, x))
+                    .mapToDouble(result -> result.at(metric, along, x))
                     .toArray();
             if (Arrays.stream(values).noneMatch(Double::isNaN)) {
                 course.add(new Point(x, Estimate.mean(values)));
@@ -87,17 +87,5 @@ record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchPr
         return result.points().isEmpty()
                 ? Map.of()
                 : result.points().get(result.points().size() - 1);
-    }
-
-    /** The newest value at x. */
-    private static double at(RunResult result, String metric, String along, double x) {
-        double value = Double.NaN;
-        for (Map<String, Double> point : result.points()) {
-            if (point.getOrDefault(along, Double.POSITIVE_INFINITY) > x * (1 + 1e-9)) {
-                break;
-            }
-            value = point.getOrDefault(metric, value);
-        }
-        return value;
     }
 }

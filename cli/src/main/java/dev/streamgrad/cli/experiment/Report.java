@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +19,12 @@ import java.util.stream.Stream;
 record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> streamHash) {
 
     private static final String BY_STEPS = "return-by-steps.svg";
+    private static final List<ToDoubleFunction<BatchProbe.Finding>> PROBED = List.of(
+            BatchProbe.Finding::autocorrelation,
+            BatchProbe.Finding::effectiveRows,
+            BatchProbe.Finding::deviation,
+            BatchProbe.Finding::noise,
+            BatchProbe.Finding::agreement);
     private static final String BY_TIME = "return-by-time.svg";
 
     /** The figures by file name. */
@@ -41,7 +48,9 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     /** The report; it names the figures. */
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append("# ").append(experiment.title()).append("\n\n");
+        int seeds = experiment.seeds().size();
+        text.append("# ").append(experiment.title());
+        text.append(" (").append(seeds).append(seeds == 1 ? " seed" : " seeds").append(")\n\n");
         text.append(experiment.question()).append("\n\n");
         if (!experiment.conclusion().isEmpty()) {
             text.append(experiment.conclusion()).append("\n\n");
@@ -76,7 +85,7 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         for (Outcome outcome : outcomes) {
             text.append("| ").append(outcome.variant().name());
             for (Estimate estimate : List.of(
-                    outcome.finalReturn(), outcome.evaluation(), outcome.meanOverTraining(), outcome.largestDrop())) {
+                    outcome.finalReturn(), outcome.greedy(), outcome.meanOverTraining(), outcome.largestDrop())) {
                 text.append(" | ").append(estimate.text());
             }
             text.append(" | ").append(outcome.stepsToThreshold());
@@ -92,24 +101,25 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         if (experiment.probe().isEmpty()) {
             return;
         }
-        text.append("## One batch\n\nBatches of every variant, all gathered with the policy that \"")
-                .append(experiment.probe().get().name())
-                .append(
-                        "\" had after a tenth of its training, far apart in time. Deviation: of the actor's gradient over the whole batch (root of the trace of its"
-                                + " covariance). Agreement: mean cosine between the gradients of two batches. Effective rows: how many"
-                                + " independent rows would tell as much of the mean observation.\n\n"
-                                + "| variant | rows | effective rows | gradient's deviation | agreement |\n"
-                                + "| --- | --- | --- | --- | --- |\n");
+        text.append("""
+                ## One batch
+
+                Batches of every variant, all gathered with the policy that "%s" had after a tenth of its training, far apart in time. Autocorrelation: of
+                a row's observation with the next row's in the batch, agent by agent; effective rows: how many independent rows would tell as much of the
+                mean observation. Deviation: of the actor's gradient over the whole batch (root of the trace of its covariance); relative to the mean: over
+                the length of the mean gradient of %d batches (about %.0f where it is all noise); agreement: mean cosine between the gradients of two
+                batches.
+
+                | variant | rows | autocorrelation | effective rows | gradient's deviation | relative to its mean | agreement |
+                | --- | --- | --- | --- | --- | --- | --- |
+                """.formatted(experiment.probe().get().name(), BatchProbe.BATCHES, Math.sqrt(BatchProbe.BATCHES)));
         for (Outcome outcome : outcomes) {
             text.append("| ").append(outcome.variant().name());
             text.append(" | ").append(outcome.findings().get(0).rows());
-            text.append(" | ")
-                    .append(outcome.probed(BatchProbe.Finding::effectiveRows).text());
-            text.append(" | ")
-                    .append(outcome.probed(BatchProbe.Finding::deviation).text());
-            text.append(" | ")
-                    .append(outcome.probed(BatchProbe.Finding::agreement).text())
-                    .append(" |\n");
+            for (ToDoubleFunction<BatchProbe.Finding> figure : PROBED) {
+                text.append(" | ").append(outcome.probed(figure).text());
+            }
+            text.append(" |\n");
         }
         text.append("\n");
     }
@@ -136,17 +146,21 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     }
 
     private void specs(StringBuilder text) {
-        text.append("## Specs\n\n| variant | what sets it apart |\n| --- | --- |\n");
-        for (Outcome outcome : outcomes) {
-            text.append("| ")
-                    .append(outcome.variant().name())
-                    .append(" | `")
-                    .append(outcome.variant().settings())
-                    .append("` |\n");
-        }
         TrainingSpec first = outcomes.get(0).variant().specs().get(0);
-        text.append("\nThe first variant's whole spec; every run's is the `spec.json` in its directory.\n\n```json\n");
-        text.append(SpecJson.write(first)).append("\n```\n");
+        text.append("""
+                ## Specs
+
+                What differs from the first variant's spec, which follows; every run's is the `spec.json` in its directory.
+
+                | variant | differs in |
+                | --- | --- |
+                """);
+        for (Outcome outcome : outcomes) {
+            String apart = SpecDifference.text(first, outcome.variant().specs().get(0));
+            text.append("| ").append(outcome.variant().name()).append(" | ");
+            text.append(apart.isEmpty() ? "–" : "`" + apart + "`").append(" |\n");
+        }
+        text.append("\n```json\n").append(SpecJson.write(first)).append("\n```\n");
     }
 
     private String chart(String x, String y, String metric, String along) {

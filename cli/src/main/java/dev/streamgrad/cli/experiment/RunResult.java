@@ -2,7 +2,9 @@ package dev.streamgrad.cli.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.IOException;
@@ -15,9 +17,13 @@ import java.util.Optional;
 /**
  * What one run came to; {@code result.json} in its run directory, written last: a run without it is run again.
  *
- * @param finalReturn mean return of the last 100 episodes
+ * @param finalReturn mean return of the last 100 episodes, actions drawn
  * @param stepsToThreshold transitions until the task counted as solved; absent if never
- * @param evaluation mean greedy return over 100 episodes of the last policy
+ * @param greedy of 100 episodes with the last policy, the most probable action taken
+ * @param stochastic of 100 episodes with the last policy, actions drawn
+ * @param wallSeconds of the training, with the other runs beside it
+ * @param startedMillis when the run started, milliseconds since 1970
+ * @param endedMillis when its evaluation had ended
  * @param stepsPerSecond transitions per second, with the other runs beside it
  * @param parameterHash hash of the last version
  * @param points the course
@@ -25,15 +31,23 @@ import java.util.Optional;
 record RunResult(
         double finalReturn,
         Optional<Long> stepsToThreshold,
-        double evaluation,
+        Returns greedy,
+        Returns stochastic,
+        double wallSeconds,
+        long startedMillis,
+        long endedMillis,
         double stepsPerSecond,
         String parameterHash,
         List<Map<String, Double>> points) {
 
+    /** Mean and standard deviation (population form) over episodes. */
+    record Returns(double mean, double deviation) {}
+
     static final String FILE = "result.json";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())
+            .addModule(new Jdk8Module())
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     /** What a finished run left, if it was of this very spec. */
@@ -46,7 +60,7 @@ record RunResult(
             }
             return Optional.of(MAPPER.readValue(Files.readString(run.resolve(FILE)), new TypeReference<>() {}));
         } catch (IOException e) {
-            return Optional.empty(); // half written: the run is repeated
+            return Optional.empty(); // half written, or of an older form: the run is repeated
         }
     }
 
@@ -56,6 +70,18 @@ record RunResult(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The newest value of a metric at a point of the course; NaN where there is none yet. */
+    double at(String metric, String along, double x) {
+        double value = Double.NaN;
+        for (Map<String, Double> point : points) {
+            if (point.getOrDefault(along, Double.POSITIVE_INFINITY) > x * (1 + 1e-9)) {
+                break;
+            }
+            value = point.getOrDefault(metric, value);
+        }
+        return value;
     }
 
     /** Mean over the course of the return: the area under the curve, per step. */

@@ -28,6 +28,12 @@ final class BatchProbeTest {
         assertThat(BatchProbe.agreement(GRADIENTS)).isCloseTo(-1 / 3.0, within(1e-12));
     }
 
+    /** By hand: the mean gradient is (−2/3, 2/3). */
+    @Test
+    void theMeanIsOfEveryElement() {
+        assertThat(BatchProbe.norm(BatchProbe.mean(GRADIENTS))).isCloseTo(Math.sqrt(8 / 9.0), within(1e-6));
+    }
+
     /** A row of one agent, long after the one before, is worth one row; and the more rows, the steadier the gradient. */
     @Test
     void rowsOfSeparateAgentsAreWorthMoreThanAsManyOfOne() {
@@ -36,6 +42,10 @@ final class BatchProbeTest {
         BatchProbe.Finding many = measure(64, 1);
         assertThat(one.effectiveRows()).isCloseTo(1, within(0.25)); // of 200 batches: a standard error of a tenth
         assertThat(chain.effectiveRows()).isLessThan(many.effectiveRows() / 2);
+        assertThat(one.autocorrelation()).isNaN();
+        assertThat(chain.autocorrelation()).isGreaterThan(0.8);
+        assertThat(many.autocorrelation()).isCloseTo(0, within(0.1));
+        assertThat(many.noise()).isLessThan(one.noise());
         assertThat(many.deviation()).isLessThan(one.deviation());
         assertThat(many.agreement()).isGreaterThan(one.agreement());
         assertThat(many.rows()).isEqualTo(64);

@@ -51,13 +51,23 @@ final class ExperimentFileTest {
                 GOOD.replace("{rollouts.rolloutLength: 5}", "{rolloutLenght: 5}"),
                 "line 8: there is no setting 'rolloutLenght'; did you mean rollouts.rolloutLength?");
         assertFault(
-                GOOD.replace("seeds: [1, 2]\n", ""), "there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'");
+                GOOD.replace("{rollouts.rolloutLength: 5}", "\n    envronment: CartPole-v1"),
+                "line 9: there is no setting 'envronment'",
+                "A variant also takes algorithm, environment, totalSteps.");
+        assertFault("chart:\n  - train/loss\n" + GOOD, "line 1: there is no key 'chart'; there are algorithm, charts");
+        assertFault(
+                GOOD.replace("seeds: [1, 2]\n", ""),
+                "test, line 1: there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'");
+        assertFault(GOOD.replace("[1, 2]", "[]"), "test, line 5: there are no seeds; add a line such as");
+        assertFault(
+                GOOD.replace("on Pendulum:", "Short?:"),
+                "line 9: the runs of variant 'Short?' would be kept in 'short', as another's");
         assertFault(GOOD.replace("[1, 2]", "[1, two]"), "line 5: the seed 'two' is no whole number");
         assertFault(GOOD.replace("Length: 5", "Length: 0"), "line 8: variant 'short': rollouts.rolloutLength is 0");
         assertFault(GOOD.replace("stream: short", "stream: shrt"), "line 10: there is no variant 'shrt'");
         assertFault(GOOD.replace("on Pendulum:", "short:"), "line 9: 'short' is there twice");
         assertFault(GOOD.replace("seeds: [1, 2]", "seeds: [1, 2"), "this is no YAML");
-        assertFault("", "there are no seeds");
+        assertFault("", "test, line 1: there are no seeds", "there are no variants");
     }
 
     @Test
@@ -74,10 +84,10 @@ final class ExperimentFileTest {
         }
     }
 
-    private static void assertFault(String text, String message) {
+    private static void assertFault(String text, String... messages) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(InvalidSpecException.class)
-                .hasMessageContaining(message);
+                .hasMessageContainingAll(messages);
     }
 
     private static Experiment parse(String text) {

@@ -1,9 +1,12 @@
 package dev.streamgrad.cli.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgrad.cli.usage.FailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Optional;
@@ -34,18 +37,23 @@ final class ExperimentRunnerTest {
                   short: {rollouts.rolloutLength: 5}
                   long: {rollouts.rolloutLength: 25}
                 charts: [train/grad_norm]
-                probe: short
-                stream: long
                 """);
     }
 
     @Test
     void writesAReportThatNeedsNoOtherFile() throws Exception {
+        Files.writeString(file, "probe: short\nstream: long\n", StandardOpenOption.APPEND);
         Path copy = directory.resolve("copy");
         Path page = runner(Optional.of(copy), () -> false).run(2, 0, true).orElseThrow();
         String markdown = Files.readString(copy.resolve("README.md"));
         assertThat(markdown)
-                .contains("# Two lengths", "| short |", "| long |", "`train/grad_norm`", "through Kafka and Flink")
+                .contains(
+                        "# Two lengths (2 seeds)",
+                        "| short | – |",
+                        "| long | `rollouts.rolloutLength=25` |",
+                        "`train/grad_norm`",
+                        "relative to its mean",
+                        "through Kafka and Flink")
                 .contains("the same.");
         assertThat(Files.readString(copy.resolve("train-grad-norm.svg")))
                 .containsPattern(">\\s*long\\s*<")
@@ -69,6 +77,36 @@ final class ExperimentRunnerTest {
         assertThat(runner(Optional.empty(), () -> false).run(1, 0, true)).isPresent();
         assertThat(runs.resolve("long/2/" + RunResult.FILE)).exists();
         assertThat(Files.getLastModifiedTime(finished)).isEqualTo(before);
+    }
+
+    /** Where one variant's runs cannot be written, the others' are kept, and the same command goes on. */
+    @Test
+    void keepsWhatWasMeasuredWhereWritingFails() throws Exception {
+        Path runs = directory.resolve("home").resolve("runs");
+        Files.createDirectories(runs);
+        Path obstacle = Files.createFile(runs.resolve("long"));
+        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(1, 0, true))
+                .isInstanceOf(FailedException.class)
+                .hasMessageStartingWith("Cannot write into " + directory.resolve("home"))
+                .hasMessageContaining("goes on with the runs that are left");
+        FileTime before = Files.getLastModifiedTime(runs.resolve("short/2/" + RunResult.FILE));
+
+        Files.delete(obstacle);
+        assertThat(runner(Optional.empty(), () -> false).run(1, 0, true)).isPresent();
+        assertThat(Files.getLastModifiedTime(runs.resolve("short/2/" + RunResult.FILE)))
+                .isEqualTo(before);
+    }
+
+    /** As a report of an older form: a result that lacks something. */
+    @Test
+    void aResultOfAnOlderFormIsMadeAnew() throws Exception {
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        Path result = directory.resolve("home/runs/short/1/" + RunResult.FILE);
+        String written = Files.readString(result);
+        Files.writeString(result, written.replaceFirst("\"stochastic\":\\{[^}]*},", ""));
+        assertThat(Files.readString(result)).isNotEqualTo(written);
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(Files.readString(result)).contains("\"stochastic\"");
     }
 
     private ExperimentRunner runner(Optional<Path> copy, BooleanSupplier stop) {

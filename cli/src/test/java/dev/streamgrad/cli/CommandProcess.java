@@ -1,0 +1,33 @@
+package dev.streamgrad.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command as a process of its own, on the tests' class path. */
+final class CommandProcess {
+
+    private CommandProcess() {}
+
+    /** Starts it; what it says is added to a file. */
+    static Process start(Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
+            command.addAll(List.of("env", "--default-signal=INT,HUP"));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
+        for (String name : List.of("lang", "net", "nio", "time", "util", "util.concurrent")) {
+            command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.streamgrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An experiment as a process of its own, killed in mid-run: the same command goes on and repeats nothing that was finished. */
+class KilledExperimentTest {
+
+    private static final String DECLARED = """
+            title: Two lengths
+            algorithm: a2c
+            totalSteps: 4000
+            seeds: [1, 2, 3]
+            variants:
+              short: {rollouts.rolloutLength: 5}
+              long: {rollouts.rolloutLength: 10}
+            """;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void goesOnAfterSigkillWithoutRepeatingWhatWasFinished() throws Exception {
+        Files.writeString(directory.resolve("lengths.yaml"), DECLARED);
+        Process killed = start();
+        while (results().isEmpty()) {
+            assertThat(killed.waitFor(5, TimeUnit.MILLISECONDS))
+                    .as("it ended before it could be killed")
+                    .isFalse();
+        }
+        killed.destroyForcibly();
+        assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Map<Path, FileTime> finished = results();
+        assertThat(finished).hasSizeLessThan(6);
+
+        Process again = start();
+        assertThat(again.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.exitValue()).isZero();
+        assertThat(results()).hasSize(6).containsAllEntriesOf(finished);
+        assertThat(directory.resolve("home/report.html")).exists();
+    }
+
+    private Process start() throws IOException {
+        return CommandProcess.start(
+                directory.resolve("output.txt"),
+                "experiment",
+                directory.resolve("lengths.yaml").toString(),
+                "--dir",
+                directory.resolve("home").toString(),
+                "--jobs",
+                "1",
+                "--quiet");
+    }
+
+    /** The finished runs' results, and when they were written. */
+    private Map<Path, FileTime> results() throws IOException {
+        Map<Path, FileTime> results = new TreeMap<>();
+        for (String variant : List.of("short", "long")) {
+            for (int seed = 1; seed <= 3; seed++) {
+                Path result = directory.resolve("home/runs/" + variant + "/" + seed + "/result.json");
+                if (Files.exists(result)) {
+                    results.put(result, Files.getLastModifiedTime(result));
+                }
+            }
+        }
+        return results;
+    }
+}
