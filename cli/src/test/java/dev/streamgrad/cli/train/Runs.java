@@ -45,8 +45,12 @@ final class Runs implements TrainingListener {
     }
 
     static Runs serial(TrainingSpec spec) {
+        return serial(spec, EnvironmentRegistry.standard());
+    }
+
+    static Runs serial(TrainingSpec spec, EnvironmentRegistry registry) {
         Runs runs = new Runs();
-        PolicyStatus.State state = new SerialTraining(spec, EnvironmentRegistry.standard()).run(runs, () -> false);
+        PolicyStatus.State state = new SerialTraining(spec, registry).run(runs, () -> false);
         if (state != PolicyStatus.State.FINISHED) {
             throw new AssertionError("The serial training ended as " + state);
         }
@@ -55,11 +59,21 @@ final class Runs implements TrainingListener {
 
     static Runs embedded(TrainingSpec spec, Path directory, int simulators, int partitions, int parallelism)
             throws Exception {
+        return embedded(spec, EnvironmentRegistry.standard(), directory, simulators, partitions, parallelism);
+    }
+
+    static Runs embedded(
+            TrainingSpec spec,
+            EnvironmentRegistry registry,
+            Path directory,
+            int simulators,
+            int partitions,
+            int parallelism)
+            throws Exception {
         Runs runs = new Runs();
         EmbeddedSettings settings = new EmbeddedSettings(simulators, partitions, parallelism, OptionalInt.empty());
         try (RunDirectory run = RunDirectory.create(directory)) {
-            PolicyStatus.State state =
-                    new EmbeddedTraining(spec, EnvironmentRegistry.standard(), settings, run).run(runs, () -> false);
+            PolicyStatus.State state = new EmbeddedTraining(spec, registry, settings, run).run(runs, () -> false);
             if (state != PolicyStatus.State.FINISHED) {
                 throw new AssertionError("The embedded training ended as " + state);
             }
