@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 final class CodeLock implements Environment {
 
     private static final int STEPS = 8;
-    static final int PENALTY = 1000;
+    static final int PENALTY = 20;
 
     private final Space space;
     private final float[] code;
