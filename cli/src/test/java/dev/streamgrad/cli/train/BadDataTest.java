@@ -40,6 +40,8 @@ class BadDataTest {
             Runs runs = rig.follow(spec, PATIENCE);
             assertThat(runs.hashes()).isEqualTo(Runs.serial(spec).hashes());
             assertThat(last(runs)).containsEntry("stream/masked", 0.0);
+            // A rollout is one block here, and its duplicate comes while the next rollout is made.
+            assertThat(last(runs)).containsEntry("stream/duplicates", (double) Runs.AGENTS);
             List<String> reasons = reasons(rig);
             sent.forEach((reason, count) -> assertThat(reasons)
                     .filteredOn(text -> text.contains(reason))

@@ -132,9 +132,11 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         }
         int agents = current.rollouts().agents();
         for (LearnerState state = learnerState.value(); complete(state, agents); state = learnerState.value()) {
-            UpdateResult result =
-                    learner.update(current, state, RolloutBatch.of(current, remove(state.version(), agents)));
+            List<Rollout> rollouts = remove(state.version(), agents);
+            UpdateResult result = learner.update(current, state, RolloutBatch.of(current, rollouts));
             learnerState.update(result.state());
+            int duplicates = rollouts.stream().mapToInt(Rollout::duplicates).sum();
+            context.output(SideOutputs.METRICS, result.metrics().with("stream/duplicates", duplicates));
             publish(current, result, context, out);
         }
     }
@@ -151,7 +153,6 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         boolean last = result.finished() || failed;
         out.collect(PolicyTraining.publication(current, state, last));
         result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
-        context.output(SideOutputs.METRICS, result.metrics());
         if (last || state.version() % current.budget().snapshotEvery() == 0) {
             context.output(SideOutputs.SNAPSHOTS, state);
         }

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Codecs of what stays inside the job. Each value begins with the version of its format: in 1 rollouts had no action masks.
+ * Codecs of what stays inside the job. Each value begins with the version of its format: in 1 rollouts had no action masks and
+ * nobody counted duplicates.
  */
 final class InternalCodecs {
 
@@ -63,6 +64,7 @@ final class InternalCodecs {
                 out.writeInt(rollout.agent());
                 out.writeLong(rollout.index());
                 out.writeBoolean(rollout.provisional());
+                out.writeInt(rollout.duplicates());
                 bytes(rollout.marks(), out);
                 bytes(rollout.observations(), out);
                 bytes(rollout.actions(), out);
@@ -78,6 +80,7 @@ final class InternalCodecs {
                     in.readInt(),
                     in.readLong(),
                     in.readBoolean(),
+                    version < 2 ? 0 : in.readInt(),
                     bytes(in),
                     bytes(in),
                     bytes(in),
@@ -93,6 +96,7 @@ final class InternalCodecs {
                 out.writeInt(assembly.incarnation());
                 out.writeLong(assembly.nextSequence());
                 out.writeInt(assembly.givenUp());
+                out.writeInt(assembly.duplicates());
                 out.writeInt(assembly.blocks().size());
                 for (TransitionBlock block : assembly.blocks()) {
                     bytes(Codecs.TRANSITION_BLOCK.encode(block), out);
@@ -102,11 +106,12 @@ final class InternalCodecs {
                 int incarnation = in.readInt();
                 long next = in.readLong();
                 int givenUp = in.readInt();
+                int duplicates = version < 2 ? 0 : in.readInt();
                 List<TransitionBlock> blocks = new ArrayList<>();
                 for (int left = in.readInt(); left > 0; left--) {
                     blocks.add(Codecs.TRANSITION_BLOCK.decode(bytes(in)));
                 }
-                return new Assembly(incarnation, next, givenUp, blocks);
+                return new Assembly(incarnation, next, givenUp, duplicates, blocks);
             });
 
     private InternalCodecs() {}

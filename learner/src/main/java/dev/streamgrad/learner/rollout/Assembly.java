@@ -9,12 +9,13 @@ import java.util.List;
  * @param incarnation highest incarnation of the agent seen
  * @param nextSequence the sequence that is expected next
  * @param givenUp rollouts, from the open one on, that went out provisional since the last accepted block
+ * @param duplicates blocks that were dropped as duplicates since the last rollout left
  * @param blocks accepted blocks of the open rollout, in order; a part of the first or of any may already be used
  */
-public record Assembly(int incarnation, long nextSequence, int givenUp, List<TransitionBlock> blocks) {
+public record Assembly(int incarnation, long nextSequence, int givenUp, int duplicates, List<TransitionBlock> blocks) {
 
     /** Before the first block. */
-    public static final Assembly EMPTY = new Assembly(0, 0, 0, List.of());
+    public static final Assembly EMPTY = new Assembly(0, 0, 0, 0, List.of());
 
     /** Takes a copy of the list. */
     public Assembly {

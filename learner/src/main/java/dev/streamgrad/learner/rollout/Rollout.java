@@ -10,6 +10,7 @@ package dev.streamgrad.learner.rollout;
  * @param agent which agent
  * @param index r: sequences rT … rT+T−1
  * @param provisional whether rows that are missing may yet come: a rollout to fall back on should the agent stay silent
+ * @param duplicates blocks of the agent that were dropped as duplicates while the rollout was made
  * @param marks one byte per row: {@link #MISSING}, {@link #PRESENT} or {@link #EPISODE_START}
  * @param observations what the agent saw before each step
  * @param actions what was sampled
@@ -25,6 +26,7 @@ public record Rollout(
         int agent,
         long index,
         boolean provisional,
+        int duplicates,
         byte[] marks,
         byte[] observations,
         byte[] actions,

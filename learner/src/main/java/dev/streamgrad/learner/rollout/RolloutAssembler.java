@@ -64,7 +64,9 @@ public final class RolloutAssembler {
             return dropped(state, Outcome.FENCED);
         }
         if (block.endSequence() <= state.nextSequence()) {
-            return dropped(withIncarnation(state, block.incarnation()), Outcome.DUPLICATE);
+            Assembly seen = new Assembly(
+                    block.incarnation(), state.nextSequence(), state.givenUp(), state.duplicates() + 1, state.blocks());
+            return dropped(seen, Outcome.DUPLICATE);
         }
         if (block.rollout() > state.nextSequence() / length + lag + state.givenUp()) {
             return new Result(
@@ -80,27 +82,24 @@ public final class RolloutAssembler {
         List<Rollout> completed = new ArrayList<>();
         List<TransitionBlock> open = new ArrayList<>(state.blocks());
         long openIndex = state.nextSequence() / length;
+        int duplicates = state.duplicates();
         while (openIndex < block.rollout()) {
-            completed.add(close(open, block.policyId(), block.agent(), openIndex++, false));
+            completed.add(close(open, block.policyId(), block.agent(), openIndex++, duplicates));
             open.clear();
+            duplicates = 0;
         }
         open.add(block);
         if (block.endSequence() % length == 0) {
-            completed.add(close(open, block.policyId(), block.agent(), openIndex, false));
+            completed.add(close(open, block.policyId(), block.agent(), openIndex, duplicates));
             open.clear();
+            duplicates = 0;
         }
-        Assembly next = new Assembly(block.incarnation(), block.endSequence(), 0, open);
+        Assembly next = new Assembly(block.incarnation(), block.endSequence(), 0, duplicates, open);
         return new Result(next, completed, Outcome.USED, masked, Optional.empty());
     }
 
     private static Result dropped(Assembly state, Outcome outcome) {
         return new Result(state, List.of(), outcome, 0, Optional.empty());
-    }
-
-    private static Assembly withIncarnation(Assembly state, int incarnation) {
-        return incarnation == state.incarnation()
-                ? state
-                : new Assembly(incarnation, state.nextSequence(), state.givenUp(), state.blocks());
     }
 
     /**
@@ -112,17 +111,22 @@ public final class RolloutAssembler {
         List<Rollout> provisional = new ArrayList<>();
         for (int i = 0; i <= state.givenUp(); i++) {
             List<TransitionBlock> known = i == 0 ? state.blocks() : List.of();
-            provisional.add(close(known, policyId, agent, openIndex + i, true));
+            provisional.add(columns(known).toRollout(policyId, agent, openIndex + i, true, 0));
         }
-        Assembly next = new Assembly(state.incarnation(), state.nextSequence(), state.givenUp() + 1, state.blocks());
+        Assembly next = new Assembly(
+                state.incarnation(), state.nextSequence(), state.givenUp() + 1, state.duplicates(), state.blocks());
         return new Result(next, provisional, Outcome.USED, 0, Optional.empty());
     }
 
-    private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, boolean provisional) {
+    private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, int duplicates) {
+        return columns(blocks).toRollout(policyId, agent, index, false, duplicates);
+    }
+
+    private RolloutColumns columns(List<TransitionBlock> blocks) {
         RolloutColumns columns = new RolloutColumns(length, environment);
         for (TransitionBlock block : blocks) {
             columns.append(block);
         }
-        return columns.toRollout(policyId, agent, index, provisional);
+        return columns;
     }
 }

@@ -62,12 +62,13 @@ final class RolloutColumns {
         filled = at + rows;
     }
 
-    Rollout toRollout(String policyId, int agent, long index, boolean provisional) {
+    Rollout toRollout(String policyId, int agent, long index, boolean provisional, int duplicates) {
         return new Rollout(
                 policyId,
                 agent,
                 index,
                 provisional,
+                duplicates,
                 marks,
                 observations,
                 actions,

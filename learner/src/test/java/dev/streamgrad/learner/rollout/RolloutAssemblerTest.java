@@ -42,12 +42,14 @@ class RolloutAssemblerTest {
     }
 
     @Test
-    void dropsADuplicateAndChangesNothing() {
+    void dropsADuplicateAndDoesNoMoreThanCountIt() {
         offer(0, 5);
         Assembly before = state;
         assertThat(offer(0, 5).outcome()).isEqualTo(Outcome.DUPLICATE);
         assertThat(offer(2, 3).outcome()).isEqualTo(Outcome.DUPLICATE);
-        assertThat(state).isEqualTo(before);
+        assertThat(state)
+                .isEqualTo(new Assembly(
+                        before.incarnation(), before.nextSequence(), before.givenUp(), 2, before.blocks()));
     }
 
     @Test
@@ -83,6 +85,17 @@ class RolloutAssemblerTest {
         assertThat(result.completed()).extracting(Rollout::index).containsExactly(0L, 1L);
         assertThat(sequences(result.completed().get(0))).containsExactly(0, 1, -1, -1, -1, -1, -1, -1);
         assertThat(sequences(result.completed().get(1))).containsExactly(-1, -1, 10, 11, 12, 13, 14, 15);
+    }
+
+    @Test
+    void aRolloutSaysHowManyDuplicatesCameWhileItWasMade() {
+        offer(0, 2);
+        offer(0, 2);
+        offer(0, 1);
+        assertThat(offer(2, 6).completed()).extracting(Rollout::duplicates).containsExactly(2);
+        offer(2, 6);
+        assertThat(offer(8, 8).completed()).extracting(Rollout::duplicates).containsExactly(1);
+        assertThat(offer(16, 8).completed()).extracting(Rollout::duplicates).containsExactly(0);
     }
 
     @Test

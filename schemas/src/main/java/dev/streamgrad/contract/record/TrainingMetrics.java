@@ -1,5 +1,6 @@
 package dev.streamgrad.contract.record;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -16,5 +17,12 @@ public record TrainingMetrics(String policyId, long version, long transitions, M
     /** Takes a copy of the values. */
     public TrainingMetrics {
         values = Map.copyOf(values);
+    }
+
+    /** These, and one more. */
+    public TrainingMetrics with(String name, double value) {
+        Map<String, Double> more = new HashMap<>(values);
+        more.put(name, value);
+        return new TrainingMetrics(policyId, version, transitions, more);
     }
 }
