@@ -1,7 +1,6 @@
 package dev.streamgrad.simulator.environment;
 
 import dev.streamgrad.contract.random.RandomStream;
-import dev.streamgrad.contract.space.Space;
 
 /**
  * Repeats, with some probability, the action that was carried out last instead of the new one (Machado et al., 2018). One uniform
@@ -11,9 +10,8 @@ import dev.streamgrad.contract.space.Space;
  * last. Unlike there, the last action of an episode does not reach into the next one, so that any episode can be played again on
  * its own.
  */
-final class StickyActions implements Environment {
+final class StickyActions extends Wrapper {
 
-    private final Environment environment;
     private final double probability;
     private final boolean beginsIdle;
     private final float[] last;
@@ -21,34 +19,14 @@ final class StickyActions implements Environment {
 
     /** Makes the actions of {@code environment} stick with a probability in [0, 1). */
     StickyActions(Environment environment, double probability) {
+        super(environment);
         if (!(probability >= 0 && probability < 1)) {
             throw new IllegalArgumentException(
                     "The probability of sticky actions must be in [0, 1), but is " + probability + ".");
         }
-        this.environment = environment;
         this.probability = probability;
         beginsIdle = environment instanceof MinAtarGame;
         last = new float[environment.actionSpace().elements()];
-    }
-
-    @Override
-    public Space observationSpace() {
-        return environment.observationSpace();
-    }
-
-    @Override
-    public Space actionSpace() {
-        return environment.actionSpace();
-    }
-
-    @Override
-    public boolean masksActions() {
-        return environment.masksActions();
-    }
-
-    @Override
-    public void mask(byte[] mask, int at) {
-        environment.mask(mask, at);
     }
 
     @Override
@@ -68,10 +46,5 @@ final class StickyActions implements Environment {
             hasLast = true;
         }
         environment.step(last, 0, random, result);
-    }
-
-    @Override
-    public void observe(float[] observations, int at) {
-        environment.observe(observations, at);
     }
 }
