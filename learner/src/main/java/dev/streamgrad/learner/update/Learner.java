@@ -82,7 +82,7 @@ public final class Learner implements AutoCloseable {
         if (lossRows.rows().length == 0) {
             return report.skipped("No row of the batch is usable.");
         }
-        ObservationNormaliser observations = Moments.fold(state.observations(), seen(batch, lossRows));
+        ObservationNormaliser observations = Moments.fold(state.observations(), seen(spec, batch, lossRows));
         if (!Moments.finite(observations) || !Moments.finite(scaling.normaliser())) {
             return report.skipped("Statistics of observations or rewards were not finite.");
         }
@@ -157,14 +157,14 @@ public final class Learner implements AutoCloseable {
                 spec.normalisation().clip());
     }
 
-    /** The raw observations of the rows in the loss, in flat order. */
-    private static float[] seen(RolloutBatch batch, LossRows lossRows) {
-        int features = batch.features();
-        float[] seen = new float[lossRows.rows().length * features];
+    /** The features of the rows in the loss, not yet normalised, in flat order. */
+    private static float[] seen(TrainingSpec spec, RolloutBatch batch, LossRows lossRows) {
+        int elements = batch.features();
+        float[] seen = new float[lossRows.rows().length * elements];
         for (int i = 0; i < lossRows.rows().length; i++) {
-            System.arraycopy(batch.observations(), lossRows.rows()[i] * features, seen, i * features, features);
+            System.arraycopy(batch.observations(), lossRows.rows()[i] * elements, seen, i * elements, elements);
         }
-        return seen;
+        return NetworkInputs.features(spec.environment().observationSpace(), seen);
     }
 
     private static double[] rates(TrainingSpec spec, long transitions) {

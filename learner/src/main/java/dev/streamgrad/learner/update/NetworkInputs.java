@@ -12,7 +12,7 @@ final class NetworkInputs {
 
     /** [rows][features] of observations. */
     static float[] observations(Space space, float[] raw, ObservationNormaliser normaliser) {
-        float[] features = encoded(space, raw);
+        float[] features = features(space, raw);
         if (!normaliser.active()) {
             return features;
         }
@@ -21,12 +21,8 @@ final class NetworkInputs {
         return normalised;
     }
 
-    /** [rows][K] of actions: one-hot where discrete, as sampled otherwise. */
-    static float[] actions(Space space, float[] raw) {
-        return encoded(space, raw);
-    }
-
-    private static float[] encoded(Space space, float[] raw) {
+    /** [rows][features] of observations before normalisation, or [rows][K] of actions: one-hot where discrete, as given otherwise. */
+    static float[] features(Space space, float[] raw) {
         if (space instanceof Discrete discrete) {
             return oneHot(raw, new int[] {discrete.n()});
         }

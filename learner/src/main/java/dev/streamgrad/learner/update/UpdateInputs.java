@@ -45,8 +45,8 @@ record UpdateInputs(
         float[] nextObservations =
                 NetworkInputs.observations(spec.environment().observationSpace(), batch.nextObservations(), normaliser);
         NDArray seen = matrix(manager, observations, batch.rows());
-        NDArray acted =
-                matrix(manager, NetworkInputs.actions(spec.environment().actionSpace(), batch.actions()), batch.rows());
+        NDArray acted = matrix(
+                manager, NetworkInputs.features(spec.environment().actionSpace(), batch.actions()), batch.rows());
         float[] values = values(networks, seen);
         float[] nextValues = batch.nextObservations().length == 0
                 ? new float[0]

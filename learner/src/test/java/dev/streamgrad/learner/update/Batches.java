@@ -24,7 +24,7 @@ final class Batches {
         int elements = spec.environment().actionSpace().elements();
         int rows = agents * length;
         RandomStream random = new RandomStream(7, Domain.EVALUATION).at(0, index);
-        float[] observations = gaussians(rows * features, random);
+        float[] observations = observations(spec, rows, random);
         float[] actions = new float[rows * elements];
         double[] rewards = new double[rows];
         boolean[] terminated = new boolean[rows];
@@ -33,7 +33,7 @@ final class Batches {
         int nexts = 0;
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < elements; i++) {
-                actions[row * elements + i] = action(spec.environment().actionSpace(), i, random);
+                actions[row * elements + i] = element(spec.environment().actionSpace(), i, random);
             }
             rewards[row] = random.nextGaussian();
             int end = random.nextInt(16);
@@ -58,7 +58,7 @@ final class Batches {
                 terminated,
                 truncated,
                 nextIndex,
-                gaussians(nexts * features, random),
+                observations(spec, nexts, random),
                 masks(spec, actions, random));
         return withLogProbabilities(batch, new ReferenceNetwork(spec, state).logProbabilities(batch));
     }
@@ -126,7 +126,16 @@ final class Batches {
                 batch.actionMasks());
     }
 
-    private static float action(Space space, int element, RandomStream random) {
+    private static float[] observations(TrainingSpec spec, int rows, RandomStream random) {
+        Space space = spec.environment().observationSpace();
+        float[] observations = new float[rows * space.elements()];
+        for (int i = 0; i < observations.length; i++) {
+            observations[i] = element(space, i % space.elements(), random);
+        }
+        return observations;
+    }
+
+    private static float element(Space space, int element, RandomStream random) {
         if (space instanceof Discrete discrete) {
             return random.nextInt(discrete.n());
         } else if (space instanceof MultiDiscrete several) {
@@ -154,13 +163,5 @@ final class Batches {
             first += sizes[i % sizes.length];
         }
         return masks;
-    }
-
-    private static float[] gaussians(int count, RandomStream random) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 }

@@ -209,7 +209,7 @@ class GoldenLossTest {
                     manager);
             int rows = batch.get("obs").size();
             float[] actions =
-                    NetworkInputs.actions(spec.environment().actionSpace(), Golden.floats(batch.get("actions")));
+                    NetworkInputs.features(spec.environment().actionSpace(), Golden.floats(batch.get("actions")));
             float[] advantages = Golden.floats(batch.get("advantages"));
             if (normalised) {
                 double[] raw = new double[rows];

@@ -111,7 +111,7 @@ class GoldenUpdateTest {
         JsonNode flat = golden.get("flat");
         double[] advantages = Golden.doubles(flat.get("advantages"));
         int rows = advantages.length;
-        float[] actions = NetworkInputs.actions(spec.environment().actionSpace(), Golden.floats(flat.get("actions")));
+        float[] actions = NetworkInputs.features(spec.environment().actionSpace(), Golden.floats(flat.get("actions")));
         float[] ones = new float[rows];
         Arrays.fill(ones, 1);
         float[] observations = Golden.floats(flat.get("obs"));

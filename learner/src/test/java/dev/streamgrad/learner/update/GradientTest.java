@@ -126,7 +126,7 @@ class GradientTest {
         int rows = batch.rows();
         float[] ones = new float[rows];
         Arrays.fill(ones, 1);
-        float[] actions = NetworkInputs.actions(spec.environment().actionSpace(), batch.actions());
+        float[] actions = NetworkInputs.features(spec.environment().actionSpace(), batch.actions());
         try (NDManager manager = TensorEngine.newManager()) {
             ActorCritic networks = new ActorCritic(manager, spec, state.parameters());
             Minibatch minibatch = new Minibatch(

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.ObservationNormaliser;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
+import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.AdvantageNormalisation;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.OptimiserKind;
@@ -14,9 +18,11 @@ import dev.streamgrad.learner.Specs;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
@@ -126,13 +132,19 @@ class LearnerTest {
         assertThat(second.metrics().values().get("train/learning_rate")).isCloseTo(0.8, within(1e-15));
     }
 
-    @Test
-    void observationStatisticsAreThoseOfAllRowsSoFarAndFoldAfterTheUpdate() {
+    static Stream<Space> observationSpaces() {
+        return Stream.of(Specs.box(4), new Discrete(5), new MultiDiscrete(new int[] {2, 3}), new MultiBinary(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("observationSpaces")
+    void observationStatisticsAreThoseOfAllRowsSoFarAndFoldAfterTheUpdate(Space space) {
         Specs specs = new Specs();
+        specs.observations = space;
         specs.normaliseObservations = true;
         TrainingSpec spec = specs.build();
         LearnerState state = Learner.initialState(spec);
-        int features = 4;
+        int features = space.features();
         double[] sum = new double[features];
         double[] squares = new double[features];
         double count = ObservationNormaliser.INITIAL_COUNT;
@@ -145,9 +157,12 @@ class LearnerTest {
             assertThat(result.metrics().values().get("train/first_ratio_deviation"))
                     .isLessThan(1e-5);
             state = result.state();
-            for (int i = 0; i < batch.observations().length; i++) {
-                sum[i % features] += batch.observations()[i];
-                squares[i % features] += (double) batch.observations()[i] * batch.observations()[i];
+            for (int row = 0; row < batch.rows(); row++) {
+                float[] seen = ReferenceNetwork.features(space, batch.observations(), row * space.elements());
+                for (int feature = 0; feature < features; feature++) {
+                    sum[feature] += seen[feature];
+                    squares[feature] += (double) seen[feature] * seen[feature];
+                }
             }
             count += batch.rows();
             for (int feature = 0; feature < features; feature++) {

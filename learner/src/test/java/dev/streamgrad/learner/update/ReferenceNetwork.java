@@ -3,12 +3,15 @@ package dev.streamgrad.learner.update;
 import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.MultiBinary;
 import dev.streamgrad.contract.space.MultiDiscrete;
+import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.Activation;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Actor and critic once more, in plain float64 Java, as an independent reference. */
@@ -123,11 +126,9 @@ final class ReferenceNetwork {
     }
 
     private double[] forward(String prefix, float[] observations, int at) {
-        int features = spec.environment().observationSpace().features();
-        float[] raw = new float[features];
-        System.arraycopy(observations, at, raw, 0, features);
-        state.observations().apply(raw, features);
-        double[] input = convolved(prefix, widened(raw));
+        float[] features = features(spec.environment().observationSpace(), observations, at);
+        state.observations().apply(features, features.length);
+        double[] input = convolved(prefix, widened(features));
         int last = spec.network().hidden().length;
         for (int layer = 0; layer <= last; layer++) {
             ParameterLayout.Tensor weight = layout.tensor(prefix + "." + layer + ".weight");
@@ -147,6 +148,28 @@ final class ReferenceNetwork {
             exploring = frozen.length > 0 ? frozen : latent;
         }
         return input;
+    }
+
+    /** What a row of observations is to the network, before normalisation: element by element, a one-hot vector where discrete. */
+    static float[] features(Space space, float[] observations, int at) {
+        if (space instanceof Discrete discrete) {
+            return indicators(discrete.n(), (int) observations[at]);
+        } else if (space instanceof MultiDiscrete several) {
+            float[] features = new float[0];
+            for (int i = 0; i < several.sizes().length; i++) {
+                float[] next = indicators(several.sizes()[i], (int) observations[at + i]);
+                features = Arrays.copyOf(features, features.length + next.length);
+                System.arraycopy(next, 0, features, features.length - next.length, next.length);
+            }
+            return features;
+        }
+        return Arrays.copyOfRange(observations, at, at + space.features());
+    }
+
+    private static float[] indicators(int n, int which) {
+        float[] indicators = new float[n];
+        indicators[which] = 1;
+        return indicators;
     }
 
     /** Convolutions as they are defined: for every filter and position the sum over the window, by row, column, channel. */
