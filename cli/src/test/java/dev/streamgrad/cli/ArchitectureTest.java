@@ -29,7 +29,17 @@ class ArchitectureTest {
             .resideInAPackage(CONTRACT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SIMULATOR, LEARNER, JOB, CLI, FLINK, KAFKA, TENSORS);
+            .resideInAnyPackage(SIMULATOR, LEARNER, JOB, CLI, FLINK, TENSORS);
+
+    @ArchTest
+    static final ArchRule recordsAndSpecsNeedNoKafka = noClasses()
+            .that()
+            .resideInAPackage(CONTRACT)
+            .and()
+            .resideOutsideOfPackage("dev.streamgrad.contract.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KAFKA);
 
     @ArchTest
     static final ArchRule anActorNeedsNoFlinkAndNoTensors = noClasses()

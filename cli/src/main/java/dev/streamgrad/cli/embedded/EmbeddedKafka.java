@@ -1,6 +1,7 @@
 package dev.streamgrad.cli.embedded;
 
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.kafka.KafkaAccess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,9 +75,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(server, broker);
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
-    public String bootstrapServers() {
-        return LOOPBACK + ":" + port;
+    /** How clients reach it. */
+    public KafkaAccess access() {
+        return KafkaAccess.of(Optional.of(LOOPBACK + ":" + port), Optional.empty());
     }
 
     /** Why the broker gave up, such as a full disk; empty while it serves. */

@@ -4,6 +4,8 @@ import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
@@ -58,12 +60,12 @@ public final class EmbeddedTraining {
     public PolicyStatus.State run(TrainingListener listener, BooleanSupplier stop) throws Exception {
         CompletableFuture<EmbeddedFlink> starting = CompletableFuture.supplyAsync(this::startFlink);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), settings.port())) {
-            Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-            Topics.create(client, names, settings.partitions());
+            KafkaAccess access = kafka.access();
+            new Topics(access, names).ensure(settings.partitions(), Optional.empty());
+            Map<String, Object> client = access.client();
             submit(client);
             try (EmbeddedFlink flink = starting.join()) {
-                Map<String, String> ends = Map.of("bootstrap.servers", kafka.bootstrapServers());
-                flink.submit("streamgrad", new KafkaEnds(names, ends)::build);
+                flink.submit("streamgrad", new KafkaEnds(names, access.properties())::build);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
                     follow(client, () -> kafka.failure().or(flink::failure).or(simulators::failure), listener, stop);
                 }

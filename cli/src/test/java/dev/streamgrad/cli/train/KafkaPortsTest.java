@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +69,9 @@ final class KafkaPortsTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory, OptionalInt.empty());
-        client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        Topics.create(client, NAMES, PARTITIONS);
+        KafkaAccess access = kafka.access();
+        client = access.client();
+        new Topics(access, NAMES).ensure(PARTITIONS, Optional.empty());
         producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -3,6 +3,8 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.Partitions;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -47,12 +50,13 @@ final class Rig implements AutoCloseable {
     /** Starts both, and the job after {@code adjust}. */
     Rig(Path directory, int partitions, Consumer<StreamExecutionEnvironment> adjust) throws Exception {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.empty());
-        client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        Topics.create(client, NAMES, partitions);
+        KafkaAccess access = kafka.access();
+        client = access.client();
+        new Topics(access, NAMES).ensure(partitions, Optional.empty());
         flink = EmbeddedFlink.start(directory.resolve("checkpoints"), 1);
         producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
         flink.submit("streamgrad", environment -> {
-            new KafkaEnds(NAMES, Map.of("bootstrap.servers", kafka.bootstrapServers())).build(environment);
+            new KafkaEnds(NAMES, access.properties()).build(environment);
             adjust.accept(environment);
         });
     }
@@ -129,9 +133,7 @@ final class Rig implements AutoCloseable {
     static List<ConsumerRecord<byte[], byte[]>> all(EmbeddedKafka kafka, String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                kafka.access().client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();

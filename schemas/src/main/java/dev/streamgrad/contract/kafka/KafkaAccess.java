@@ -1,0 +1,107 @@
+package dev.streamgrad.contract.kafka;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * How a Kafka cluster is reached: the same client properties for simulators, job and command, from one file.
+ *
+ * @param properties client properties; {@code bootstrap.servers} at least
+ */
+public record KafkaAccess(Map<String, String> properties) {
+
+    /** The one property that must be there. */
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** With a copy of the properties. */
+    public KafkaAccess {
+        properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Reads a properties file, if one is given.
+     *
+     * @param bootstrapServers overrides the file's {@code bootstrap.servers}
+     * @param file in Java's properties format
+     * @throws KafkaRefusedException if the file cannot be read or neither names the servers
+     */
+    public static KafkaAccess of(Optional<String> bootstrapServers, Optional<Path> file) {
+        Map<String, String> properties = new HashMap<>();
+        file.ifPresent(path -> properties.putAll(read(path)));
+        bootstrapServers.ifPresent(servers -> properties.put(BOOTSTRAP_SERVERS, servers));
+        if (!properties.containsKey(BOOTSTRAP_SERVERS)) {
+            throw new KafkaRefusedException(
+                    "No Kafka is named: give --bootstrap-servers HOST:PORT, or bootstrap.servers in the"
+                            + " file of --client-properties.");
+        }
+        return new KafkaAccess(properties);
+    }
+
+    /** {@code HOST:PORT,…}. */
+    public String bootstrapServers() {
+        return properties.getOrDefault(BOOTSTRAP_SERVERS, "");
+    }
+
+    /** What a Kafka client's constructor takes. */
+    public Map<String, Object> client() {
+        return new HashMap<>(properties);
+    }
+
+    /**
+     * Connects once.
+     *
+     * @throws KafkaRefusedException within seconds, with the reason: nobody answers, wrong credentials, an untrusted certificate
+     */
+    public void check() {
+        Map<String, Object> settings = client();
+        settings.put("request.timeout.ms", Integer.toString((int) PATIENCE.toMillis()));
+        settings.put("default.api.timeout.ms", Integer.toString((int) PATIENCE.toMillis()));
+        try (Admin admin = Admin.create(settings)) {
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+                    .nodes()
+                    .get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaRefusedException("Interrupted while connecting to " + bootstrapServers() + ".", e);
+        }
+    }
+
+    /** Says what a client's failure means and how to mend it. */
+    public KafkaRefusedException refused(Throwable problem) {
+        return new KafkaRefusedException(Refusal.of(problem, properties), problem);
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new KafkaRefusedException(
+                    "The client properties " + file + " cannot be read ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "): --client-properties names a file of KEY=VALUE lines.",
+                    e);
+        }
+        Map<String, String> read = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));
+        return read;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.streamgrad.contract.kafka;
+
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.TopicNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics with the settings of the contract: created where they are missing, checked where they are there. */
+public final class Topics {
+
+    private static final String SEGMENT = Integer.toString(16 << 20);
+    private static final String CLEANUP = "cleanup.policy";
+    private static final String LARGEST = "max.message.bytes";
+    private static final String TIMESTAMP = "message.timestamp.type";
+
+    private final KafkaAccess access;
+    private final TopicNames names;
+
+    /** Topics of one prefix on one cluster. */
+    public Topics(KafkaAccess access, TopicNames names) {
+        this.access = access;
+        this.names = names;
+    }
+
+    /**
+     * Creates what is missing, then checks all.
+     *
+     * @param partitions of the transitions topic; fixed for ever once it is there
+     * @param replication how many brokers hold each; the brokers' default where empty
+     * @throws KafkaRefusedException with every setting that the contract does not allow
+     */
+    public void ensure(int partitions, Optional<Short> replication) {
+        List<NewTopic> wanted = wanted(partitions, replication);
+        try (Admin admin = Admin.create(access.client())) {
+            Set<String> present = admin.listTopics().names().get();
+            create(
+                    admin,
+                    wanted.stream()
+                            .filter(topic -> !present.contains(topic.name()))
+                            .toList());
+            List<String> faults = faults(
+                    admin,
+                    wanted.stream()
+                            .filter(topic -> present.contains(topic.name()))
+                            .toList());
+            if (!faults.isEmpty()) {
+                throw new KafkaRefusedException(String.join(System.lineSeparator(), faults));
+            }
+        } catch (ExecutionException | KafkaException e) {
+            throw access.refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw access.refused(e);
+        }
+    }
+
+    /** How many partitions the transitions topic has. */
+    public int transitionPartitions() {
+        String topic = names.transitions();
+        try (Admin admin = Admin.create(access.client())) {
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return Objects.requireNonNull(found.get(topic)).partitions().size();
+        } catch (ExecutionException | KafkaException e) {
+            throw access.refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw access.refused(e);
+        }
+    }
+
+    private static void create(Admin admin, List<NewTopic> missing) throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // another program was quicker
+                throw e;
+            }
+        }
+    }
+
+    private List<NewTopic> wanted(int partitions, Optional<Short> replication) {
+        return List.of(
+                compacted(names.trainingSpecs(), replication),
+                kept(names.transitions(), partitions, replication),
+                compacted(names.policies(), replication),
+                compacted(names.snapshots(), replication),
+                compacted(names.agents(), replication),
+                compacted(names.status(), replication),
+                kept(names.metrics(), 1, replication),
+                kept(names.deadLetters(), 1, replication));
+    }
+
+    private static List<String> faults(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        List<String> faults = new ArrayList<>();
+        Map<ConfigResource, Config> settings = admin.describeConfigs(
+                        topics.stream().map(topic -> resource(topic.name())).toList())
+                .all()
+                .get();
+        for (NewTopic topic : topics) {
+            Config is = settings.get(resource(topic.name()));
+            Map<String, String> must = topic.configs();
+            if (is == null || must == null) {
+                continue;
+            }
+            expect(topic.name(), CLEANUP, value(is, CLEANUP), String.valueOf(must.get(CLEANUP)), faults);
+            expect(topic.name(), TIMESTAMP, value(is, TIMESTAMP), String.valueOf(must.get(TIMESTAMP)), faults);
+            if (Long.parseLong(value(is, LARGEST)) < TrainingSpec.LARGEST_RECORD) {
+                expect(topic.name(), LARGEST, value(is, LARGEST), String.valueOf(must.get(LARGEST)), faults);
+            }
+        }
+        return faults;
+    }
+
+    private static void expect(String topic, String setting, String is, String must, List<String> faults) {
+        if (!is.equals(must)) {
+            faults.add("Topic " + topic + " has " + setting + "=" + is + ", but the contract asks for " + must
+                    + ": alter the topic with kafka-configs, or choose another prefix with --topic-prefix.");
+        }
+    }
+
+    private static String value(Config settings, String name) {
+        ConfigEntry entry = settings.get(name);
+        return entry == null || entry.value() == null ? "" : entry.value();
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    private static NewTopic compacted(String name, Optional<Short> replication) {
+        Map<String, String> settings = common();
+        settings.put(CLEANUP, "compact");
+        // The active segment is never compacted: weights come fast, so segments are small and are closed soon.
+        settings.put("segment.bytes", SEGMENT);
+        settings.put("segment.ms", "60000");
+        settings.put("max.compaction.lag.ms", "60000");
+        settings.put("min.cleanable.dirty.ratio", "0.1");
+        return new NewTopic(name, Optional.of(1), replication).configs(settings);
+    }
+
+    private static NewTopic kept(String name, int partitions, Optional<Short> replication) {
+        Map<String, String> settings = common();
+        settings.put(CLEANUP, "delete");
+        settings.put("retention.ms", "-1");
+        return new NewTopic(name, Optional.of(partitions), replication).configs(settings);
+    }
+
+    private static Map<String, String> common() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TIMESTAMP, "LogAppendTime");
+        settings.put(LARGEST, Integer.toString(TrainingSpec.LARGEST_RECORD));
+        return settings;
+    }
+}
