@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         version = "streamgrad 0.1.0",
         subcommands = {
             TrainCommand.class,
+            ClusterCommand.class,
             EvaluateCommand.class,
             ExperimentCommand.class,
             ResultsCommand.class,

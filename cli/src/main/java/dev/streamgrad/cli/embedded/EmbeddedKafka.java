@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -52,6 +53,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port where it listens; a free port where empty
      */
     public static EmbeddedKafka start(Path directory, OptionalInt port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** The same with settings of the broker's beyond ours. */
+    static EmbeddedKafka start(Path directory, OptionalInt port, Map<String, String> more) {
         int broker = port.isPresent() ? free(port.getAsInt()) : freePort();
         givenUp = Optional.empty();
         Exit.setExitProcedure(EmbeddedKafka::refuseToExit);
@@ -65,6 +71,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Properties settings = new BrokerSettings(NODE, LOOPBACK, broker, freePort()).properties(directory);
+        settings.putAll(more);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -16,7 +17,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics with the settings of the contract: created where they are missing, checked where they are there. */
@@ -84,12 +87,21 @@ public final class Topics {
     }
 
     private static void create(Admin admin, List<NewTopic> missing) throws ExecutionException, InterruptedException {
-        try {
-            admin.createTopics(missing).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) { // another program was quicker
-                throw e;
+        Set<String> refused = new TreeSet<>();
+        for (Map.Entry<String, KafkaFuture<Void>> topic :
+                admin.createTopics(missing).values().entrySet()) {
+            try {
+                topic.getValue().get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicAuthorizationException) {
+                    refused.add(topic.getKey());
+                } else if (!(e.getCause() instanceof TopicExistsException)) { // another program was quicker
+                    throw e;
+                }
             }
+        }
+        if (!refused.isEmpty()) {
+            throw new TopicAuthorizationException(refused);
         }
     }
 

@@ -1,0 +1,178 @@
+package dev.streamgrad.cli;
+
+import dev.streamgrad.cli.cluster.Cluster;
+import dev.streamgrad.cli.cluster.ClusterSettings;
+import dev.streamgrad.cli.cluster.Supervisor;
+import dev.streamgrad.cli.usage.UserException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The containers of docker-compose.yml as processes of this machine: for tests, and for people without containers. */
+@Command(
+        name = "cluster",
+        description =
+                "Runs Kafka, Flink and simulators as processes of this machine, as docker-compose.yml has them in containers.",
+        mixinStandardHelpOptions = true)
+final class ClusterCommand implements Runnable {
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(command.commandLine(), "Name what to do: start, status or stop.");
+    }
+
+    /** Where the cluster's state is. */
+    static final class Place {
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                description = "Its state, configuration and logs (default: ${DEFAULT-VALUE}).")
+        private Path directory = Path.of("cluster");
+
+        Path absolute() {
+            return directory.toAbsolutePath().normalize();
+        }
+    }
+
+    /** What the cluster is made of. */
+    static final class Making {
+
+        @Option(names = "--task-managers", paramLabel = "N", description = "Task managers (default: as the file says).")
+        private Optional<Integer> taskManagers = Optional.empty();
+
+        @Option(names = "--simulators", paramLabel = "N", description = "Simulators (default: as the file says).")
+        private Optional<Integer> simulators = Optional.empty();
+
+        @Option(
+                names = "--kafka-port",
+                paramLabel = "N",
+                description = "Kafka on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+        private int kafkaPort = 9092;
+
+        @Option(
+                names = "--flink-port",
+                paramLabel = "N",
+                description = "Flink's page and REST (default: ${DEFAULT-VALUE}).")
+        private int flinkPort = 8081;
+
+        @Option(
+                names = "--network",
+                paramLabel = "127.X.Y",
+                description = "Loopback addresses of the processes among themselves (default: ${DEFAULT-VALUE}).")
+        private String network = "127.0.10";
+
+        @Option(
+                names = "--compose",
+                paramLabel = "FILE",
+                description = "The Compose file (default: Streamgrad's docker-compose.yml).")
+        private Optional<Path> compose = Optional.empty();
+
+        ClusterSettings settings(Path directory) {
+            check("--kafka-port", kafkaPort, 65_535);
+            check("--flink-port", flinkPort, 65_535);
+            taskManagers.ifPresent(count -> check("--task-managers", count, 100));
+            simulators.ifPresent(count -> check("--simulators", count, 100));
+            if (!network.matches("127\\.\\d{1,3}\\.\\d{1,3}")) {
+                throw new UserException("--network is " + network + ", but must be of the form 127.X.Y.");
+            }
+            Map<String, Integer> scale = new LinkedHashMap<>();
+            taskManagers.ifPresent(count -> scale.put("taskmanager", count));
+            simulators.ifPresent(count -> scale.put("simulator", count));
+            Path home = Path.of(System.getProperty("streamgrad.home", "."))
+                    .toAbsolutePath()
+                    .normalize();
+            return new ClusterSettings(
+                    compose.orElse(home.resolve("docker-compose.yml")),
+                    directory,
+                    home,
+                    scale,
+                    Map.of(
+                            "STREAMGRAD_KAFKA_PORT", Integer.toString(kafkaPort),
+                            "STREAMGRAD_FLINK_PORT", Integer.toString(flinkPort)),
+                    network);
+        }
+
+        private static void check(String option, int value, int most) {
+            if (value < 1 || value > most) {
+                throw new UserException(option + " is " + value + ", but must be between 1 and " + most + ".");
+            }
+        }
+    }
+
+    @Command(name = "start", description = "Starts all, and waits until all serve.", mixinStandardHelpOptions = true)
+    int start(@Mixin Place place, @Mixin Making making) throws InterruptedException {
+        ClusterSettings settings = making.settings(place.absolute());
+        CommandLine line = Objects.requireNonNull(command.subcommands().get("start"));
+        List<String> supervisor = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-Dstreamgrad.home=" + settings.home(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "cluster",
+                "supervise"));
+        supervisor.addAll(line.getParseResult().originalArgs().stream()
+                .dropWhile(argument -> !argument.equals("start"))
+                .skip(1)
+                .toList());
+        line.getErr().println("Starting the cluster in " + settings.directory() + " ...");
+        new Cluster(settings.directory()).start(supervisor, line.getErr()::println);
+        line.getErr()
+                .println("Kafka: 127.0.0.1:" + making.kafkaPort + "   Flink: http://127.0.0.1:" + making.flinkPort);
+        line.getErr().println("Now train: streamgrad submit --bootstrap-servers 127.0.0.1:" + making.kafkaPort);
+        return 0;
+    }
+
+    @Command(
+            name = "status",
+            description = "Shows its processes; status 1 if not all serve.",
+            mixinStandardHelpOptions = true)
+    int status(@Mixin Place place) {
+        Cluster cluster = new Cluster(place.absolute());
+        cluster.describe().forEach(command.commandLine().getOut()::println);
+        command.commandLine().getOut().flush();
+        return cluster.ready() ? 0 : 1;
+    }
+
+    @Command(name = "stop", description = "Stops all in order; what they wrote stays.", mixinStandardHelpOptions = true)
+    int stop(@Mixin Place place) throws InterruptedException {
+        new Cluster(place.absolute()).stop();
+        command.commandLine().getErr().println("Stopped the cluster in " + place.absolute() + ".");
+        return 0;
+    }
+
+    @Command(name = "supervise", hidden = true, description = "Looks after the processes until it is stopped.")
+    int supervise(@Mixin Place place, @Mixin Making making) throws IOException, InterruptedException {
+        System.setProperty(
+                "streamgrad.log", place.absolute().resolve("supervisor.log").toString());
+        Supervisor supervisor = new Supervisor(making.settings(place.absolute()));
+        Thread stop = new Thread(() -> stop(supervisor), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        supervisor.run();
+        return 0;
+    }
+
+    private static void stop(Supervisor supervisor) {
+        try {
+            supervisor.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.streamgrad.cli.cluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a cluster of processes is made from.
+ *
+ * @param compose the Compose file
+ * @param directory state, configuration and logs of everything
+ * @param home where Streamgrad was built
+ * @param scale by service, how many replicas, where not as the file says
+ * @param variables the Compose file's variables
+ * @param network first three numbers of the containers' loopback addresses, such as {@code 127.0.10}
+ */
+public record ClusterSettings(
+        Path compose,
+        Path directory,
+        Path home,
+        Map<String, Integer> scale,
+        Map<String, String> variables,
+        String network) {}

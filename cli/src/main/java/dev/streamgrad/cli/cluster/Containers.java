@@ -1,0 +1,63 @@
+package dev.streamgrad.cli.cluster;
+
+import dev.streamgrad.cli.usage.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The containers of a cluster with their addresses, and the hosts file that resolves their names. */
+record Containers(List<Container> all) {
+
+    /** Services that have no process here: they are programs of their own, which a machine may or may not have. */
+    private static final List<String> ELSEWHERE = List.of("prometheus", "grafana");
+
+    static Containers of(ClusterSettings settings) {
+        List<Container> containers = new ArrayList<>();
+        for (Service found : ComposeFile.services(settings.compose(), settings.variables())) {
+            if (ELSEWHERE.contains(found.name())) {
+                continue;
+            }
+            Service service = found.scaled(settings.scale().getOrDefault(found.name(), found.replicas()));
+            for (int number = 1; number <= service.replicas(); number++) {
+                containers.add(new Container(
+                        service,
+                        number,
+                        settings.network() + "." + (containers.size() + 1),
+                        settings.directory().resolve(service.name() + "-" + number),
+                        settings.directory().resolve("volumes")));
+            }
+        }
+        if (containers.size() > 250) {
+            throw new UserException("A cluster of " + containers.size() + " processes is too large: 250 at most.");
+        }
+        return new Containers(List.copyOf(containers));
+    }
+
+    /** Writes a line per host name: the first replica answers to the service's name, each to its own. */
+    Path writeHosts(Path file) {
+        List<String> lines = new ArrayList<>();
+        lines.add("127.0.0.1 localhost");
+        try {
+            lines.add("127.0.0.1 " + InetAddress.getLocalHost().getHostName());
+            for (Container container : all) {
+                String alias =
+                        container.number() == 1 ? " " + container.service().name() : "";
+                lines.add(container.address() + " " + container.name() + alias);
+            }
+            return Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of one service. */
+    List<Container> of(String service) {
+        return all.stream()
+                .filter(container -> container.service().name().equals(service))
+                .toList();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.streamgrad.cli.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
+
+/**
+ * Our image on top of Flink's official one: {@code lib/} holds Flink and DJL, {@code usrlib/} the job; {@code FLINK_PROPERTIES} becomes the
+ * configuration, and the memory settings become the JVM's, by the classes that Flink's scripts call.
+ *
+ * @param flink Flink's own {@code lib/} and {@code plugins/}, as Maven has them
+ * @param job what our image adds: {@code lib/} and {@code usrlib/}
+ */
+record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
+
+    private static final String REST_PORT = "8081";
+
+    @Override
+    public Launch prepare(Container container) throws IOException {
+        Path home = Files.createDirectories(container.directory().resolve("opt/flink"));
+        Path lib = linked(home.resolve("lib"), flink.resolve("lib"), job.resolve("lib"));
+        linked(home.resolve("usrlib"), job.resolve("usrlib"));
+        Path configuration = Files.createDirectories(home.resolve("conf"));
+        linked(home.resolve("plugins/metrics-prometheus"), flink.resolve("plugins/metrics-prometheus"));
+        Files.write(configuration.resolve("config.yaml"), settings(container));
+        for (String path : container.service().volumes().keySet()) {
+            Files.createDirectories(container.volume(path));
+        }
+        Configuration read = GlobalConfiguration.loadConfiguration(configuration.toString());
+        List<String> command = new ArrayList<>(container.command());
+        String role = command.remove(0);
+        List<String> start = role.equals("taskmanager")
+                ? taskManager(container, read, lib, command)
+                : jobManager(container, read, lib, command);
+        Map<String, String> environment = container.environment();
+        environment.remove("FLINK_PROPERTIES");
+        environment.put("FLINK_HOME", home.toString());
+        environment.put("FLINK_LIB_DIR", lib.toString());
+        environment.put("FLINK_PLUGINS_DIR", home.resolve("plugins").toString());
+        environment.put("FLINK_CONF_DIR", configuration.toString());
+        return new Launch(Optional.empty(), start, environment);
+    }
+
+    /** The service's properties, and what the image would find out from the container's network. */
+    private static List<String> settings(Container container) {
+        List<String> settings = new ArrayList<>();
+        container.environment().getOrDefault("FLINK_PROPERTIES", "").lines().forEach(settings::add);
+        settings.add("taskmanager.host: " + container.address());
+        settings.add("io.tmp.dirs: " + container.directory().resolve("tmp"));
+        String[] rest = container.endpoint(Integer.parseInt(REST_PORT)).split(":", -1);
+        if (rest[0].equals(Container.LOOPBACK)) {
+            settings.removeIf(line -> line.startsWith("rest.bind-address:"));
+            settings.add("rest.bind-address: " + rest[0]);
+            settings.add("rest.port: " + rest[1]);
+        }
+        return settings;
+    }
+
+    private List<String> jobManager(Container container, Configuration settings, Path lib, List<String> arguments) {
+        JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(settings);
+        List<String> all = new ArrayList<>(
+                List.of("--configDir", lib.resolveSibling("conf").toString()));
+        all.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
+        all.addAll(arguments);
+        return jvm.command(
+                options(container, JobManagerProcessUtils.generateJvmParametersStr(memory, settings)),
+                lib + "/*",
+                "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
+                all);
+    }
+
+    private List<String> taskManager(Container container, Configuration settings, Path lib, List<String> arguments) {
+        TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(settings);
+        List<String> all = new ArrayList<>(
+                List.of("--configDir", lib.resolveSibling("conf").toString()));
+        all.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
+        all.addAll(arguments);
+        return jvm.command(
+                options(container, ProcessMemoryUtils.generateJvmParametersStr(memory)),
+                lib + "/*",
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                all);
+    }
+
+    private List<String> options(Container container, String memory) {
+        List<String> options = new ArrayList<>(words(memory));
+        options.addAll(jvm.bound(container.address()));
+        return options;
+    }
+
+    /** A folder with links to every jar of the others, as the image has copies of them. */
+    private static Path linked(Path folder, Path... sources) throws IOException {
+        Files.createDirectories(folder);
+        for (Path source : sources) {
+            try (Stream<Path> jars = Files.list(source)) {
+                for (Path jar : (Iterable<Path>) jars::iterator) {
+                    Path link = folder.resolve(jar.getFileName());
+                    Files.deleteIfExists(link);
+                    Files.createSymbolicLink(link, jar.toAbsolutePath());
+                }
+            }
+        }
+        return folder;
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.strip().split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.streamgrad.cli.cluster;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The official image of Kafka: variables {@code KAFKA_…} become {@code server.properties}, storage is formatted on first use.
+ *
+ * @param classPath Kafka's
+ */
+record KafkaImage(Jvm jvm, String classPath) implements ImageRuntime {
+
+    private static final String HEAP = "KAFKA_HEAP_OPTS";
+    private static final String PREFIX = "KAFKA_";
+
+    @Override
+    public Launch prepare(Container container) throws IOException {
+        Map<String, String> environment = container.environment();
+        Properties properties = new Properties();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !name.equals(HEAP)) {
+                properties.setProperty(property(name), value);
+            }
+        });
+        Path file = container.directory().resolve("server.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, container.name());
+        }
+        List<String> options =
+                Arrays.asList(environment.getOrDefault(HEAP, "-Xmx512m").split(" ", -1));
+        Path log = Path.of(properties.getProperty("log.dirs"));
+        Files.createDirectories(log);
+        List<String> format = jvm.command(
+                options,
+                classPath,
+                "kafka.tools.StorageTool",
+                List.of("format", "-t", environment.getOrDefault("CLUSTER_ID", ""), "-c", file.toString()));
+        boolean formatted = Files.exists(log.resolve("meta.properties"));
+        return new Launch(
+                formatted ? Optional.empty() : Optional.of(format),
+                jvm.command(options, classPath, "kafka.Kafka", List.of(file.toString())),
+                Map.of());
+    }
+
+    /** {@code KAFKA_LOG_DIRS} is {@code log.dirs}; two underscores are a hyphen there, three an underscore. */
+    private static String property(String variable) {
+        return variable.substring(PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace("___", "\u0000")
+                .replace("__", "-")
+                .replace('_', '.')
+                .replace('\u0000', '_');
+    }
+}

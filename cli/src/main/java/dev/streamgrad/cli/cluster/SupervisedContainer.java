@@ -1,0 +1,146 @@
+package dev.streamgrad.cli.cluster;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one container's process running: starts it, and starts it again when it ends, later each time as Compose does. */
+final class SupervisedContainer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisedContainer.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration A_GOOD_RUN = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final int CONNECT_MILLIS = 200;
+
+    private final Container container;
+    private final ImageRuntime runtime;
+    private final Consumer<ContainerState> listener;
+    private volatile ContainerState state;
+    private volatile boolean stopping;
+    private volatile @Nullable Process process;
+
+    SupervisedContainer(Container container, ImageRuntime runtime, Consumer<ContainerState> listener) {
+        this.container = container;
+        this.runtime = runtime;
+        this.listener = listener;
+        state = new ContainerState(
+                container.name(), container.address(), ContainerState.State.WAITING, 0, 0, 0, log().toString());
+    }
+
+    ContainerState state() {
+        return state;
+    }
+
+    Container container() {
+        return container;
+    }
+
+    /** Runs until it is stopped. */
+    void run() throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        for (int times = 0; !stopping; times++) {
+            long began = System.nanoTime();
+            runOnce(times);
+            if (stopping) {
+                break;
+            }
+            show(state.in(ContainerState.State.RESTARTING));
+            boolean good = System.nanoTime() - began > A_GOOD_RUN.toNanos();
+            pause = good ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        }
+        show(state.in(ContainerState.State.STOPPED));
+    }
+
+    /** Whether its port is open; where it has none, whether its process is there. */
+    boolean serves() {
+        OptionalInt port = container.readyPort();
+        Process current = process;
+        if (current == null || !current.isAlive() || port.isEmpty()) {
+            return current != null && current.isAlive();
+        }
+        String[] endpoint = container.endpoint(port.getAsInt()).split(":", -1);
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(endpoint[0], Integer.parseInt(endpoint[1])), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Notes that it serves, once it does. */
+    void observe() {
+        if (state.state() == ContainerState.State.STARTING && serves()) {
+            show(state.in(ContainerState.State.READY));
+        }
+    }
+
+    /** Asks the process to end, and ends it where it does not within its grace. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        Process current = process;
+        if (current == null) {
+            return;
+        }
+        current.destroy();
+        if (!current.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            current.destroyForcibly().waitFor();
+        }
+    }
+
+    private void runOnce(int times) throws InterruptedException {
+        try {
+            Files.createDirectories(container.directory().resolve("tmp"));
+            Launch launch = runtime.prepare(container);
+            if (launch.preparation().isPresent()
+                    && start(launch.preparation().get(), launch).waitFor() != 0) {
+                LOG.warn("{} could not be prepared; see {}", container.name(), log());
+                return;
+            }
+            Process started = start(launch.command(), launch);
+            process = started;
+            if (stopping) {
+                started.destroy();
+            }
+            show(state.with(started.toHandle(), times));
+            int status = started.waitFor();
+            LOG.info("{} ended with status {}", container.name(), status);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be started", container.name(), e);
+        }
+    }
+
+    private Process start(List<String> command, Launch launch) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .directory(container.directory().toFile());
+        builder.environment().putAll(launch.environment());
+        return builder.start();
+    }
+
+    private Path log() {
+        return container.directory().resolve("output.log");
+    }
+
+    private void show(ContainerState next) {
+        state = next;
+        listener.accept(next);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

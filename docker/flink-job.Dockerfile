@@ -1,0 +1,37 @@
+# syntax=docker/dockerfile:1
+# The job and the Flink that it runs in: one image for job manager and task managers.
+
+FROM maven:3.9.11-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY pom.xml ./
+COPY .mvn .mvn
+COPY config config
+COPY schemas schemas
+COPY learner learner
+COPY env-simulators env-simulators
+COPY flink-job flink-job
+COPY cli/pom.xml cli/
+COPY benchmarks/pom.xml benchmarks/
+# Maven's repository is a cache, so that only what changed is built and fetched again.
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests -pl flink-job -am package
+
+FROM flink:2.3.0-java17 AS cpu
+# A JNI library loads in one class loader: DJL belongs to Flink, not to the job.
+RUN mkdir -p /opt/flink/checkpoints /opt/flink/usrlib \
+  && chown -R flink:flink /opt/flink/checkpoints /opt/flink/usrlib /opt/flink/log
+COPY --from=build --chown=flink:flink /src/flink-job/target/dist/lib/ /opt/flink/lib/
+COPY --from=build --chown=flink:flink /src/flink-job/target/dist/usrlib/ /opt/flink/usrlib/
+
+# PyTorch's libraries for CUDA, fetched when the image is built.
+FROM python:3.12-slim AS cuda
+RUN --mount=type=cache,target=/root/.cache/pip pip install --target /opt/python torch==2.7.1
+RUN mkdir -p /opt/libtorch/lib \
+  && cp /opt/python/torch/lib/*.so* /opt/libtorch/lib/ \
+  && cp /opt/python/nvidia/*/lib/*.so* /opt/libtorch/lib/
+
+FROM cpu AS gpu
+COPY --from=cuda /opt/libtorch/ /opt/libtorch/
+ENV PYTORCH_LIBRARY_PATH=/opt/libtorch/lib \
+    PYTORCH_VERSION=2.7.1 \
+    PYTORCH_FLAVOR=cu128 \
+    LD_LIBRARY_PATH=/opt/libtorch/lib
