@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
@@ -41,7 +42,8 @@ final class KubernetesSchemas {
             "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
             "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
             "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-            "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class);
+            "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class,
+            "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class);
 
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .annotationIntrospector(new WithoutLeftovers())
