@@ -47,6 +47,12 @@ final class FlinkOptions {
     private Optional<String> savepoint = Optional.empty();
 
     @Option(
+            names = "--learner-device",
+            paramLabel = "NAME",
+            description = "Where the job computes updates: auto, cpu or gpu (default: auto).")
+    private Optional<String> learnerDevice = Optional.empty();
+
+    @Option(
             names = "--job-bootstrap-servers",
             paramLabel = "HOST:PORT,...",
             description = "Brokers as the cluster reaches them (default: --bootstrap-servers).")
@@ -69,6 +75,9 @@ final class FlinkOptions {
         parallelism
                 .filter(count -> count < 1)
                 .ifPresent(count -> faults.add("--parallelism is " + count + ", but must be at least 1."));
+        learnerDevice
+                .filter(device -> !device.matches("(?i)auto|cpu|gpu"))
+                .ifPresent(device -> faults.add("--learner-device is '" + device + "', but must be auto, cpu or gpu."));
         if (!Files.isRegularFile(jar())) {
             faults.add("There is no job jar at " + jar()
                     + ": build it with 'mvn -DskipTests package', or name one with --job-jar.");
@@ -88,7 +97,7 @@ final class FlinkOptions {
         }
     }
 
-    /** The job on this Kafka. The client properties' content is not sent: it may hold secrets, and arguments are shown to all. */
+    /** The job on this Kafka. What is in the client properties is not sent: it may be secret, and arguments are shown. */
     JobRequest request(KafkaOptions kafka, KafkaAccess access) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--bootstrap-servers", bootstrapServers.orElse(access.bootstrapServers())));
@@ -96,6 +105,7 @@ final class FlinkOptions {
                 .or(kafka::clientProperties)
                 .ifPresent(file -> arguments.addAll(List.of("--client-properties", file)));
         arguments.addAll(List.of("--topic-prefix", kafka.names().prefix()));
+        learnerDevice.ifPresent(device -> arguments.addAll(List.of("--learner-device", device)));
         return new JobRequest(jar(), arguments, parallelism, checkpoints, savepoint);
     }
 

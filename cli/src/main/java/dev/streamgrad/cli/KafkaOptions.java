@@ -39,15 +39,19 @@ final class KafkaOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
+            defaultValue = "${env:STREAMGRAD_PARTITIONS:-1}",
             description =
-                    "Partitions of the transitions topic, if it is not there yet: as many simulators can share the agents"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private int partitions = 12;
+                    "Partitions of the transitions topic, if it is not there yet; so many simulators can share the"
+                            + " agents (default: STREAMGRAD_PARTITIONS, or 1).")
+    private int partitions = 1;
 
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
-            description = "Brokers that hold each topic that is not there yet (default: the brokers').")
+            defaultValue = "${env:STREAMGRAD_REPLICATION_FACTOR}",
+            description =
+                    "Brokers that hold each topic that is not there yet (default: STREAMGRAD_REPLICATION_FACTOR, or"
+                            + " the brokers' own).")
     private Optional<Short> replication = Optional.empty();
 
     /** What is wrong with these options, a sentence each. */

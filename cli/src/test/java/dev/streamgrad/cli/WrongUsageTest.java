@@ -59,6 +59,7 @@ class WrongUsageTest {
                 "submit --bootstrap-servers 127.0.0.1:1 --flink localhost:8081 | such as http://127.0.0.1:8081",
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --parallelism 0 | --parallelism is 0",
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --job-jar x.jar | There is no job jar at x.jar",
+                "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --learner-device tpu | must be auto, cpu or gpu",
                 "submit --bootstrap-servers here:nowhere --detach | The client properties do not hold",
             })
     void saysWhatIsWrongAndWhatToDo(String line, String message) {

@@ -62,7 +62,8 @@ public final class SessionCluster {
     }
 
     /**
-     * Starts the job and waits until all of its tasks run. A job that does not come up is cancelled: nothing half-started is left behind.
+     * Starts the job and waits until all of its tasks run. A job that does not come up is cancelled: nothing half-started is
+     * left behind.
      *
      * @return the job's id
      * @throws FailedException with the root cause
@@ -82,7 +83,7 @@ public final class SessionCluster {
         try {
             start.await();
         } catch (FailedException e) {
-            start.cancel();
+            cancel(start, e);
             throw e;
         }
         return job;
@@ -107,6 +108,14 @@ public final class SessionCluster {
         }
         String stored = rest.upload("/jars/upload", jar).path("filename").asText();
         return stored.substring(stored.lastIndexOf('/') + 1);
+    }
+
+    private static void cancel(JobStart start, FailedException reason) {
+        try {
+            start.cancel();
+        } catch (FailedException e) { // it ended by itself, or nobody answers: the reason is what the user must hear
+            reason.addSuppressed(e);
+        }
     }
 
     /** The job has its own copy. */

@@ -1,4 +1,7 @@
-/** A Flink session cluster, by its REST interface: whether the job runs there, and how it is started. Uses nothing of the other packages but {@code usage}. */
+/**
+ * A Flink session cluster, by its REST interface: whether the job runs there, and how it is started. Uses nothing of the other
+ * packages but {@code usage}.
+ */
 @NullMarked
 package dev.streamgrad.cli.flink;
 

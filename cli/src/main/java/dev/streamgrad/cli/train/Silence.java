@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Says that nothing is heard of a training, and what may be missing; passes on what is heard. Silence means that no job learns: one that
- * waits for simulators says so by the status STALLED, and publishes its newest version again and again.
+ * Says that nothing is heard of a training, and what may be missing; passes on what is heard. Silence means that no job learns:
+ * one that waits for simulators says so by the status STALLED, and publishes its newest version again and again.
  */
 public final class Silence implements TrainingListener {
 
