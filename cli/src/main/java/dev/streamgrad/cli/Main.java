@@ -2,6 +2,7 @@ package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
         version = "streamgrad 0.1.0",
         subcommands = {
             TrainCommand.class,
+            SubmitCommand.class,
             ClusterCommand.class,
             EvaluateCommand.class,
             ExperimentCommand.class,
@@ -61,7 +63,7 @@ public final class Main implements Runnable {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (problem instanceof FailedException) {
+        if (problem instanceof FailedException || problem instanceof KafkaRefusedException) {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The command as a process of its own, on the tests' class path. */
 final class CommandProcess {
@@ -12,6 +13,11 @@ final class CommandProcess {
 
     /** Starts it; what it says is added to a file. */
     static Process start(Path output, String... arguments) throws IOException {
+        return start(output, Map.of(), arguments);
+    }
+
+    /** Starts it with some more variables of the environment. */
+    static Process start(Path output, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
@@ -25,9 +31,10 @@ final class CommandProcess {
         command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        process.environment().putAll(environment);
+        return process.start();
     }
 }

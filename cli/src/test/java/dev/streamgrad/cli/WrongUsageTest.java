@@ -3,15 +3,10 @@ package dev.streamgrad.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.cli.run.RunDirectory;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,8 +19,6 @@ class WrongUsageTest {
 
     @TempDir
     Path directory = Path.of("");
-
-    private record Said(int status, String text) {}
 
     @ParameterizedTest
     @CsvSource(
@@ -54,16 +47,30 @@ class WrongUsageTest {
                 "train --port 70000 | --port is 70000, but must be between 1 and 65535",
                 "train --resume | Name the run to resume with --run-dir",
                 "evaluate --run-dir nowhere | name the directory of a run",
+                "submit | No Kafka is named: give --bootstrap-servers HOST:PORT",
+                "submit --client-properties nowhere | The client properties nowhere cannot be read (there is no such file)",
+                "submit --bootstrap-servers 127.0.0.1:1 --agents 3 | Unknown options",
+                "submit --bootstrap-servers 127.0.0.1:1 --set agnts=3 | did you mean 'rollouts.agents'?",
+                "submit --bootstrap-servers 127.0.0.1:1 --policy a/b | policyId is 'a/b', but must be 1 to 128 letters",
+                "submit --bootstrap-servers 127.0.0.1:1 --topic-prefix a/b | --topic-prefix is 'a/b'",
+                "submit --bootstrap-servers 127.0.0.1:1 --partitions 0 | --partitions is 0, but must be between 1 and 10000",
+                "submit --bootstrap-servers 127.0.0.1:1 --replication-factor 0 | --replication-factor is 0, but must be at least 1",
+                "submit --bootstrap-servers 127.0.0.1:1 --job-jar x.jar | Missing required argument(s): --flink=URL",
+                "submit --bootstrap-servers 127.0.0.1:1 --flink localhost:8081 | such as http://127.0.0.1:8081",
+                "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --parallelism 0 | --parallelism is 0",
+                "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --job-jar x.jar | There is no job jar at x.jar",
+                "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --learner-device tpu | must be auto, cpu or gpu",
+                "submit --bootstrap-servers here:nowhere --detach | The client properties do not hold",
             })
     void saysWhatIsWrongAndWhatToDo(String line, String message) {
-        Said said = run(line.split(" ", -1));
+        Said said = Said.of(line.split(" ", -1));
         assertThat(said.text()).contains(message).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(said.status()).isEqualTo(2);
     }
 
     @Test
     void reportsAllFaultsTogether() {
-        Said said = run(
+        Said said = Said.of(
                 "train",
                 "--env",
                 "CartPole-v9",
@@ -87,12 +94,12 @@ class WrongUsageTest {
     @Test
     void aRunDirectoryInUseOrUsedIsNotTouched() throws Exception {
         try (RunDirectory running = RunDirectory.create(directory.resolve("run"))) {
-            Said said = run("train", "--run-dir", running.path().toString());
+            Said said = Said.of("train", "--run-dir", running.path().toString());
             assertThat(said.text()).contains("is in use by another process").contains("--run-dir");
             assertThat(said.status()).isEqualTo(2);
             running.write("spec.json", "{}");
         }
-        Said said = run("train", "--run-dir", directory.resolve("run").toString());
+        Said said = Said.of("train", "--run-dir", directory.resolve("run").toString());
         assertThat(said.text()).contains("holds a run already").contains("--resume");
         assertThat(said.status()).isEqualTo(2);
         assertThat(Files.readString(directory.resolve("run/spec.json"))).isEqualTo("{}");
@@ -109,14 +116,14 @@ class WrongUsageTest {
     void anExperimentsFaultHasItsLineAndWhatToDo(String file, String message) throws Exception {
         Path yaml = directory.resolve("mine.yaml");
         Files.writeString(yaml, file.replace(";", "\n"));
-        Said said = run("experiment", yaml.toString());
+        Said said = Said.of("experiment", yaml.toString());
         assertThat(said.text()).contains(message).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(said.status()).isEqualTo(2);
     }
 
     @Test
     void anExperimentWithoutANameListsWhatIsShipped() {
-        Said said = run("experiment");
+        Said said = Said.of("experiment");
         assertThat(said.text()).contains("rollouts", "Stepwise updates against rollouts", "staleness", "Staleness");
         assertThat(said.status()).isZero();
     }
@@ -127,7 +134,7 @@ class WrongUsageTest {
     void aDirectoryThatCannotBeWrittenIsNamed(String line) throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Path below = file.resolve("runs");
-        Said said = run((line + " " + below).split(" ", -1));
+        Said said = Said.of((line + " " + below).split(" ", -1));
         assertThat(said.text())
                 .contains("Cannot write into " + below, "name another directory with --dir")
                 .doesNotContain("\tat ")
@@ -138,7 +145,7 @@ class WrongUsageTest {
     @Test
     void aRunThatWasNotEvaluatedHasNoBestPolicy() throws Exception {
         Path run = directory.resolve("run");
-        Said trained = run(
+        Said trained = Said.of(
                 "train",
                 "--quiet",
                 "--serial",
@@ -150,19 +157,19 @@ class WrongUsageTest {
                 "" + run);
         assertThat(trained.status()).isZero();
         assertThat(trained.text()).doesNotContain("bestEvaluation");
-        Said said = run("evaluate", "--best", "--run-dir", run.toString());
+        Said said = Said.of("evaluate", "--best", "--run-dir", run.toString());
         assertThat(said.text())
                 .contains("There is no policy at")
                 .contains("train with --eval-every, or leave out --best");
         assertThat(said.status()).isEqualTo(2);
-        assertThat(run("evaluate", "--episodes", "1", "--run-dir", run.toString())
+        assertThat(Said.of("evaluate", "--episodes", "1", "--run-dir", run.toString())
                         .status())
                 .isZero();
     }
 
     @Test
     void resumeTakesNoOtherSpec() {
-        Said said = run("train", "--resume", "--seed", "3", "--run-dir", directory.toString(), "--set", "agents=2");
+        Said said = Said.of("train", "--resume", "--seed", "3", "--run-dir", directory.toString(), "--set", "agents=2");
         assertThat(said.text()).contains("leave out --seed, --set");
         assertThat(said.status()).isEqualTo(2);
     }
@@ -172,7 +179,7 @@ class WrongUsageTest {
         Set<String> before = threads();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            Said said = run(
+            Said said = Said.of(
                     "train",
                     "--port",
                     port,
@@ -191,20 +198,5 @@ class WrongUsageTest {
                 .map(Thread::getName)
                 .filter(name -> name.matches("(?i).*(kafka|simulator|flink-rest|data-plane|Source:).*"))
                 .collect(Collectors.toSet());
-    }
-
-    private static Said run(String... arguments) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream err = System.err;
-        PrintStream out = System.out;
-        List<String> all = new ArrayList<>(List.of(arguments));
-        try (PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            System.setErr(both);
-            System.setOut(both);
-            return new Said(Main.run(all.toArray(String[]::new)), bytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setErr(err);
-            System.setOut(out);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.spec.SpecDifference;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.LinkedHashMap;

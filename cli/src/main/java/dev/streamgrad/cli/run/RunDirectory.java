@@ -28,6 +28,9 @@ public final class RunDirectory implements AutoCloseable {
     /** The version that was the best in the evaluations so far. */
     public static final String BEST_POLICY = "best-policy.avro";
 
+    /** What the run logs; it alone makes no run. */
+    public static final String LOG = "streamgrad.log";
+
     /** Space set aside, so that a run whose disk is full can still say so. */
     private static final String RESERVE = ".reserve";
 
@@ -45,7 +48,8 @@ public final class RunDirectory implements AutoCloseable {
     public static RunDirectory create(Path path) {
         RunDirectory directory = open(path);
         try (Stream<Path> content = Files.list(path)) {
-            boolean used = content.anyMatch(file -> !file.equals(directory.lockFile()) && !file.endsWith(RESERVE));
+            boolean used = content.anyMatch(
+                    file -> !file.equals(directory.lockFile()) && !file.endsWith(RESERVE) && !file.endsWith(LOG));
             if (used) {
                 directory.close();
                 throw new UserException("The run directory " + path
@@ -55,6 +59,19 @@ public final class RunDirectory implements AutoCloseable {
             throw unusable(path, e);
         }
         return directory;
+    }
+
+    /** A run that others carry out: a new one, or the one of the same spec, to be followed on. */
+    public static RunDirectory follow(Path path, TrainingSpec spec) {
+        if (!Files.exists(path.resolve("spec.json"))) {
+            return create(path);
+        }
+        TrainingSpec known = readSpec(path);
+        if (!SpecJson.tree(known).equals(SpecJson.tree(spec))) {
+            throw new UserException("The run directory " + path + " holds the run of another spec, of policy "
+                    + known.policyId() + "; name another directory with --run-dir.");
+        }
+        return open(path);
     }
 
     /** A run that is there, to be continued. */

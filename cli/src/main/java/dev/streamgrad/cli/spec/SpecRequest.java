@@ -11,6 +11,7 @@ import dev.streamgrad.simulator.environment.EnvironmentEntry;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.environment.UnknownEnvironmentException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,13 @@ import java.util.Optional;
  * @param assignments {@code KEY=VALUE}, applied last
  */
 public record SpecRequest(String algorithm, String environment, Map<String, String> named, List<String> assignments) {
+
+    /** The same with one more named setting. */
+    public SpecRequest with(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(named);
+        more.put(key, value);
+        return new SpecRequest(algorithm, environment, more, assignments);
+    }
 
     /** The spec; an {@link InvalidSpecException} lists everything that is wrong. */
     public TrainingSpec resolve(EnvironmentRegistry registry) {

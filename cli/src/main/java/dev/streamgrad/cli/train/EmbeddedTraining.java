@@ -3,30 +3,21 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
-import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.Topics;
-import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
-import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
 import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,15 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedTraining {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedTraining.class);
-    private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final int LAST_POLLS = 100;
 
     private final TrainingSpec spec;
     private final EnvironmentRegistry registry;
     private final EmbeddedSettings settings;
     private final RunDirectory directory;
     private final TopicNames names = TopicNames.DEFAULT;
-    private PolicyStatus.State state = PolicyStatus.State.RUNNING;
 
     /** A training that keeps what it needs to resume in {@code directory}. */
     public EmbeddedTraining(
@@ -63,85 +51,28 @@ public final class EmbeddedTraining {
             KafkaAccess access = kafka.access();
             new Topics(access, names).ensure(settings.partitions(), Optional.empty());
             Map<String, Object> client = access.client();
-            submit(client);
+            new SpecTopic(access, names).publish(spec);
             try (EmbeddedFlink flink = starting.join()) {
                 flink.submit("streamgrad", new KafkaEnds(names, access.properties())::build);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
-                    follow(client, () -> kafka.failure().or(flink::failure).or(simulators::failure), listener, stop);
+                    return new Following(client, names, spec.policyId(), new RecordClock(Instant.EPOCH))
+                            .run(
+                                    listener,
+                                    () -> throwAny(
+                                            kafka.failure().or(flink::failure).or(simulators::failure)),
+                                    stop);
                 }
             }
         } catch (Exception e) {
             abandon(starting);
             throw e;
         }
-        return state;
     }
 
-    private void follow(
-            Map<String, Object> client,
-            Supplier<Optional<Throwable>> failures,
-            TrainingListener listener,
-            BooleanSupplier stop) {
-        Ends ends = new Ends(listener);
-        try (Feed feed = new Feed(client, names, spec.policyId(), ends)) {
-            while (state == PolicyStatus.State.RUNNING) {
-                feed.poll(PATIENCE);
-                Optional<Throwable> failure = failures.get();
-                if (failure.isPresent()) {
-                    throw new IllegalStateException("The training broke off: " + root(failure.get()), failure.get());
-                }
-                if (stop.getAsBoolean() && state == PolicyStatus.State.RUNNING) {
-                    state = PolicyStatus.State.STOPPED;
-                }
-            }
-            // Policies, metrics and status are topics of their own, without an order between them.
-            for (int waited = 0; waited < LAST_POLLS && !ends.complete(); waited += ends.takesMetrics() ? 1 : 0) {
-                feed.poll(PATIENCE);
-            }
-        }
-    }
-
-    /** Passes everything on, and notes when the training ends. */
-    private final class Ends implements TrainingListener {
-        private final TrainingListener next;
-        private long lastVersion = Long.MAX_VALUE;
-        private long measuredVersion = -1;
-
-        Ends(TrainingListener next) {
-            this.next = next;
-        }
-
-        /** Whether the last version and its metrics were heard of, or there is none to wait for. */
-        boolean complete() {
-            return state == PolicyStatus.State.STOPPED || measuredVersion >= lastVersion;
-        }
-
-        @Override
-        public void onPolicy(PolicyUpdate policy) {
-            lastVersion = policy.last() ? policy.version() : lastVersion;
-            next.onPolicy(policy);
-        }
-
-        @Override
-        public void onMetrics(MetricsRecord metrics) {
-            if (metrics instanceof TrainingMetrics update) {
-                measuredVersion = Math.max(measuredVersion, update.version());
-            }
-            next.onMetrics(metrics);
-        }
-
-        @Override
-        public boolean takesMetrics() {
-            return next.takesMetrics();
-        }
-
-        @Override
-        public void onStatus(PolicyStatus status) {
-            next.onStatus(status);
-            if (status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED) {
-                state = status.state();
-            }
-        }
+    private static void throwAny(Optional<Throwable> failure) {
+        failure.ifPresent(problem -> {
+            throw new IllegalStateException("The training broke off: " + root(problem), problem);
+        });
     }
 
     private EmbeddedFlink startFlink() {
@@ -159,16 +90,6 @@ public final class EmbeddedTraining {
             starting.join().close();
         } catch (CompletionException e) {
             LOG.debug("There is no mini cluster to stop", e);
-        }
-    }
-
-    private void submit(Map<String, Object> client) throws Exception {
-        byte[] key = Keys.trainingSpec(spec.policyId(), spec.revision()).getBytes(StandardCharsets.UTF_8);
-        byte[] value = Codecs.TRAINING_SPEC.encode(spec);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(names.trainingSpecs(), key, value))
-                    .get();
         }
     }
 

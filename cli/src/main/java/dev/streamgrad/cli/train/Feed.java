@@ -5,7 +5,9 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +17,33 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What the job publishes of one policy, from the beginning of the topics, handed to a listener in the caller's thread. */
+/** What the job publishes of one policy, handed to a listener in the caller's thread. */
 final class Feed implements AutoCloseable {
+
+    /** Brokers' clocks may differ by this much. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicNames names;
     private final String policyId;
     private final TrainingListener listener;
+    private final RecordClock time;
 
+    /** From the beginning of the topics. */
     Feed(Map<String, Object> client, TopicNames names, String policyId, TrainingListener listener) {
+        this(client, names, policyId, listener, new RecordClock(Instant.EPOCH));
+    }
+
+    /**
+     * From what was published since the clock's time.
+     *
+     * @param time set to each record's time before the record is handed over
+     */
+    Feed(Map<String, Object> client, TopicNames names, String policyId, TrainingListener listener, RecordClock time) {
         this.names = names;
         this.policyId = policyId;
         this.listener = listener;
+        this.time = time;
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, KafkaEnds.MOST_BYTES);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -36,7 +53,22 @@ final class Feed implements AutoCloseable {
                 new TopicPartition(names.metrics(), 0),
                 new TopicPartition(names.status(), 0));
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        if (time.instant().equals(Instant.EPOCH)) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            seek(partitions, time.instant().minus(CLOCKS_APART).toEpochMilli());
+        }
+    }
+
+    /** Topics hold the records of all policies, and some hold them for ever. */
+    private void seek(List<TopicPartition> partitions, long sinceMillis) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions); // before what comes meanwhile
+        Map<TopicPartition, Long> since = new HashMap<>();
+        partitions.forEach(partition -> since.put(partition, sinceMillis));
+        consumer.offsetsForTimes(since).forEach((partition, first) -> {
+            long end = ends.getOrDefault(partition, 0L);
+            consumer.seek(partition, first == null ? end : Math.min(first.offset(), end));
+        });
     }
 
     /** Hands over what has come, or waits a little for something to come. */
@@ -48,26 +80,32 @@ final class Feed implements AutoCloseable {
             consumer.pause(measured);
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-            if (record.topic().equals(names.policies())) {
-                read(record, Codecs.POLICY_UPDATE, policy -> policy.policyId(), listener::onPolicy);
-            } else if (record.topic().equals(names.metrics())) {
-                read(record, Codecs.METRICS, metrics -> metrics.policyId(), listener::onMetrics);
-            } else {
-                read(record, Codecs.STATUS, status -> status.policyId(), listener::onStatus);
+            if (isOurs(record)) {
+                time.set(Instant.ofEpochMilli(record.timestamp()));
+                read(record);
             }
         }
     }
 
-    private <T> void read(
-            ConsumerRecord<byte[], byte[]> record,
-            Codec<T> codec,
-            java.util.function.Function<T, String> policy,
-            java.util.function.Consumer<T> handler) {
+    /** By its key: what is published of other policies need not be decoded, and does no harm where it cannot be. */
+    private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        return record.value() != null && (key.equals(policyId) || key.startsWith(policyId + "/"));
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(names.policies())) {
+            listener.onPolicy(decode(record, Codecs.POLICY_UPDATE));
+        } else if (record.topic().equals(names.metrics())) {
+            listener.onMetrics(decode(record, Codecs.METRICS));
+        } else {
+            listener.onStatus(decode(record, Codecs.STATUS));
+        }
+    }
+
+    private static <T> T decode(ConsumerRecord<byte[], byte[]> record, Codec<T> codec) {
         try {
-            T value = codec.decode(record.value());
-            if (policy.apply(value).equals(policyId)) {
-                handler.accept(value);
-            }
+            return codec.decode(record.value());
         } catch (MalformedRecordException e) {
             throw new IllegalStateException(
                     "The record at " + record.topic() + "@" + record.offset() + " cannot be read: " + e.getMessage(),

@@ -8,6 +8,11 @@ public final class FailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** With the paragraph that the user reads. */
+    public FailedException(String message) {
+        super(message);
+    }
+
     /** With the paragraph that the user reads, and what led to it, for the log. */
     public FailedException(String message, Throwable cause) {
         super(message, cause);

@@ -37,7 +37,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker and a real mini cluster with the real job, open to whatever a test sends or breaks. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
 
     static final TopicNames NAMES = TopicNames.DEFAULT;
 
@@ -48,7 +48,7 @@ final class Rig implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /** Starts both, and the job after {@code adjust}. */
-    Rig(Path directory, int partitions, Consumer<StreamExecutionEnvironment> adjust) throws Exception {
+    public Rig(Path directory, int partitions, Consumer<StreamExecutionEnvironment> adjust) throws Exception {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.empty());
         KafkaAccess access = kafka.access();
         client = access.client();
@@ -67,6 +67,11 @@ final class Rig implements AutoCloseable {
                 .get();
     }
 
+    /** How the broker is reached. */
+    public KafkaAccess access() {
+        return kafka.access();
+    }
+
     /** Puts bytes into the transitions topic, where an agent's blocks are. */
     void inject(TrainingSpec spec, int agent, byte[] value) {
         int partition = Partitions.of(
@@ -83,7 +88,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Lets all agents act; each block passes through {@code tampering} on its way. */
-    void act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
+    public void act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
         KafkaPolicySource policies = new KafkaPolicySource(
                 client, NAMES.policies(), spec.policyId(), spec.rollouts().lag());
         KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
@@ -125,7 +130,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Every record of a topic. */
-    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         return all(kafka, topic);
     }
 

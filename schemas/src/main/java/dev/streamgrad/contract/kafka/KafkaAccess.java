@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ public record KafkaAccess(Map<String, String> properties) {
         } catch (IOException | IllegalArgumentException e) {
             throw new KafkaRefusedException(
                     "The client properties " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage())
                             + "): --client-properties names a file of KEY=VALUE lines.",
                     e);
         }

@@ -1,8 +1,7 @@
-package dev.streamgrad.cli.experiment;
+package dev.streamgrad.cli.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.List;
@@ -15,6 +14,8 @@ final class SpecDifferenceTest {
     void namesEveryFieldThatDiffersButTheSeedAndTheName() {
         TrainingSpec from = spec("a2c", "CartPole-v1", "1");
         assertThat(SpecDifference.text(from, spec("a2c", "CartPole-v1", "2"))).isEmpty();
+        assertThat(SpecDifference.underOneName(from, spec("a2c", "CartPole-v1", "2")))
+                .isEqualTo("seed=2");
         assertThat(SpecDifference.text(from, spec("a2c", "CartPole-v1", "1", "lag=1", "estimator=vtrace")))
                 .isEqualTo("rollouts.lag=1 advantage.estimator=VTRACE");
         assertThat(SpecDifference.text(from, spec("ppo", "CartPole-v1", "1")))

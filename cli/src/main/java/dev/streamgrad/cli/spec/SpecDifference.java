@@ -1,4 +1,4 @@
-package dev.streamgrad.cli.experiment;
+package dev.streamgrad.cli.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,27 +6,36 @@ import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What sets one spec apart from another: with the other's whole spec, all of it. */
-final class SpecDifference {
+public final class SpecDifference {
 
     private SpecDifference() {}
 
     /** Such as {@code update.epochs=4 rollouts.lag=1}: every field that differs, but the seed and the name. Empty where none does. */
-    static String text(TrainingSpec from, TrainingSpec spec) {
-        Map<String, JsonNode> theirs = leaves(from);
-        Map<String, JsonNode> own = leaves(spec);
+    public static String text(TrainingSpec from, TrainingSpec spec) {
+        return text(from, spec, Set.of("policyId", "seed"));
+    }
+
+    /** The same of two specs under one name: the seed counts. */
+    public static String underOneName(TrainingSpec from, TrainingSpec spec) {
+        return text(from, spec, Set.of("policyId"));
+    }
+
+    private static String text(TrainingSpec from, TrainingSpec spec, Set<String> apart) {
+        Map<String, JsonNode> theirs = leaves(from, apart);
+        Map<String, JsonNode> own = leaves(spec, apart);
         own.entrySet().removeIf(entry -> entry.getValue().equals(theirs.get(entry.getKey())));
         return own.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
                 .collect(Collectors.joining(" "));
     }
 
-    private static Map<String, JsonNode> leaves(TrainingSpec spec) {
+    private static Map<String, JsonNode> leaves(TrainingSpec spec, Set<String> apart) {
         ObjectNode tree = (ObjectNode) SpecJson.tree(spec);
-        tree.remove("policyId");
-        tree.remove("seed");
+        tree.remove(apart);
         Map<String, JsonNode> leaves = new LinkedHashMap<>();
         collect("", tree, leaves);
         return leaves;

@@ -1,0 +1,101 @@
+package dev.streamgrad.cli;
+
+import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.run.Summary;
+import dev.streamgrad.cli.train.Progress;
+import dev.streamgrad.cli.train.TrainingRecord;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where a run is kept and what is said of it, whoever trains: the options, the progress, the summary at the end. */
+final class RunBooks {
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "Where the run is kept (default: runs/ENV-ALGORITHM-SEED; of a submitted one runs/POLICY).")
+    private Optional<Path> runDirectory = Optional.empty();
+
+    @Option(names = "--quiet", description = "Print only the result.")
+    private boolean quiet;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    /** The directory that was named. */
+    Optional<Path> runDirectory() {
+        return runDirectory;
+    }
+
+    /** Lets the log go into the run; it must be told before anything logs. */
+    void log(RunDirectory directory) {
+        System.setProperty("streamgrad.log", directory.resolve(RunDirectory.LOG).toString());
+    }
+
+    /** Tells the user, unless asked to be quiet. */
+    void say(String message) {
+        if (!quiet) {
+            PrintStream err = System.err;
+            err.println(message);
+        }
+    }
+
+    Progress progress(TrainingSpec spec, Clock clock) {
+        return quiet
+                ? Progress.quiet()
+                : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock);
+    }
+
+    /**
+     * Does the work; where it breaks off, the books say why.
+     *
+     * @param outcome of a run that broke off
+     * @param advice how to go on once the disk has space again
+     */
+    PolicyStatus.State keep(
+            TrainingRecord record,
+            RunDirectory directory,
+            String outcome,
+            String advice,
+            Callable<PolicyStatus.State> work)
+            throws Exception {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            if (directory.diskFull()) {
+                String reason =
+                        "The disk that holds " + directory.path() + " is full; free some space, then " + advice + ".";
+                record.end(outcome, reason);
+                throw new IllegalStateException(reason, e);
+            }
+            record.end(outcome, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /**
+     * Closes the books and prints the summary; returns the exit status.
+     *
+     * @param stopped what to say where the user stopped it
+     */
+    int finish(PolicyStatus.State state, TrainingRecord record, String stopped) {
+        Summary summary = switch (state) {
+            case FINISHED -> record.end("finished", "");
+            case FAILED -> record.end("failed", "Too many updates in a row were skipped.");
+            default -> record.end("interrupted", stopped);
+        };
+        PrintWriter out = command.commandLine().getOut();
+        out.println(summary.json());
+        out.flush();
+        return state == PolicyStatus.State.FINISHED ? 0 : 1;
+    }
+}

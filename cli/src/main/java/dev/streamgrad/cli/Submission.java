@@ -1,0 +1,75 @@
+package dev.streamgrad.cli;
+
+import dev.streamgrad.cli.flink.SessionCluster;
+import dev.streamgrad.cli.spec.SpecDifference;
+import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.kafka.SpecTopic;
+import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.kafka.SubmittedSpecs;
+import dev.streamgrad.contract.kafka.Topics;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The way of a training spec to those who carry it out. The same spec may be submitted again and again.
+ *
+ * @param flink where the job is to be started, if it is
+ * @param say tells the user
+ */
+record Submission(KafkaOptions kafka, Optional<FlinkOptions> flink, Consumer<String> say) {
+
+    /** Makes sure of Kafka, the topics and, where asked, the job; then publishes the spec, unless it is there. */
+    SubmittedSpec submit(TrainingSpec spec) throws IOException {
+        KafkaAccess access = kafka.reached();
+        new Topics(access, kafka.names()).ensure(kafka.partitions(), kafka.replication());
+        SpecTopic topic = new SpecTopic(access, kafka.names());
+        Optional<SubmittedSpec> earlier = earlier(topic.read(), spec);
+        if (flink.isPresent()) {
+            runJob(flink.get(), access);
+        }
+        if (earlier.isPresent()) {
+            say.accept(spec.policyId() + " is submitted already, since "
+                    + earlier.get().at() + ".");
+            return earlier.get();
+        }
+        SubmittedSpec submitted = topic.publish(spec);
+        say.accept("Submitted " + spec.policyId() + ", for " + spec.updates() + " updates of "
+                + spec.rollouts().batch() + " transitions.");
+        return submitted;
+    }
+
+    /** The same spec, if it is there; another one under its name is refused. */
+    private static Optional<SubmittedSpec> earlier(SubmittedSpecs there, TrainingSpec spec) {
+        String unreadable = there.unreadable().get(Keys.trainingSpec(spec.policyId(), spec.revision()));
+        if (unreadable != null) {
+            throw new KafkaRefusedException(unreadable + " Choose another name with --policy.");
+        }
+        Optional<SubmittedSpec> earlier = there.find(spec.policyId(), spec.revision());
+        earlier.filter(submitted -> !submitted.is(spec)).ifPresent(other -> {
+            throw new UserException(
+                    "Policy " + spec.policyId() + " was submitted at " + other.at()
+                            + " with other settings. Then: " + SpecDifference.underOneName(spec, other.spec())
+                            + ". Now: "
+                            + SpecDifference.underOneName(other.spec(), spec)
+                            + ". A policy keeps its spec: choose another name with --policy, or another --seed, which names it as well.");
+        });
+        return earlier;
+    }
+
+    private void runJob(FlinkOptions options, KafkaAccess access) throws IOException {
+        SessionCluster cluster = new SessionCluster(options.address());
+        cluster.check();
+        Optional<String> running = cluster.job();
+        if (running.isPresent()) {
+            say.accept("The job runs already, as " + running.get() + ".");
+        } else {
+            say.accept("Starting the job ...");
+            say.accept("The job runs, as " + cluster.run(options.request(kafka, access)) + ".");
+        }
+    }
+}

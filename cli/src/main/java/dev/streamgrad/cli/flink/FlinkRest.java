@@ -1,0 +1,127 @@
+package dev.streamgrad.cli.flink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.streamgrad.cli.usage.FailedException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Requests to Flink's REST interface. What goes wrong is a {@link FailedException} with the reason that Flink gives. */
+final class FlinkRest {
+
+    private static final Duration CONNECTION = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** A jar's main method runs before the answer, and makes sure of Kafka and its topics. */
+    private static final Duration SLOW_ANSWER = Duration.ofMinutes(2);
+
+    private static final Duration STARTING = Duration.ofSeconds(15);
+    private static final int UNAVAILABLE = 503;
+    private static final long PAUSE_MILLIS = 200;
+    private static final String BOUNDARY = "streamgrad-job-jar";
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECTION)
+            .build();
+    private final String address;
+
+    FlinkRest(URI address) {
+        this.address = address.toString().replaceAll("/+$", "");
+    }
+
+    String address() {
+        return address;
+    }
+
+    JsonNode get(String path) {
+        return send(request(path, ANSWER).GET());
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return send(request(path, SLOW_ANSWER)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    void patch(String path) {
+        send(request(path, ANSWER).method("PATCH", BodyPublishers.noBody()));
+    }
+
+    void delete(String path) {
+        send(request(path, ANSWER).DELETE());
+    }
+
+    /** Sends a jar as the form that {@code /jars/upload} takes. */
+    JsonNode upload(String path, Path jar) throws IOException {
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+                + jar.getFileName() + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+        BodyPublisher form = BodyPublishers.concat(
+                BodyPublishers.ofString(head),
+                BodyPublishers.ofFile(jar),
+                BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
+        return send(request(path, SLOW_ANSWER)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(form));
+    }
+
+    private HttpRequest.Builder request(String path, Duration patience) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(patience);
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<String> response = answer(request);
+            JsonNode body = MAPPER.readTree(response.body().isEmpty() ? "{}" : response.body());
+            if (response.statusCode() >= 400) {
+                throw refused(body);
+            }
+            return body;
+        } catch (JsonProcessingException e) {
+            throw new FailedException(
+                    "What answers at " + address + " is no Flink: " + request.method() + " "
+                            + request.uri().getPath()
+                            + " gave no JSON. --flink takes the address of a session cluster's"
+                            + " REST interface, such as http://127.0.0.1:8081.",
+                    e);
+        } catch (IOException e) {
+            throw new FailedException(
+                    "No Flink answers at " + address + " ("
+                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+                            + "): see whether its job manager runs, and whether rest.address and rest.port of its configuration"
+                            + " are reachable from here.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("Interrupted while talking to the Flink at " + address + ".", e);
+        }
+    }
+
+    /** A job manager that has just started asks to be asked again. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + STARTING.toNanos();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        while (response.statusCode() == UNAVAILABLE && System.nanoTime() < deadline) {
+            Thread.sleep(PAUSE_MILLIS);
+            response = http.send(request, BodyHandlers.ofString());
+        }
+        return response;
+    }
+
+    private FailedException refused(JsonNode body) {
+        JsonNode errors = body.path("errors");
+        String last = errors.path(errors.size() - 1).asText();
+        return new FailedException("The Flink at " + address + " refuses: " + RootCause.of(last));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.streamgrad.cli.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.streamgrad.cli.usage.FailedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** A job on its way from being submitted to all of its tasks running. */
+final class JobStart {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SLOTS_PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 200;
+    private static final Set<String> UNDER_WAY = Set.of("INITIALIZING", "CREATED", "RUNNING");
+    private static final Set<String> WITHOUT_SLOT = Set.of("CREATED", "SCHEDULED");
+
+    private final FlinkRest rest;
+    private final String job;
+
+    JobStart(FlinkRest rest, String job) {
+        this.rest = rest;
+        this.job = job;
+    }
+
+    /** Waits until all tasks run; a {@link FailedException} says why they do not. */
+    void await() {
+        long begin = System.nanoTime();
+        JsonNode now = rest.get("/jobs/" + job);
+        while (!isRunning(now)) {
+            throwFailure(now);
+            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+            if (waited.compareTo(SLOTS_PATIENCE) > 0 && tasks(now).stream().anyMatch(WITHOUT_SLOT::contains)) {
+                throwIfFull();
+            }
+            if (waited.compareTo(PATIENCE) > 0) {
+                throw new FailedException(
+                        "The job " + job + " does not run after " + PATIENCE.toSeconds() + " s: it is "
+                                + now.path("state").asText() + ", its tasks are "
+                                + tasks(now).stream().distinct().collect(Collectors.joining(", "))
+                                + "; the job manager's log says more.");
+            }
+            pause();
+            now = rest.get("/jobs/" + job);
+        }
+    }
+
+    /** Lets nothing half-started go on. */
+    void cancel() {
+        String state = rest.get("/jobs/" + job).path("state").asText();
+        if (!state.equals("FAILED") && !state.equals("CANCELED") && !state.equals("FINISHED")) {
+            rest.patch("/jobs/" + job + "?mode=cancel");
+        }
+    }
+
+    private static boolean isRunning(JsonNode job) {
+        List<String> tasks = tasks(job);
+        return job.path("state").asText().equals("RUNNING")
+                && !tasks.isEmpty()
+                && tasks.stream().allMatch("RUNNING"::equals);
+    }
+
+    private static List<String> tasks(JsonNode job) {
+        return StreamSupport.stream(job.path("vertices").spliterator(), false)
+                .map(vertex -> vertex.path("status").asText())
+                .toList();
+    }
+
+    private void throwFailure(JsonNode now) {
+        String state = now.path("state").asText();
+        JsonNode newest = rest.get("/jobs/" + job + "/exceptions").at("/exceptionHistory/entries/0/stacktrace");
+        if (!newest.isMissingNode() || !UNDER_WAY.contains(state)) {
+            throw new FailedException("The job " + job + " does not start"
+                    + (newest.isMissingNode() ? "; it is " + state + "." : ": " + RootCause.of(newest.asText())));
+        }
+    }
+
+    private void throwIfFull() {
+        JsonNode overview = rest.get("/overview");
+        if (overview.path("slots-available").asInt() == 0) {
+            throw new FailedException(
+                    "The job needs more task slots than the Flink at " + rest.address() + " has ("
+                            + overview.path("slots-total").asInt()
+                            + " in all): start another task manager, raise taskmanager.numberOfTaskSlots, or lower --parallelism.");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("Interrupted while waiting for the job to run.", e);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.streamgrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.streamgrad.cli.flink.Session;
+import dev.streamgrad.cli.flink.SessionJob;
+import dev.streamgrad.cli.train.Rig;
+import dev.streamgrad.contract.kafka.SpecTopic;
+import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training specs submitted to a real broker, where a real job and agents carry them out. */
+final class SubmitTest {
+
+    private static final List<String> SMALL = List.of(
+            "--set",
+            "agents=4",
+            "--set",
+            "rolloutLength=16",
+            "--set",
+            "minibatchSize=32",
+            "--set",
+            "epochs=2",
+            "--set",
+            "hidden=16,16",
+            "--total-steps",
+            "1920");
+
+    @TempDir
+    private static Path shared;
+
+    private static Rig rig;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @BeforeAll
+    static void start() throws Exception {
+        rig = new Rig(shared, 3, environment -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void isFollowedToTheHashOfTheSerialTrainingAsOftenAsOneLikes() throws Exception {
+        Said detached = submit("--seed", "7", "--eval-every", "10", "--detach");
+        assertThat(detached.status()).isZero();
+        assertThat(lastLine(detached)).isEqualTo("cartpole-v1-ppo-7");
+        rig.act(submitted("cartpole-v1-ppo-7").spec(), sink -> sink);
+        Path first = directory.resolve("first");
+        Said followed = submit("--seed", "7", "--eval-every", "10", "--run-dir", first.toString());
+        assertThat(followed.text()).contains("cartpole-v1-ppo-7 is submitted already, since ");
+        assertThat(followed.status()).isZero();
+
+        Path serial = directory.resolve("serial");
+        List<String> train =
+                new ArrayList<>(List.of("train", "--serial", "--quiet", "--seed", "7", "--eval-every", "10"));
+        train.addAll(SMALL);
+        train.addAll(List.of("--run-dir", serial.toString()));
+        assertThat(Said.of(train.toArray(String[]::new)).status()).isZero();
+        JsonNode summary = new JsonMapper().readTree(lastLine(followed));
+        assertThat(summary.get("outcome").asText()).isEqualTo("finished");
+        assertThat(summary.get("updates").asInt()).isEqualTo(30);
+        assertThat(summary.get("parameterHash")).isEqualTo(summary(serial).get("parameterHash"));
+        assertThat(summary.get("bestEvaluation")).isEqualTo(summary(serial).get("bestEvaluation"));
+        assertThat(first.resolve("progress.csv")).hasSameTextualContentAs(serial.resolve("progress.csv"));
+
+        Path second = directory.resolve("second");
+        for (Path again : List.of(first, second)) {
+            assertThat(submit("--seed", "7", "--eval-every", "10", "--run-dir", again.toString())
+                            .status())
+                    .isZero();
+            assertThat(again.resolve("progress.csv")).hasSameTextualContentAs(serial.resolve("progress.csv"));
+            assertThat(summary(again).get("wallSeconds"))
+                    .as("the broker's clock says how long it took, whenever it is heard of")
+                    .isEqualTo(summary.get("wallSeconds"));
+        }
+    }
+
+    @Test
+    void anotherSpecUnderTheSameNameIsRefusedWithWhatDiffers() {
+        assertThat(submit("--policy", "mine", "--detach").status()).isZero();
+        Said other = submit("--policy", "mine", "--seed", "2", "--set", "lag=1", "--detach");
+        assertThat(other.text())
+                .contains("Policy mine was submitted at ", "Then: seed=1 rollouts.lag=0. Now: seed=2 rollouts.lag=1.")
+                .contains("choose another name with --policy, or another --seed")
+                .doesNotContain("Exception");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(submitted("mine").spec().seed()).isEqualTo(1);
+        assertThat(submit("--policy", "another", "--seed", "2", "--set", "lag=1", "--detach")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void theSameSpecTwiceIsOneRecord() {
+        assertThat(submit("--policy", "twice", "--detach").status()).isZero();
+        assertThat(submit("--policy", "twice", "--detach").status()).isZero();
+        assertThat(rig.all(TopicNames.DEFAULT.trainingSpecs()).stream()
+                        .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals("twice/0")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRunDirectoryOfAnotherSpecIsNotTouched() throws Exception {
+        Path run = directory.resolve("run");
+        List<String> train = new ArrayList<>(List.of("train", "--serial", "--quiet", "--run-dir", run.toString()));
+        train.addAll(SMALL);
+        assertThat(Said.of(train.toArray(String[]::new)).status()).isZero();
+        String before = Files.readString(run.resolve("spec.json"));
+        Said said = submit("--policy", "elsewhere", "--run-dir", run.toString());
+        assertThat(said.text()).contains("holds the run of another spec, of policy cartpole-v1-ppo", "--run-dir");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(Files.readString(run.resolve("spec.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void aKafkaThatDoesNotAnswerIsNamedSoonAndTheNextAttemptIsNotInTheWay() {
+        long begin = System.nanoTime();
+        String run = directory.resolve("run").toString();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Said said = Said.of("submit", "--bootstrap-servers", "127.0.0.1:1", "--run-dir", run);
+            assertThat(said.text()).contains("No Kafka answers at 127.0.0.1:1").doesNotContain("Exception");
+            assertThat(said.status()).isEqualTo(1);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theVariablesOfTheEnvironmentCountWhereAnOptionIsNotGivenAndIsNotEmpty() throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process process = CommandProcess.start(
+                output,
+                Map.of(
+                        "STREAMGRAD_BOOTSTRAP_SERVERS",
+                        rig.access().bootstrapServers(),
+                        "STREAMGRAD_CLIENT_PROPERTIES",
+                        "",
+                        "STREAMGRAD_TOPIC_PREFIX",
+                        "other"),
+                "submit",
+                "--detach");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).content().endsWith("cartpole-v1-ppo-1" + System.lineSeparator());
+        assertThat(new SpecTopic(rig.access(), new TopicNames("other")).read().newest())
+                .hasSize(1);
+    }
+
+    @Test
+    void aSignalEndsTheFollowingAndNotTheTraining() throws Exception {
+        Path run = directory.resolve("run");
+        Path output = directory.resolve("output.txt");
+        List<String> arguments = new ArrayList<>(List.of(
+                "submit", "--bootstrap-servers", rig.access().bootstrapServers(), "--policy", "left", "--run-dir"));
+        arguments.add(run.toString());
+        arguments.addAll(SMALL);
+        Process process = CommandProcess.start(output, Map.of(), arguments.toArray(String[]::new));
+        while (!Files.exists(run.resolve("progress.csv"))) {
+            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).content().contains("the training goes on. The same command follows it again.");
+        assertThat(summary(run).get("outcome").asText()).isEqualTo("interrupted");
+        rig.act(submitted("left").spec(), sink -> sink);
+        assertThat(Said.of(arguments.toArray(String[]::new)).status()).isZero();
+        assertThat(summary(run).get("outcome").asText()).isEqualTo("finished");
+    }
+
+    @Test
+    @Timeout(120)
+    void theJobIsStartedOnASessionClusterUnlessItRuns() throws Exception {
+        try (Session session = new Session(directory.resolve("jars"), 1, 2)) {
+            String[] arguments = {
+                "--detach",
+                "--topic-prefix",
+                "session",
+                "--flink",
+                session.address().toString(),
+                "--job-jar",
+                SessionJob.jar(directory).toString(),
+                "--checkpoints",
+                directory.resolve("checkpoints").toUri().toString()
+            };
+            Said started = submit(arguments);
+            assertThat(started.text()).contains("Starting the job ...", "The job runs, as ", "Submitted cartpole");
+            assertThat(started.status()).isZero();
+            try (KafkaPolicySource policies = new KafkaPolicySource(
+                    rig.access().client(), new TopicNames("session").policies(), "cartpole-v1-ppo-1", 0)) {
+                assertThat(policies.awaitVersion(0)).isPresent();
+            }
+            Said again = submit(arguments);
+            assertThat(again.text()).contains("The job runs already, as ", "is submitted already");
+            assertThat(again.status()).isZero();
+            session.clear();
+        }
+    }
+
+    @Test
+    void aFlinkThatDoesNotAnswerIsNamedAndNothingIsPublished() throws Exception {
+        Said said = submit(
+                "--detach",
+                "--policy",
+                "unlearnt",
+                "--flink",
+                "http://127.0.0.1:1",
+                "--job-jar",
+                SessionJob.jar(directory).toString());
+        assertThat(said.text())
+                .contains("No Flink answers at http://127.0.0.1:1")
+                .doesNotContain("\tat ");
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(new SpecTopic(rig.access(), TopicNames.DEFAULT).read().find("unlearnt", 0))
+                .isEmpty();
+    }
+
+    private static Said submit(String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("submit", "--bootstrap-servers", rig.access().bootstrapServers()));
+        arguments.addAll(SMALL);
+        arguments.addAll(List.of(options));
+        return Said.of(arguments.toArray(String[]::new));
+    }
+
+    private static SubmittedSpec submitted(String policyId) {
+        return new SpecTopic(rig.access(), TopicNames.DEFAULT)
+                .read()
+                .find(policyId, 0)
+                .orElseThrow();
+    }
+
+    private static String lastLine(Said said) {
+        List<String> lines = said.text().lines().toList();
+        return lines.get(lines.size() - 1);
+    }
+
+    private static JsonNode summary(Path run) throws Exception {
+        return new JsonMapper().readTree(Files.readString(run.resolve("summary.json")));
+    }
+}

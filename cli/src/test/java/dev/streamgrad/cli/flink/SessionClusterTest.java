@@ -1,0 +1,182 @@
+package dev.streamgrad.cli.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.streamgrad.cli.embedded.EmbeddedKafka;
+import dev.streamgrad.cli.usage.FailedException;
+import dev.streamgrad.contract.kafka.Topics;
+import dev.streamgrad.contract.topic.TopicNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real session cluster by its REST interface, and what is said where it cannot run the job. */
+final class SessionClusterTest {
+
+    private static final int SLOTS = 4;
+
+    @TempDir
+    private static Path shared;
+
+    private static EmbeddedKafka kafka;
+    private static Session session;
+    private static SessionCluster cluster;
+    private static Path jar;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = EmbeddedKafka.start(shared.resolve("kafka"), OptionalInt.empty());
+        new Topics(kafka.access(), TopicNames.DEFAULT).ensure(1, Optional.empty());
+        session = new Session(shared.resolve("jars"), 1, SLOTS);
+        cluster = new SessionCluster(session.address());
+        jar = SessionJob.jar(shared);
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        session.clear();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        session.close();
+        kafka.close();
+    }
+
+    @Test
+    void runsTheJobAndFindsItAndLeavesNoJarBehind() throws Exception {
+        cluster.check();
+        assertThat(cluster.job()).isEmpty();
+        String job = cluster.run(request("streamgrad", Optional.of(1), Optional.empty(), Optional.empty()));
+        assertThat(cluster.job()).contains(job);
+        assertThat(new FlinkRest(session.address()).get("/jars").path("files")).isEmpty();
+        session.clear();
+        assertThat(cluster.job()).isEmpty();
+    }
+
+    @Test
+    void checkpointsGoWhereTheyWereToAndTheJobGoesOnFromThere() throws Exception {
+        String where = directory.toUri().toString();
+        cluster.run(request("streamgrad", Optional.of(1), Optional.of(where), Optional.empty()));
+        Session.await(() -> newestCheckpoint().isPresent());
+        session.clear();
+        String from = newestCheckpoint().orElseThrow().toUri().toString();
+        String job = cluster.run(request("streamgrad", Optional.of(1), Optional.of(where), Optional.of(from)));
+        FlinkRest rest = new FlinkRest(session.address());
+        assertThat(rest.get("/jobs/" + job + "/checkpoints")
+                        .at("/latest/restored/external_path")
+                        .asText())
+                .isEqualTo(from.replaceAll("^file:/+", "file:/").replaceAll("/$", ""));
+    }
+
+    @Test
+    void aMainThatRefusesIsNamedByItsMessageAlone() {
+        assertThatThrownBy(() ->
+                        cluster.run(request(SessionJob.REFUSED, Optional.of(1), Optional.empty(), Optional.empty())))
+                .isInstanceOf(FailedException.class)
+                .hasMessage("The Flink at " + session.address() + " refuses: There is no job for this prefix.");
+        assertThat(cluster.job()).isEmpty();
+    }
+
+    @Test
+    void aJobThatBreaksOffIsNamedByItsRootCauseAndIsGone() throws Exception {
+        assertThatThrownBy(() -> cluster.run(request("notopics", Optional.of(1), Optional.empty(), Optional.empty())))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("does not start: This server does not host this topic-partition.")
+                .hasMessageNotContaining("\tat ");
+        Session.await(() -> cluster.job().isEmpty());
+    }
+
+    @Test
+    void aJobWithoutEnoughSlotsIsNamedSoonAndIsGone() throws Exception {
+        assertThatThrownBy(() ->
+                        cluster.run(request("streamgrad", Optional.of(2 * SLOTS), Optional.empty(), Optional.empty())))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining(
+                        "needs more task slots than the Flink at " + session.address() + " has (4 in all)")
+                .hasMessageContaining("lower --parallelism");
+        Session.await(() -> cluster.job().isEmpty());
+    }
+
+    @Test
+    void aClusterWithoutTaskManagersIsNamed() throws Exception {
+        try (Session empty = new Session(directory, 0, SLOTS)) {
+            SessionCluster unmanned = new SessionCluster(empty.address());
+            unmanned.check();
+            assertThatThrownBy(() ->
+                            unmanned.run(request("streamgrad", Optional.of(1), Optional.empty(), Optional.empty())))
+                    .isInstanceOf(FailedException.class)
+                    .hasMessageContaining("has no free task slot (0 task managers, 0 slots)");
+        }
+    }
+
+    @Test
+    void anotherVersionOfFlinkIsNamed() {
+        assertThatThrownBy(new SessionCluster(session.address(), "1.20.4")::check)
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("but the job was built for 1.20: run a cluster of that version");
+    }
+
+    @Test
+    void whatDoesNotAnswerOrIsNoFlinkIsNamed() throws Exception {
+        assertThatThrownBy(new SessionCluster(URI.create("http://127.0.0.1:1"))::check)
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("No Flink answers at http://127.0.0.1:1 (");
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            byte[] page = "<html></html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        other.start();
+        try {
+            URI address = URI.create("http://127.0.0.1:" + other.getAddress().getPort());
+            assertThatThrownBy(new SessionCluster(address)::check)
+                    .isInstanceOf(FailedException.class)
+                    .hasMessageContaining("What answers at " + address + " is no Flink");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    private static JobRequest request(
+            String prefix, Optional<Integer> parallelism, Optional<String> checkpoints, Optional<String> savepoint) {
+        return new JobRequest(
+                jar,
+                List.of("--bootstrap-servers", kafka.access().bootstrapServers(), "--topic-prefix", prefix),
+                parallelism,
+                checkpoints,
+                savepoint);
+    }
+
+    private Optional<Path> newestCheckpoint() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .max(Comparator.comparing(Path::toString));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
