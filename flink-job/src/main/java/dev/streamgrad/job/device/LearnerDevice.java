@@ -22,8 +22,8 @@ public enum LearnerDevice {
     private static final String GRANT = "Flink grants this task manager no GPU: set 'external-resources: gpu' and"
             + " 'external-resource.gpu.amount: 1' in its configuration, with Flink's GPU plugin in its plugins folder";
     private static final String NATIVES =
-            "the engine's natives cannot use it: see whether the driver is there (nvidia-smi), and"
-                    + " whether PYTORCH_LIBRARY_PATH names a libtorch of this version that was built with CUDA";
+            ": see whether the driver is there (nvidia-smi), and whether PYTORCH_LIBRARY_PATH names a"
+                    + " libtorch of this version that was built with CUDA";
 
     /**
      * A decision.
@@ -69,7 +69,8 @@ public enum LearnerDevice {
         int engine = usable.getAsInt();
         return number < engine
                 ? new Choice(ComputeDevice.gpu(number), "Flink grants it, and the engine sees " + engine)
-                : without("Flink grants GPU " + number + ", but of " + engine + " in sight " + NATIVES);
+                : without("Flink grants GPU " + number + ", but the number of those that the engine sees is " + engine
+                        + NATIVES);
     }
 
     private Choice without(String reason) {

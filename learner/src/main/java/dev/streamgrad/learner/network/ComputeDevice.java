@@ -22,9 +22,9 @@ public record ComputeDevice(OptionalInt gpu) {
         return gpu.isPresent() ? Device.gpu(gpu.getAsInt()) : Device.cpu();
     }
 
-    /** {@code cpu}, {@code gpu:0}, … */
+    /** {@code cpu}, {@code gpu0}, … */
     @Override
     public String toString() {
-        return gpu.isPresent() ? "gpu:" + gpu.getAsInt() : "cpu";
+        return gpu.isPresent() ? "gpu" + gpu.getAsInt() : "cpu";
     }
 }
