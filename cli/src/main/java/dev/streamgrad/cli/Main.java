@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             ExperimentCommand.class,
             ResultsCommand.class,
-            OptionsCommand.class
+            OptionsCommand.class,
+            MetricsCommand.class
         })
 public final class Main implements Runnable {
 

@@ -42,7 +42,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(parallelism)
+                .setNumSlotsPerTaskManager(2 * parallelism) // the learners have slots of their own
                 .build());
         cluster.start();
         return new EmbeddedFlink(cluster, settings);

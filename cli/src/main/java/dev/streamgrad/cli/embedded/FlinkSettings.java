@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.embedded;
 
+import dev.streamgrad.job.launch.JobSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 
-/** The job's settings on the mini cluster. */
+/** What the mini cluster adds to the job's settings, and sets otherwise. */
 final class FlinkSettings {
 
     private FlinkSettings() {}
@@ -21,7 +22,7 @@ final class FlinkSettings {
      * @param checkpoints where checkpoints are kept; a job resumes from the newest complete one there
      */
     static Configuration of(Path checkpoints, int parallelism) {
-        Configuration settings = new Configuration();
+        Configuration settings = JobSettings.all();
         set(settings, "rest.bind-address", "127.0.0.1");
         set(settings, "rest.address", "127.0.0.1");
         set(settings, "rest.bind-port", "0");
@@ -30,22 +31,12 @@ final class FlinkSettings {
         set(settings, "taskmanager.memory.network.min", "32m");
         set(settings, "taskmanager.memory.network.max", "32m");
         set(settings, "parallelism.default", Integer.toString(parallelism));
-        // Key groups are for ever.
-        set(settings, "pipeline.max-parallelism", "128");
-        // A silent fall-back to Kryo would be slow and would make state that cannot evolve.
-        set(settings, "pipeline.generic-types", "false");
-        // The loop's latency: a buffer leaves with the record that was put into it.
-        set(settings, "execution.buffer-timeout.interval", "0 ms");
-        // The adaptive scheduler would ignore the learner's GPU profile.
+        // The adaptive scheduler ignores what a slot-sharing group asks for.
         set(settings, "jobmanager.scheduler", "Default");
-        set(settings, "state.backend.type", "hashmap");
         set(settings, "execution.checkpointing.interval", "2 s");
-        set(settings, "execution.checkpointing.min-pause", "1 s");
-        set(settings, "execution.checkpointing.timeout", "10 min");
-        set(settings, "execution.checkpointing.storage", "filesystem");
         set(settings, "execution.checkpointing.dir", checkpoints.toUri().toString());
-        set(settings, "execution.checkpointing.num-retained", "2");
-        set(settings, "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+        // In one process all parts fail together: what does not mend itself at once never does, and the command says
+        // so.
         set(settings, "restart-strategy.type", "fixed-delay");
         set(settings, "restart-strategy.fixed-delay.attempts", "10");
         set(settings, "restart-strategy.fixed-delay.delay", "200 ms");

@@ -3,6 +3,7 @@ package dev.streamgrad.job.kafka;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.pipeline.TrainingPipeline;
 import dev.streamgrad.job.state.RawRecord;
 import dev.streamgrad.job.state.Wire;
@@ -41,8 +42,13 @@ public final class KafkaEnds {
         this.client.putAll(client);
     }
 
-    /** Builds the whole job. */
+    /** Builds the whole job, with its learners on the CPU. */
     public void build(StreamExecutionEnvironment environment) {
+        build(environment, LearnerDevice.CPU);
+    }
+
+    /** Builds the whole job. */
+    public void build(StreamExecutionEnvironment environment, LearnerDevice device) {
         DataStream<RawRecord> transitions = environment
                 .fromSource(
                         source(topics.transitions(), new RawRecordSchema()),
@@ -58,7 +64,7 @@ public final class KafkaEnds {
                         Wire.SPEC.typeInformation())
                 .uid("training-specs-source")
                 .setParallelism(1);
-        sinks(TrainingPipeline.of(transitions, specs));
+        sinks(TrainingPipeline.of(transitions, specs, device));
     }
 
     private void sinks(TrainingPipeline pipeline) {

@@ -2,6 +2,9 @@ package dev.streamgrad.job.pipeline;
 
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.job.metrics.AssemblyMetrics;
+import dev.streamgrad.job.metrics.DeadLetterReason;
+import dev.streamgrad.job.metrics.JobMetric;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.Wire;
@@ -22,7 +25,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -55,9 +57,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     private transient ListState<Arrival> early;
     private transient ValueState<Long> refusedAt;
     private transient ValueState<Long> refusedSince;
-    private transient Counter duplicates;
-    private transient Counter fenced;
-    private transient Counter masked;
+    private transient AssemblyMetrics metrics;
 
     @Override
     public void open(OpenContext context) {
@@ -66,9 +66,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         refusedAt = getRuntimeContext().getState(new ValueStateDescriptor<>("refused-at", LongSerializer.INSTANCE));
         refusedSince =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("refused-since", LongSerializer.INSTANCE));
-        duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
-        fenced = getRuntimeContext().getMetricGroup().counter("fenced");
-        masked = getRuntimeContext().getMetricGroup().counter("masked");
+        metrics = new AssemblyMetrics(getRuntimeContext().getMetricGroup());
     }
 
     @Override
@@ -80,6 +78,8 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             }
         } else if (arrival.block().isPresent()) {
             hold(arrival, context);
+        } else {
+            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.UNREADABLE);
         }
     }
 
@@ -89,6 +89,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         if (waiting.size() >= MOST_EARLY_BLOCKS) {
             String reason = "More than " + MOST_EARLY_BLOCKS + " blocks came before the policy's training spec.";
             context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
+            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
             return;
         }
         early.add(arrival);
@@ -108,6 +109,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             return;
         }
         context.getBroadcastState(SPECS).put(spec.policyId(), spec);
+        metrics.of(spec.policyId());
         context.applyToKeyedState(EARLY, (key, waiting) -> {
             List<Arrival> arrivals = new ArrayList<>();
             waiting.get().forEach(arrivals::add);
@@ -125,6 +127,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         for (Arrival arrival : early.get()) {
             String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
             context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
+            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
         }
         early.clear();
         Long since = refusedSince.value();
@@ -149,24 +152,30 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     /** Whether the arrival was of use, or at least is no sign of data lost. */
     private boolean take(TrainingSpec spec, Arrival arrival, Consumer<DeadLetter> deadLetters, Collector<Rollout> out)
             throws Exception {
+        AssemblyMetrics.Counters counters = metrics.of(spec.policyId());
         if (arrival.block().isEmpty()) {
+            counters.deadLetter(DeadLetterReason.UNREADABLE);
             return arrival.agent() >= spec.rollouts().agents();
         }
         Optional<String> fault = BlockInspection.fault(spec, arrival.block().get());
         if (fault.isPresent()) {
             deadLetters.accept(arrival.refused(fault.get()));
+            counters.deadLetter(DeadLetterReason.UNFIT);
             return arrival.agent() >= spec.rollouts().agents();
         }
         RolloutAssembler.Result result =
                 new RolloutAssembler(spec).offer(assembled(), arrival.block().get());
         assembly.update(result.state());
-        masked.inc(result.masked());
+        counters.gap(result.masked());
         result.completed().forEach(out::collect);
         switch (result.outcome()) {
             case USED -> {}
-            case DUPLICATE -> duplicates.inc();
-            case FENCED -> fenced.inc();
-            case REFUSED -> deadLetters.accept(arrival.refused(result.reason().orElse("")));
+            case DUPLICATE -> counters.duplicate();
+            case FENCED -> counters.fenced();
+            case REFUSED -> {
+                deadLetters.accept(arrival.refused(result.reason().orElse("")));
+                counters.deadLetter(DeadLetterReason.OUT_OF_REACH);
+            }
         }
         return true;
     }

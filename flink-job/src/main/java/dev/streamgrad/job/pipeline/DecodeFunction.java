@@ -2,10 +2,13 @@ package dev.streamgrad.job.pipeline;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.job.metrics.AssemblyMetrics;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
 import java.io.Serial;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -15,13 +18,20 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, Arrival> {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private transient Counter unreadable;
+
+    @Override
+    public void open(OpenContext context) {
+        unreadable = AssemblyMetrics.unreadable(getRuntimeContext().getMetricGroup());
+    }
+
     @Override
     public void processElement(RawRecord raw, Context context, Collector<Arrival> out) {
         try {
             out.collect(Arrival.of(raw, Codecs.TRANSITION_BLOCK.decode(raw.value())));
         } catch (MalformedRecordException e) {
             context.output(SideOutputs.DEAD_LETTERS, DeadLetter.of(raw, String.valueOf(e.getMessage())));
-            Arrival.unreadable(raw).ifPresent(out::collect);
+            Arrival.unreadable(raw).ifPresentOrElse(out::collect, unreadable::inc);
         }
     }
 }

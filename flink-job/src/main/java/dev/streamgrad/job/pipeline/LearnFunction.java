@@ -4,7 +4,11 @@ import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.device.LearnerDevice;
+import dev.streamgrad.job.metrics.LearnerMetrics;
+import dev.streamgrad.job.metrics.PolicyMetrics;
 import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.learner.network.ComputeDevice;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.Learner;
@@ -34,6 +38,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
 
     private static final long WATCH_MILLIS = 5_000;
 
+    private final LearnerDevice wanted;
+
     private transient ValueState<TrainingSpec> spec;
     private transient ValueState<LearnerState> learnerState;
     private transient ValueState<PolicyStatus> status;
@@ -42,9 +48,19 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private transient MapState<Long, Integer> arrived;
     private transient ValueState<Long> watchedVersion;
     private transient Learner learner;
+    private transient ComputeDevice device;
+    private transient LearnerMetrics metrics;
+
+    /** A learner on the device that {@code wanted} comes to where it runs. */
+    public LearnFunction(LearnerDevice wanted) {
+        this.wanted = wanted;
+    }
 
     @Override
     public void open(OpenContext context) {
+        device = wanted.choose(getRuntimeContext());
+        learner = new Learner(device);
+        metrics = new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
         spec = getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()));
         learnerState = getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer()));
         status = getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer()));
@@ -56,7 +72,6 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
                 .getMapState(new MapStateDescriptor<>("arrived", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
         watchedVersion =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("watched-version", LongSerializer.INSTANCE));
-        learner = new Learner();
     }
 
     @Override
@@ -76,7 +91,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         if (known == null) {
             LearnerState state = Learner.initialState(incoming);
             learnerState.update(state);
-            out.collect(PolicyTraining.publication(incoming, state, false));
+            out.collect(PolicyTraining.publication(incoming, state, false, device));
+            metrics.of(state).published(state.version());
             report(PolicyStatus.State.RUNNING, "", state, context);
             watch(context);
         }
@@ -87,6 +103,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
         if (state != null && rollout.index() < state.version()) {
+            metrics.of(state).stale();
             return;
         }
         long place = place(rollout.index(), rollout.agent());
@@ -107,17 +124,21 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         waiting.put(place, rollout);
         Integer count = arrived.get(rollout.index());
         arrived.put(rollout.index(), count == null ? 1 : count + 1);
+        if (learnerState.value() != null) {
+            metrics.of(learnerState.value()).arrived(rollout.index());
+        }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
+        metrics.of(state).stalled(status.value().state() == PolicyStatus.State.STALLED);
         if (over(status.value())) {
             return;
         }
         Long watched = watchedVersion.value();
         if (watched != null && watched == state.version()) {
-            out.collect(PolicyTraining.publication(spec.value(), state, false));
+            out.collect(PolicyTraining.publication(spec.value(), state, false, device));
             resolve(missing(state), state, context, out);
             state = learnerState.value();
         }
@@ -133,12 +154,19 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         int agents = current.rollouts().agents();
         for (LearnerState state = learnerState.value(); complete(state, agents); state = learnerState.value()) {
             List<Rollout> rollouts = remove(state.version(), agents);
-            UpdateResult result = learner.update(current, state, RolloutBatch.of(current, rollouts));
+            UpdateResult result = update(current, state, rollouts);
             learnerState.update(result.state());
             int duplicates = rollouts.stream().mapToInt(Rollout::duplicates).sum();
             context.output(SideOutputs.METRICS, result.metrics().with("stream/duplicates", duplicates));
             publish(current, result, context, out);
         }
+    }
+
+    private UpdateResult update(TrainingSpec current, LearnerState state, List<Rollout> rollouts) {
+        RolloutBatch batch = RolloutBatch.of(current, rollouts);
+        PolicyMetrics measures = metrics.of(state);
+        return measures.measured(
+                state.version(), current.rollouts().lag(), () -> learner.update(current, state, batch));
     }
 
     private boolean complete(LearnerState state, int agents) throws Exception {
@@ -151,7 +179,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         LearnerState state = result.state();
         boolean failed = state.skippedInARow() >= current.update().maxSkippedUpdates();
         boolean last = result.finished() || failed;
-        out.collect(PolicyTraining.publication(current, state, last));
+        out.collect(PolicyTraining.publication(current, state, last, device));
+        metrics.of(state).published(state.version());
         result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
         if (last || state.version() % current.budget().snapshotEvery() == 0) {
             context.output(SideOutputs.SNAPSHOTS, state);
@@ -224,6 +253,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         PolicyStatus next = new PolicyStatus(state.policyId(), now, reason, state.version(), state.incarnation());
         if (!next.equals(status.value())) {
             status.update(next);
+            metrics.of(state).stalled(now == PolicyStatus.State.STALLED);
             context.output(SideOutputs.STATUS, next);
         }
     }

@@ -5,6 +5,7 @@ import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
@@ -31,8 +32,16 @@ public record TrainingPipeline(
         DataStream<LearnerState> snapshots,
         DataStream<DeadLetter> deadLetters) {
 
-    /** Builds the operators behind the two sources. */
-    public static TrainingPipeline of(DataStream<RawRecord> transitions, DataStream<TrainingSpec> specs) {
+    /** The slots that learners, and the sinks behind them, have to themselves: a task manager with a GPU offers one. */
+    public static final String LEARNER_SLOTS = "learner";
+
+    /**
+     * Builds the operators behind the two sources. Twice as many slots as the parallelism are needed: the learners have their own.
+     *
+     * @param device where the learners compute
+     */
+    public static TrainingPipeline of(
+            DataStream<RawRecord> transitions, DataStream<TrainingSpec> specs, LearnerDevice device) {
         SingleOutputStreamOperator<Arrival> arrivals = transitions
                 .process(new DecodeFunction(), Wire.ARRIVAL.typeInformation())
                 .name("decode")
@@ -44,9 +53,10 @@ public record TrainingPipeline(
                 .uid("assemble-rollouts");
         SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.keyBy(Rollout::policyId, Types.STRING)
                 .connect(specs.keyBy(TrainingSpec::policyId, Types.STRING))
-                .process(new LearnFunction(), Wire.POLICY.typeInformation())
+                .process(new LearnFunction(device), Wire.POLICY.typeInformation())
                 .name("learn")
-                .uid("learn");
+                .uid("learn")
+                .slotSharingGroup(LEARNER_SLOTS);
         return new TrainingPipeline(
                 policies,
                 policies.getSideOutput(SideOutputs.METRICS),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class LearnFunctionTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Rollout, TrainingSpec, PolicyUpdate> harness(
             int parallelism, int subtask) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new LearnFunction()),
+                new KeyedCoProcessOperator<>(new LearnFunction(LearnerDevice.CPU)),
                 Rollout::policyId,
                 TrainingSpec::policyId,
                 Types.STRING,

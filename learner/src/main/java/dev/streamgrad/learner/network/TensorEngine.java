@@ -1,7 +1,7 @@
 package dev.streamgrad.learner.network;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import dev.streamgrad.contract.record.Build;
 
@@ -24,16 +24,27 @@ public final class TensorEngine {
 
     /** An owner of native arrays on the CPU; closing it frees every array that is attached to it. */
     public static NDManager newManager() {
-        return NDManager.newBaseManager(Device.cpu(), NAME);
+        return newManager(ComputeDevice.CPU);
+    }
+
+    /** An owner of native arrays on a device; closing it frees every array that is attached to it. */
+    public static NDManager newManager(ComputeDevice device) {
+        return NDManager.newBaseManager(device.forEngine(), NAME);
+    }
+
+    /** How many GPUs the engine can use: none with natives that were built without CUDA. */
+    public static int gpus() {
+        Engine engine = Engine.getEngine(NAME);
+        return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     }
 
     /** What computes here, for the record. */
-    public static Build build() {
+    public static Build build(ComputeDevice device) {
         String version = TensorEngine.class.getPackage().getImplementationVersion();
         return new Build(
                 version == null ? "development" : version,
                 NAME + " " + Engine.getEngine(NAME).getVersion(),
-                "cpu",
+                device.toString(),
                 THREADS,
                 System.getProperty("os.arch"));
     }

@@ -11,6 +11,7 @@ import dev.streamgrad.contract.record.RewardNormaliser;
 import dev.streamgrad.contract.spec.NormalisationSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.network.ActorCritic;
+import dev.streamgrad.learner.network.ComputeDevice;
 import dev.streamgrad.learner.network.Initialisation;
 import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.learner.normalise.Moments;
@@ -36,12 +37,21 @@ public final class Learner implements AutoCloseable {
 
     /** A learner on the CPU, alone. */
     public Learner() {
-        this(GradientExchange.LOCAL);
+        this(ComputeDevice.CPU);
+    }
+
+    /** A learner on a device, alone. */
+    public Learner(ComputeDevice device) {
+        this(device, GradientExchange.LOCAL);
     }
 
     /** A learner on the CPU that shares its gradients. */
     public Learner(GradientExchange exchange) {
-        this.device = TensorEngine.newManager();
+        this(ComputeDevice.CPU, exchange);
+    }
+
+    private Learner(ComputeDevice device, GradientExchange exchange) {
+        this.device = TensorEngine.newManager(device);
         this.exchange = exchange;
     }
 
@@ -131,8 +141,8 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** How many native arrays and scratch managers are alive; none between updates. */
-    int managedArrays() {
+    /** How many native arrays and scratch managers are alive; none between updates. Any thread may ask. */
+    public int managedArrays() {
         return device.getManagedArrays().size();
     }
 

@@ -3,6 +3,7 @@ package dev.streamgrad.learner.update;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.network.ComputeDevice;
 import dev.streamgrad.learner.network.TensorEngine;
 
 /** What the agents are told of a learner's state. */
@@ -11,11 +12,21 @@ public final class PolicyTraining {
     private PolicyTraining() {}
 
     /**
-     * The policy version that a state holds.
+     * The policy version that a state holds, computed on the CPU.
      *
      * @param last whether training ends with it
      */
     public static PolicyUpdate publication(TrainingSpec spec, LearnerState state, boolean last) {
+        return publication(spec, state, last, ComputeDevice.CPU);
+    }
+
+    /**
+     * The policy version that a state holds.
+     *
+     * @param last whether training ends with it
+     * @param device what computed it
+     */
+    public static PolicyUpdate publication(TrainingSpec spec, LearnerState state, boolean last, ComputeDevice device) {
         return new PolicyUpdate(
                 state.policyId(),
                 state.version(),
@@ -30,6 +41,6 @@ public final class PolicyTraining {
                 state.hash(),
                 state.lastSkippedReason(),
                 last,
-                TensorEngine.build());
+                TensorEngine.build(device));
     }
 }

@@ -1,0 +1,65 @@
+package dev.streamgrad.job.launch;
+
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+
+/** The settings that belong to the job and not to a cluster. */
+public final class JobSettings {
+
+    private record Setting(ConfigOption<?> option, String value) {}
+
+    /** What the state and the serializers rest on; no configuration may say otherwise. */
+    private static final List<Setting> FIXED = List.of(
+            // Key groups are for ever.
+            new Setting(PipelineOptions.MAX_PARALLELISM, "128"),
+            // A silent fall-back to Kryo would be slow and would make state that cannot evolve.
+            new Setting(PipelineOptions.GENERIC_TYPES, "false"));
+
+    private static final List<Setting> DEFAULTS = List.of(
+            // The loop's latency: a buffer leaves with the record that was put into it.
+            new Setting(ExecutionOptions.BUFFER_TIMEOUT, "0 ms"),
+            new Setting(StateBackendOptions.STATE_BACKEND, "hashmap"),
+            new Setting(CheckpointingOptions.CHECKPOINTING_INTERVAL, "10 s"),
+            new Setting(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, "1 s"),
+            // Sized by the longest update, which a barrier does not interrupt.
+            new Setting(CheckpointingOptions.CHECKPOINTING_TIMEOUT, "10 min"),
+            new Setting(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem"),
+            new Setting(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, "2"),
+            new Setting(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION, "RETAIN_ON_CANCELLATION"),
+            // A broker or a machine may be away for long: the job waits for it, ever less eagerly, and does not give
+            // up.
+            new Setting(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay"),
+            new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, "500 ms"),
+            new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, "2.0"),
+            new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, "30 s"),
+            new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, "5 min"),
+            new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, "0.1"));
+
+    private JobSettings() {}
+
+    /** All of them. */
+    public static Configuration all() {
+        return over(new Configuration());
+    }
+
+    /**
+     * What the job adds to a cluster's configuration: what must not be otherwise, and what {@code given} leaves open.
+     *
+     * @param given the user's own Flink configuration
+     */
+    public static Configuration over(ReadableConfig given) {
+        Configuration settings = new Configuration();
+        FIXED.forEach(setting -> settings.setString(setting.option().key(), setting.value()));
+        DEFAULTS.stream()
+                .filter(setting -> given.getOptional(setting.option()).isEmpty())
+                .forEach(setting -> settings.setString(setting.option().key(), setting.value()));
+        return settings;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.streamgrad.job.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the process keeps in memory besides the Java heap: arrays of the engine, network buffers, code. */
+final class NativeMemory {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String RESIDENT = "VmRSS:";
+
+    private NativeMemory() {}
+
+    /** Resident bytes less the committed heap, at least: heap that was never touched is not resident. −1 where the system does not say. */
+    static long bytes() {
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith(RESIDENT))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .map(resident -> Math.max(0, resident - Runtime.getRuntime().totalMemory()))
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}
