@@ -45,6 +45,10 @@ record ContainerState(
         return new ContainerState(name, address, now, pid, startedMillis, restarts, log);
     }
 
+    ContainerState restarting(int times) {
+        return new ContainerState(name, address, State.RESTARTING, 0, 0, times, log);
+    }
+
     ContainerState with(ProcessHandle process, int times) {
         long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         return new ContainerState(name, address, State.STARTING, process.pid(), started, times, log);

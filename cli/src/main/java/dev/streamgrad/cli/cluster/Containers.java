@@ -21,6 +21,7 @@ record Containers(List<Container> all) {
             if (ELSEWHERE.contains(found.name())) {
                 continue;
             }
+            refuseInnerPorts(found);
             Service service = found.scaled(settings.scale().getOrDefault(found.name(), found.replicas()));
             for (int number = 1; number <= service.replicas(); number++) {
                 containers.add(new Container(
@@ -35,6 +36,18 @@ record Containers(List<Container> all) {
             throw new UserException("A cluster of " + containers.size() + " processes is too large: 250 at most.");
         }
         return new Containers(List.copyOf(containers));
+    }
+
+    /** On one machine a published port must not be one that the service uses among its own. */
+    private static void refuseInnerPorts(Service service) {
+        for (Service.PublishedPort port : service.ports()) {
+            boolean used = service.environment().values().stream()
+                    .anyMatch(value -> value.contains("//" + service.name() + ":" + port.host()));
+            if (used) {
+                throw new UserException("Port " + port.host() + " is what " + service.name()
+                        + " uses among the cluster's own processes; choose another to offer it on.");
+            }
+        }
     }
 
     /** Writes a line per host name: the first replica answers to the service's name, each to its own. */

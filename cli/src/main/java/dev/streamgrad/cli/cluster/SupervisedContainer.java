@@ -56,7 +56,7 @@ final class SupervisedContainer {
             if (stopping) {
                 break;
             }
-            show(state.in(ContainerState.State.RESTARTING));
+            show(state.restarting(times + 1));
             boolean good = System.nanoTime() - began > A_GOOD_RUN.toNanos();
             pause = good ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
