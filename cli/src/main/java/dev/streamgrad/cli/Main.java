@@ -3,6 +3,7 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.simulator.service.SimulateCommand;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
         version = "streamgrad 0.1.0",
         subcommands = {
             TrainCommand.class,
+            SimulateCommand.class,
             EvaluateCommand.class,
             ExperimentCommand.class,
             ResultsCommand.class,

@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command as a process of its own, on the tests' class path. */
-final class CommandProcess {
+public final class CommandProcess {
 
     private CommandProcess() {}
 
     /** Starts it; what it says is added to a file. */
     static Process start(Path output, String... arguments) throws IOException {
+        return start(Main.class, output, arguments);
+    }
+
+    /** Starts another program. */
+    public static Process start(Class<?> main, Path output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
@@ -23,7 +28,7 @@ final class CommandProcess {
             command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
         }
         command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -54,6 +54,11 @@ class WrongUsageTest {
                 "train --port 70000 | --port is 70000, but must be between 1 and 65535",
                 "train --resume | Name the run to resume with --run-dir",
                 "evaluate --run-dir nowhere | name the directory of a run",
+                "simulate | No Kafka is named: give --bootstrap-servers HOST:PORT",
+                "simulate --bootstrap-servers 127.0.0.1 | The client properties do not hold",
+                "simulate --bootstrap-servers 127.0.0.1:1 --topic-prefix a/b | --topic-prefix is 'a/b'",
+                "simulate --bootstrap-servers 127.0.0.1:1 --metrics-address here | write HOST:PORT such as 0.0.0.0:9464",
+                "simulate --until-finish | --until-finished",
             })
     void saysWhatIsWrongAndWhatToDo(String line, String message) {
         Said said = run(line.split(" ", -1));

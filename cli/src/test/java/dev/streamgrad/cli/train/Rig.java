@@ -61,6 +61,11 @@ final class Rig implements AutoCloseable {
         });
     }
 
+    /** How the broker is reached. */
+    KafkaAccess access() {
+        return kafka.access();
+    }
+
     void submit(TrainingSpec spec) throws Exception {
         byte[] key = Keys.trainingSpec(spec.policyId(), spec.revision()).getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(NAMES.trainingSpecs(), key, Codecs.TRAINING_SPEC.encode(spec)))
