@@ -95,7 +95,7 @@ final class SimulatorServiceTest {
         TrainingSpec spec = Runs.spec("policyId=measured");
         rig.submit(spec);
         try (RunningService service = new RunningService(rig.access(), true, "measured")) {
-            Runs runs = rig.follow(spec, PATIENCE);
+            rig.follow(spec, PATIENCE);
             service.awaitEnd();
             assertThat(service.get("/-/healthy").statusCode()).isEqualTo(200);
             Map<String, Double> scraped = service.scrape();
@@ -103,8 +103,8 @@ final class SimulatorServiceTest {
             assertThat(scraped)
                     .containsEntry("streamgrad_simulator_transitions_total{policy=\"measured\"}", steps)
                     .containsEntry("streamgrad_simulator_blocks_total{policy=\"measured\"}", steps / Runs.LENGTH)
-                    .containsEntry(
-                            "streamgrad_simulator_episodes_total{policy=\"measured\"}", (double) runs.episodes.size())
+                    .containsEntry("streamgrad_simulator_episodes_total{policy=\"measured\"}", (double)
+                            Runs.serial(spec).episodes.size())
                     .containsEntry("streamgrad_simulator_policy_version{policy=\"measured\"}", Runs.UPDATES - 1.0)
                     .containsEntry("streamgrad_simulator_log_reads_seconds_count{policy=\"measured\"}", 1.0)
                     .containsEntry("streamgrad_simulator_kafka_failures_total{policy=\"measured\"}", 0.0)

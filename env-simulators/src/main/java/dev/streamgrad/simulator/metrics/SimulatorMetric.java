@@ -19,7 +19,7 @@ public enum SimulatorMetric {
             "kafka_failures",
             "",
             true,
-            "Times that the agents had to stop, such as for a block that was not delivered, and resumed from the log."),
+            "Times that the agents had to stop, such as for a block that was not delivered; they resume from the log."),
     REBALANCES(Kind.COUNTER, "rebalances", "", false, "Times that the group of simulators shared out its agents anew.");
 
     /** The label that names the policy. */

@@ -92,6 +92,7 @@ final class HostedPolicy {
                 if (isStopped()) {
                     return;
                 }
+                meter.countFailure();
                 failures = rollouts > before || isPassing(e) ? 1 : failures + 1;
                 if (isFinal(e, failures)) {
                     giveUp(e);
@@ -146,7 +147,6 @@ final class HostedPolicy {
     }
 
     private void pause(RuntimeException problem, int failures) {
-        meter.countFailure();
         long seconds = Math.min(LONGEST_PAUSE.toSeconds(), 1L << (failures - 1));
         LOG.warn(
                 "Policy {}: its agents had to stop and resume from the log in {} s: {}",

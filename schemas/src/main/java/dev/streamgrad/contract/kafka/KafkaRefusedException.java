@@ -1,6 +1,5 @@
 package dev.streamgrad.contract.kafka;
 
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -29,12 +28,7 @@ public final class KafkaRefusedException extends RuntimeException {
 
     /** Whether the client properties do not hold, so that no broker was asked. */
     public boolean isMisconfigured() {
-        return has(cause -> cause instanceof ConfigException && !isUnresolved(cause));
-    }
-
-    /** The client reports a host name that does not resolve as bad configuration; the host may only not be up yet. */
-    private static boolean isUnresolved(Throwable problem) {
-        return Optional.ofNullable(problem.getMessage()).orElse("").contains("No resolvable bootstrap urls");
+        return has(cause -> cause instanceof ConfigException && !Refusal.isUnresolved(cause));
     }
 
     private boolean has(Predicate<Throwable> kind) {

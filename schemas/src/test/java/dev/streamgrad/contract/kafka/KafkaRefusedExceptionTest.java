@@ -46,7 +46,7 @@ final class KafkaRefusedExceptionTest {
         KafkaAccess access = new KafkaAccess(Map.of(KafkaAccess.BOOTSTRAP_SERVERS, "nobody.invalid:9092"));
         KafkaRefusedException refusal = access.refused(
                 catchThrowable(() -> Admin.create(access.client()).close()));
-        assertThat(refusal).hasMessageContaining("No resolvable bootstrap urls");
+        assertThat(refusal).hasMessageContaining("No host name of the servers 'nobody.invalid:9092' resolves");
         assertThat(refusal.isLasting()).isFalse();
     }
 
