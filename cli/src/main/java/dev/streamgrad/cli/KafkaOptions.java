@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Option;
 
 /** Which Kafka, and which topics on it. A variable that is set to nothing counts as not set. */
@@ -90,7 +89,7 @@ final class KafkaOptions {
         try {
             access.check();
         } catch (KafkaRefusedException e) {
-            if (isMisspelt(e)) {
+            if (e.isMisconfigured()) {
                 throw new UserException(String.valueOf(e.getMessage()), e);
             }
             throw e;
@@ -120,15 +119,5 @@ final class KafkaOptions {
 
     private static Optional<String> given(Optional<String> value) {
         return value.filter(text -> !text.isEmpty());
-    }
-
-    /** A property that no client understands was refused here, by no broker. */
-    private static boolean isMisspelt(KafkaRefusedException refusal) {
-        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -4,6 +4,7 @@ import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.simulator.service.SimulateCommand;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             SubmitCommand.class,
             ClusterCommand.class,
+            SimulateCommand.class,
             EvaluateCommand.class,
             ExperimentCommand.class,
             ResultsCommand.class,

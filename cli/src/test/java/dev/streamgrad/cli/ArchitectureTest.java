@@ -55,7 +55,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.streamgrad.simulator.acting..",
                     "dev.streamgrad.simulator.inference..",
-                    "dev.streamgrad.simulator.environment..")
+                    "dev.streamgrad.simulator.environment..",
+                    "dev.streamgrad.simulator.metrics..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(KAFKA, "dev.streamgrad.simulator.kafka..");

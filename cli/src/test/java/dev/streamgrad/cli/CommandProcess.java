@@ -7,17 +7,27 @@ import java.util.List;
 import java.util.Map;
 
 /** The command as a process of its own, on the tests' class path. */
-final class CommandProcess {
+public final class CommandProcess {
 
     private CommandProcess() {}
 
     /** Starts it; what it says is added to a file. */
     static Process start(Path output, String... arguments) throws IOException {
-        return start(output, Map.of(), arguments);
+        return start(Main.class, output, Map.of(), arguments);
     }
 
     /** Starts it with some more variables of the environment. */
     static Process start(Path output, Map<String, String> environment, String... arguments) throws IOException {
+        return start(Main.class, output, environment, arguments);
+    }
+
+    /** Starts another program. */
+    public static Process start(Class<?> main, Path output, String... arguments) throws IOException {
+        return start(main, output, Map.of(), arguments);
+    }
+
+    private static Process start(Class<?> main, Path output, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
@@ -29,7 +39,7 @@ final class CommandProcess {
             command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
         }
         command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -61,6 +61,11 @@ class WrongUsageTest {
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --job-jar x.jar | There is no job jar at x.jar",
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --learner-device tpu | must be auto, cpu or gpu",
                 "submit --bootstrap-servers here:nowhere --detach | The client properties do not hold",
+                "simulate | No Kafka is named: give --bootstrap-servers HOST:PORT",
+                "simulate --bootstrap-servers 127.0.0.1 | The client properties do not hold",
+                "simulate --bootstrap-servers 127.0.0.1:1 --topic-prefix a/b | --topic-prefix is 'a/b'",
+                "simulate --bootstrap-servers 127.0.0.1:1 --metrics-address here | write HOST:PORT such as 0.0.0.0:9464",
+                "simulate --until-finish | --until-finished",
             })
     void saysWhatIsWrongAndWhatToDo(String line, String message) {
         Said said = Said.of(line.split(" ", -1));

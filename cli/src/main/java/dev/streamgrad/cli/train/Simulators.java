@@ -2,13 +2,12 @@ package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
-import dev.streamgrad.simulator.acting.ActingLoop;
+import dev.streamgrad.simulator.acting.ActingMeter;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
-import dev.streamgrad.simulator.kafka.KafkaPolicySource;
-import dev.streamgrad.simulator.kafka.KafkaTransitionSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,7 @@ final class Simulators implements AutoCloseable {
     private final List<Simulator> simulators = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private record Simulator(
-            ActingLoop loop, KafkaPolicySource policies, KafkaTransitionSink transitions, Thread thread) {}
+    private record Simulator(KafkaActing acting, Thread thread) {}
 
     private Simulators() {}
 
@@ -46,14 +44,11 @@ final class Simulators implements AutoCloseable {
     }
 
     private void add(TrainingSpec spec, AgentPool pool, Map<String, Object> client, TopicNames names, int number) {
-        KafkaPolicySource policies = new KafkaPolicySource(
-                client, names.policies(), spec.policyId(), spec.rollouts().lag());
-        KafkaTransitionSink transitions = new KafkaTransitionSink(client, names.transitions());
-        ActingLoop loop = new ActingLoop(spec, pool, policies, transitions);
-        Thread thread = new Thread(loop::run, "simulator-" + number);
+        KafkaActing acting = new KafkaActing(client, names, spec, pool, ActingMeter.none());
+        Thread thread = new Thread(acting::run, "simulator-" + number);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((where, problem) -> failure.compareAndSet(null, problem));
-        simulators.add(new Simulator(loop, policies, transitions, thread));
+        simulators.add(new Simulator(acting, thread));
         thread.start();
     }
 
@@ -64,17 +59,14 @@ final class Simulators implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Simulator simulator : simulators) {
-            simulator.loop().close();
-            simulator.policies().close();
-        }
+        simulators.forEach(simulator -> simulator.acting().stop());
         for (Simulator simulator : simulators) {
             try {
                 simulator.thread().join(PATIENCE_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            simulator.transitions().close();
+            simulator.acting().close();
         }
     }
 }

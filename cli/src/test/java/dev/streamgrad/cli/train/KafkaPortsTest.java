@@ -163,7 +163,23 @@ final class KafkaPortsTest {
             own.forEach(history::offer);
             assertThat(history.sequence()).isPositive();
             assertThat(starts.get(agent)).usingRecursiveComparison().isEqualTo(history.resume(1));
+            assertThat(startSinceItsNewestBlock(spec, agent, log))
+                    .usingRecursiveComparison()
+                    .isEqualTo(history.resume(7));
         }
+    }
+
+    /** Read from the agent's newest block on, whose episode may have begun in an earlier one. */
+    private static AgentStart startSinceItsNewestBlock(
+            TrainingSpec spec, int agent, List<ConsumerRecord<byte[], byte[]>> log) {
+        String key = Keys.agent(spec.policyId(), agent);
+        long since = log.stream()
+                .filter(entry -> key.equals(new String(entry.key(), StandardCharsets.UTF_8)))
+                .mapToLong(ConsumerRecord::timestamp)
+                .max()
+                .orElseThrow();
+        return KafkaAgentLog.starts(client, NAMES.transitions(), spec, List.of(agent), since, 7)
+                .get(0);
     }
 
     @Test

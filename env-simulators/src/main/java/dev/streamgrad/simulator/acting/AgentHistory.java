@@ -81,6 +81,11 @@ public final class AgentHistory {
                 agent, newIncarnation, sequence, episode, openActions.toByteArray(), openObservations.toByteArray());
     }
 
+    /** Whether the log was read from a place after the start of the open episode, so that earlier blocks are missing. */
+    public boolean isCutOff() {
+        return !fromEpisodeStart;
+    }
+
     /** The highest incarnation that wrote; −1 if none did. */
     public int incarnation() {
         return incarnation;

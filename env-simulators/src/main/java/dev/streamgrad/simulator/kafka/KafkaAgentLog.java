@@ -4,16 +4,21 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.simulator.acting.AgentHistory;
 import dev.streamgrad.simulator.acting.AgentStart;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -21,6 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /** Reads the transitions topic to its end, to find where the agents of a policy resume. */
 public final class KafkaAgentLog {
+
+    /** Reads a partition's whole life. */
+    public static final long FROM_THE_BEGINNING = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaAgentLog.class);
 
@@ -32,35 +40,86 @@ public final class KafkaAgentLog {
      * @param client client properties; {@code bootstrap.servers} at least
      */
     public static List<AgentStart> starts(Map<String, Object> client, String topic, TrainingSpec spec) {
-        List<AgentHistory> histories = new ArrayList<>();
-        for (int agent = 0; agent < spec.rollouts().agents(); agent++) {
-            histories.add(new AgentHistory(spec, agent));
-        }
+        List<Integer> all = IntStream.range(0, spec.rollouts().agents()).boxed().toList();
+        return starts(client, topic, spec, all, FROM_THE_BEGINNING, 0);
+    }
+
+    /**
+     * Where these agents start; only their partitions are read.
+     *
+     * @param since from which time on, in milliseconds by the broker's clock, they may have acted; where what is found there does not
+     *     reach back to an agent's open episode, the log is read from its beginning
+     * @param leastIncarnation of the lives that start; higher where the log knows that one already
+     */
+    public static List<AgentStart> starts(
+            Map<String, Object> client,
+            String topic,
+            TrainingSpec spec,
+            List<Integer> agents,
+            long since,
+            int leastIncarnation) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
+            int total = consumer.partitionsFor(topic).size();
+            List<TopicPartition> partitions = agents.stream()
+                    .map(agent -> new TopicPartition(topic, Partitions.of(spec.policyId(), agent, total)))
+                    .distinct()
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> offer(record, histories));
+            Map<Integer, AgentHistory> histories = read(consumer, partitions, spec, agents, since);
+            if (since > FROM_THE_BEGINNING && histories.values().stream().anyMatch(AgentHistory::isCutOff)) {
+                histories = read(consumer, partitions, spec, agents, FROM_THE_BEGINNING);
             }
+            return histories.values().stream()
+                    .map(history -> history.resume(Math.max(leastIncarnation, history.incarnation() + 1)))
+                    .toList();
         }
-        return histories.stream()
-                .map(history -> history.resume(history.incarnation() + 1))
-                .toList();
     }
 
-    private static void offer(ConsumerRecord<byte[], byte[]> record, List<AgentHistory> histories) {
+    private static Map<Integer, AgentHistory> read(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            TrainingSpec spec,
+            List<Integer> agents,
+            long since) {
+        Map<Integer, AgentHistory> histories = agents.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), agent -> new AgentHistory(spec, agent), (one, same) -> one, TreeMap::new));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        seek(consumer, partitions, ends, since);
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            consumer.poll(Duration.ofSeconds(1)).forEach(record -> offer(record, histories));
+        }
+        return histories;
+    }
+
+    private static void seek(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> ends,
+            long since) {
+        if (since <= FROM_THE_BEGINNING) {
+            consumer.seekToBeginning(partitions);
+            return;
+        }
+        Map<TopicPartition, Long> times =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> since));
+        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = offsets.get(partition);
+            consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+        }
+    }
+
+    private static void offer(ConsumerRecord<byte[], byte[]> record, Map<Integer, AgentHistory> histories) {
         try {
             TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(record.value());
-            if (block.agent() < histories.size()) {
-                histories.get(block.agent()).offer(block);
+            AgentHistory history = histories.get(block.agent());
+            if (history != null) {
+                history.offer(block);
             }
         } catch (MalformedRecordException e) {
             LOG.debug(

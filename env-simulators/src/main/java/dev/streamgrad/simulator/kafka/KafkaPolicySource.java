@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Follows the policies topic in a thread of its own and hands the newest versions of one policy to those who wait for them. */
 public final class KafkaPolicySource implements PolicySource, AutoCloseable {
+
+    /** A consumer without a group has nobody to take leave of; a broker that is away is not waited for. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final RecentPolicies recent;
     private final String prefix;
@@ -83,7 +87,7 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         } catch (MalformedRecordException | RuntimeException e) {
             recent.fail(e);
         } finally {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(FAREWELL));
         }
     }
 }

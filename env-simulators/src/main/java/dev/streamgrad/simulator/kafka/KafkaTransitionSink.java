@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaTransitionSink implements TransitionSink, AutoCloseable {
 
     /** How long what is under way may take to arrive once nobody publishes any more; the log tells what did. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;

@@ -41,11 +41,21 @@ final class Refusal {
                     || cause instanceof TransactionalIdAuthorizationException) {
                 return "Kafka at " + servers + " does not let " + user + " do this (" + cause.getMessage()
                         + "): the ACL is missing; docs/operations.md lists those that each program needs.";
+            } else if (isUnresolved(cause)) {
+                return "No host name of the servers '" + servers
+                        + "' resolves: see whether they are spelt right, and, among"
+                        + " containers, whether the broker's is up.";
             } else if (cause instanceof ConfigException) {
                 return "The client properties do not hold (" + cause.getMessage() + "); servers: '" + servers + "'.";
             }
         }
         return unreachable(problem, servers, properties);
+    }
+
+    /** The client reports a host name that does not resolve as bad configuration; the host may only not be up yet. */
+    static boolean isUnresolved(Throwable problem) {
+        return problem instanceof ConfigException
+                && Optional.ofNullable(problem.getMessage()).orElse("").contains("No resolvable bootstrap urls");
     }
 
     private static String unreachable(Throwable problem, String servers, Map<String, String> properties) {

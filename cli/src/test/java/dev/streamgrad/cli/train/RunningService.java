@@ -1,0 +1,72 @@
+package dev.streamgrad.cli.train;
+
+import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.metrics.MetricsEndpoint;
+import dev.streamgrad.simulator.metrics.SimulatorMetrics;
+import dev.streamgrad.simulator.service.SimulatorService;
+import dev.streamgrad.simulator.service.Surroundings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A simulator service in a thread of this process, and what it shows over HTTP. */
+final class RunningService implements AutoCloseable {
+
+    private final SimulatorService service;
+    private final MetricsEndpoint endpoint;
+    private final CompletableFuture<Void> end;
+
+    RunningService(KafkaAccess access, boolean untilFinished, String... policies) {
+        SimulatorMetrics metrics = new SimulatorMetrics();
+        Surroundings surroundings =
+                new Surroundings(access, Rig.NAMES, EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
+        service = new SimulatorService(surroundings, new SimulatorService.Scope(Set.of(policies), untilFinished));
+        endpoint = new MetricsEndpoint(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, service::health);
+        end = CompletableFuture.runAsync(service::run);
+    }
+
+    /** Returns when it ends by itself. */
+    void awaitEnd() {
+        end.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** The scraped samples, by name and labels as they are written. */
+    Map<String, Double> scrape() {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.lastIndexOf(' ')),
+                        line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
+    }
+
+    HttpResponse<String> get(String path) {
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path);
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        end.exceptionally(failure -> null).orTimeout(10, TimeUnit.SECONDS).join(); // the test has seen the failure
+        endpoint.close();
+    }
+}

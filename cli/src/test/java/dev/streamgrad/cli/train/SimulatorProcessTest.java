@@ -1,0 +1,150 @@
+package dev.streamgrad.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.cli.CommandProcess;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.SimulatorMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Simulators as processes of their own, killed, stopped and told to end in mid-run: to the hash of the serial trainer. */
+final class SimulatorProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int UPDATES = 200;
+
+    @TempDir
+    private static Path directory;
+
+    private static Rig rig;
+    private static List<String> expected = List.of();
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        rig = new Rig(directory, 4, environment -> {});
+        expected = Runs.serial(spec("serial")).hashes();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @AfterEach
+    void kill() throws Exception {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void goOnWhenOneIsKilled() throws Exception {
+        TrainingSpec spec = spec("killed");
+        Process dies = simulate("dies.txt", "--policy", "killed");
+        try (RunningService stays = new RunningService(rig.access(), false, "killed")) {
+            awaitShared(stays);
+            rig.submit(spec);
+            awaitVersion(stays, "killed", 20);
+            dies.destroyForcibly();
+            assertThat(dies.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(agents(stays, "killed"))
+                    .as("agents of the one that stays")
+                    .isLessThan(Runs.AGENTS);
+            assertThat(rig.follow(spec, PATIENCE).hashes()).isEqualTo(expected);
+        }
+    }
+
+    /** A process that hangs for longer than its session is replaced; when it wakes, what it still sends harms nobody. */
+    @Test
+    void goOnWhenOneHangsAndWhenItWakes() throws Exception {
+        TrainingSpec spec = spec("hung");
+        Process hangs = simulate("hangs.txt", "--policy", "hung", "--until-finished");
+        try (RunningService stays = new RunningService(rig.access(), true, "hung")) {
+            awaitShared(stays);
+            rig.submit(spec);
+            awaitVersion(stays, "hung", 20);
+            signal(hangs, "STOP");
+            Awaited.until("all agents are with the one that stays", () -> agents(stays, "hung") == Runs.AGENTS);
+            double version = version(stays, "hung");
+            awaitVersion(stays, "hung", version + 2);
+            signal(hangs, "CONT");
+            assertThat(rig.follow(spec, PATIENCE).hashes()).isEqualTo(expected);
+            stays.awaitEnd();
+            assertThat(hangs.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(hangs.exitValue())
+                    .as(Files.readString(directory.resolve("hangs.txt")))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void leaveInOrderWhenToldTo() throws Exception {
+        TrainingSpec spec = spec("ended");
+        Process ends = simulate("ends.txt", "--policy", "ended");
+        try (RunningService stays = new RunningService(rig.access(), false, "ended")) {
+            awaitShared(stays);
+            rig.submit(spec);
+            awaitVersion(stays, "ended", 20);
+            signal(ends, "TERM");
+            assertThat(ends.waitFor(5, TimeUnit.SECONDS))
+                    .as("it ends within 5 s")
+                    .isTrue();
+            long left = System.nanoTime();
+            Awaited.until("all agents are with the one that stays", () -> agents(stays, "ended") == Runs.AGENTS);
+            assertThat(Duration.ofNanos(System.nanoTime() - left))
+                    .as("until the others have its agents; a dead process's session lasts 6 s")
+                    .isLessThan(Duration.ofSeconds(4));
+            assertThat(rig.follow(spec, PATIENCE).hashes()).isEqualTo(expected);
+        }
+    }
+
+    private Process simulate(String output, String... options) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("--bootstrap-servers", rig.access().bootstrapServers()));
+        arguments.addAll(List.of(options));
+        Process process =
+                CommandProcess.start(SimulatorMain.class, directory.resolve(output), arguments.toArray(String[]::new));
+        processes.add(process);
+        return process;
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static TrainingSpec spec(String policyId) {
+        return Runs.spec("policyId=" + policyId, "budget.totalSteps=" + Runs.AGENTS * Runs.LENGTH * UPDATES);
+    }
+
+    private static void awaitShared(RunningService service) throws Exception {
+        Awaited.until(
+                "half of the partitions", () -> service.get("/-/healthy").body().contains("on 2 of 4 partitions"));
+    }
+
+    private static void awaitVersion(RunningService service, String policyId, double version) throws Exception {
+        Awaited.until("version " + version + " acts", () -> version(service, policyId) >= version);
+    }
+
+    private static double version(RunningService service, String policyId) {
+        return service.scrape().getOrDefault("streamgrad_simulator_policy_version{policy=\"" + policyId + "\"}", -1.0);
+    }
+
+    private static double agents(RunningService service, String policyId) {
+        return service.scrape().getOrDefault("streamgrad_simulator_agents{policy=\"" + policyId + "\"}", -1.0);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.streamgrad.simulator;
+
+import dev.streamgrad.simulator.service.SimulateCommand;
+import picocli.CommandLine;
+
+/** A simulator as a process of its own, with neither Flink nor PyTorch on its class path: the command {@code simulate}. */
+public final class SimulatorMain {
+
+    private SimulatorMain() {}
+
+    /** Hosts agents until it is stopped. Exit status: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new SimulateCommand())
+                .setParameterExceptionHandler(SimulatorMain::wrongUsage)
+                .execute(arguments));
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr().println(problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+        command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.streamgrad.simulator.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Serves {@code /metrics} to Prometheus, and {@code /-/healthy}: 200 while all is well, 503 and the reason otherwise. */
+public final class MetricsEndpoint implements AutoCloseable {
+
+    private static final int BACKLOG = 8;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, MetricsEndpoint::daemon);
+
+    /** How the process is, for a load balancer or an orchestrator. */
+    public record Health(boolean well, String reason) {}
+
+    /**
+     * Begins to serve.
+     *
+     * @throws UncheckedIOException if the address cannot be had, as where another program listens there
+     */
+    public MetricsEndpoint(InetSocketAddress address, SimulatorMetrics metrics, Supplier<Health> health) {
+        try {
+            server = HttpServer.create(address, BACKLOG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        server.createContext("/metrics", new MetricsHandler(PrometheusProperties.get(), metrics.registry()));
+        server.createContext("/-/healthy", exchange -> answer(exchange, health.get()));
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** Where it serves. */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static void answer(HttpExchange exchange, Health health) throws IOException {
+        byte[] body = (health.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        int status = health.well() ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "metrics");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.streamgrad.simulator.service;
+
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.kafka.KafkaTrainings;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trainings that this process can serve, as the topics tell. Of one revision the first record counts, as it does for the job; of a
+ * policy's statuses the newest. A spec that cannot be acted here is reported once, and harms no other.
+ */
+final class Trainings implements KafkaTrainings.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
+    private static final Set<PolicyStatus.State> OVER =
+            Set.of(PolicyStatus.State.FINISHED, PolicyStatus.State.FAILED, PolicyStatus.State.STOPPED);
+
+    private final Set<String> asked;
+    private final EnvironmentRegistry environments;
+    private final Map<String, Training> byPolicy = new LinkedHashMap<>();
+    private final Map<String, PolicyStatus.State> states = new HashMap<>();
+    private final Set<String> reported = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+
+    /**
+     * None so far.
+     *
+     * @param asked which policies are served, by id; all where empty
+     */
+    Trainings(Set<String> asked, EnvironmentRegistry environments) {
+        this.asked = asked;
+        this.environments = environments;
+    }
+
+    /**
+     * A policy's training.
+     *
+     * @param spec its newest revision
+     * @param since when its first revision was submitted, in milliseconds by the broker's clock
+     */
+    record Training(TrainingSpec spec, long since) {}
+
+    @Override
+    public void onSpec(TrainingSpec spec, long at) {
+        if (!asked.isEmpty() && !asked.contains(spec.policyId())) {
+            return;
+        }
+        Optional<String> fault = fault(spec);
+        if (fault.isPresent()) {
+            refused.add(spec.policyId());
+            if (reported.add(Keys.trainingSpec(spec.policyId(), spec.revision()))) {
+                LOG.warn("Policy {} is not served by this simulator: {}", spec.policyId(), fault.get());
+            }
+            return;
+        }
+        byPolicy.merge(
+                spec.policyId(),
+                new Training(spec, at),
+                (known, next) -> new Training(
+                        next.spec().revision() > known.spec().revision() ? next.spec() : known.spec(),
+                        Math.min(known.since(), next.since())));
+    }
+
+    @Override
+    public void onStatus(PolicyStatus status) {
+        states.put(status.policyId(), status.state());
+    }
+
+    /** Those whose agents are to act. */
+    List<Training> open() {
+        return byPolicy.values().stream()
+                .filter(training -> !isOver(training.spec().policyId()))
+                .toList();
+    }
+
+    /** Whether there was a training, none is open, and none that was asked for by name is still to come. */
+    boolean areOver() {
+        return !byPolicy.isEmpty()
+                && open().isEmpty()
+                && asked.stream().allMatch(policy -> byPolicy.containsKey(policy) || refused.contains(policy));
+    }
+
+    private boolean isOver(String policyId) {
+        PolicyStatus.State state = states.get(policyId);
+        return state != null && OVER.contains(state);
+    }
+
+    private Optional<String> fault(TrainingSpec spec) {
+        try {
+            environments.create(spec.environment());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) { // an unknown environment, other spaces, an option that it does not have
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

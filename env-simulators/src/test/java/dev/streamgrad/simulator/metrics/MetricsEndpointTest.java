@@ -1,0 +1,92 @@
+package dev.streamgrad.simulator.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.TestPolicies;
+import dev.streamgrad.simulator.acting.ActingLoop;
+import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.RecentPolicies;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.metrics.MetricsEndpoint.Health;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus and an orchestrator are answered. */
+final class MetricsEndpointTest {
+
+    private final SimulatorMetrics metrics = new SimulatorMetrics();
+    private final AtomicReference<Health> health = new AtomicReference<>(new Health(true, "acting"));
+    private final MetricsEndpoint endpoint =
+            new MetricsEndpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, health::get);
+
+    @AfterEach
+    void close() {
+        endpoint.close();
+    }
+
+    @Test
+    void countsWhatPassesTheEndsOfALoop() throws Exception {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 2, 150, 0, 2);
+        PolicyMeter meter = metrics.policy("test");
+        RecentPolicies policies = new RecentPolicies("test", 0);
+        policies.offer(TestPolicies.version(spec, 0));
+        policies.offer(TestPolicies.version(spec, 1));
+        AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, 2);
+        new ActingLoop(spec, pool, meter.policies(policies), meter.transitions(block -> {})).run();
+        meter.hosted(2);
+        meter.countFailure();
+        meter.logRead(Duration.ofMillis(1500));
+        metrics.countRebalance();
+        assertThat(get("/metrics").body().lines())
+                .contains(
+                        "streamgrad_simulator_transitions_total{policy=\"test\"} 600.0",
+                        "streamgrad_simulator_blocks_total{policy=\"test\"} 8.0", // each rollout is 128 + 22 rows
+                        "streamgrad_simulator_policy_version{policy=\"test\"} 1.0",
+                        "streamgrad_simulator_agents{policy=\"test\"} 2.0",
+                        "streamgrad_simulator_kafka_failures_total{policy=\"test\"} 1.0",
+                        "streamgrad_simulator_log_reads_seconds_count{policy=\"test\"} 1",
+                        "streamgrad_simulator_log_reads_seconds_sum{policy=\"test\"} 1.5",
+                        "streamgrad_simulator_rebalances_total 1.0");
+    }
+
+    @Test
+    void namesEveryMetricAsItIsDeclared() throws Exception {
+        metrics.policy("any");
+        List<String> lines = get("/metrics").body().lines().toList();
+        for (SimulatorMetric metric : SimulatorMetric.values()) {
+            assertThat(lines).contains("# HELP " + metric.scrapedName() + " " + metric.help());
+            assertThat(lines)
+                    .contains("# TYPE " + metric.scrapedName() + " "
+                            + metric.kind().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        assertThat(Arrays.stream(SimulatorMetric.values()).map(SimulatorMetric::scrapedName))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("streamgrad_simulator_[a-z_]+"));
+    }
+
+    @Test
+    void saysThatAllIsWellOrWhyNot() throws Exception {
+        assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+        assertThat(get("/-/healthy").body()).isEqualTo("acting\n");
+        health.set(new Health(false, "Agents have given up"));
+        assertThat(get("/-/healthy").statusCode()).isEqualTo(503);
+        assertThat(get("/-/healthy").body()).contains("given up");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

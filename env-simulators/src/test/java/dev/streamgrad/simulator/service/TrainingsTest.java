@@ -1,0 +1,96 @@
+package dev.streamgrad.simulator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.TestPolicies;
+import dev.streamgrad.simulator.environment.EnvironmentEntry;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class TrainingsTest {
+
+    private static final EnvironmentRegistry ENVIRONMENTS = EnvironmentRegistry.standard();
+
+    private final Trainings trainings = new Trainings(Set.of(), ENVIRONMENTS);
+
+    @Test
+    void areOpenUntilTheirNewestStatusSaysThatTheyAreOver() {
+        assertThat(trainings.areOver()).as("before anything was submitted").isFalse();
+        trainings.onStatus(status("a", PolicyStatus.State.RUNNING));
+        trainings.onSpec(spec("a", 0), 100);
+        trainings.onSpec(spec("b", 0), 200);
+        assertThat(open()).containsExactly("a", "b");
+        trainings.onStatus(status("a", PolicyStatus.State.STALLED));
+        trainings.onStatus(status("b", PolicyStatus.State.FAILED));
+        assertThat(open()).containsExactly("a");
+        trainings.onStatus(status("a", PolicyStatus.State.FINISHED));
+        assertThat(trainings.areOver()).isTrue();
+        trainings.onStatus(status("b", PolicyStatus.State.RUNNING));
+        assertThat(open()).containsExactly("b");
+    }
+
+    @Test
+    void ofOneRevisionTheFirstCountsAndOfSeveralTheNewest() {
+        TrainingSpec first = spec("a", 0);
+        trainings.onSpec(first, 200);
+        trainings.onSpec(spec("a", 0), 300);
+        assertThat(trainings.open()).containsExactly(new Trainings.Training(first, 200));
+        TrainingSpec second = spec("a", 1);
+        trainings.onSpec(second, 400);
+        trainings.onSpec(first, 500);
+        assertThat(trainings.open()).containsExactly(new Trainings.Training(second, 200));
+    }
+
+    @Test
+    void thatCannotBeActedHereAreLeftToOthers() {
+        Trainings few = new Trainings(
+                Set.of(), new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))));
+        few.onSpec(spec("a", 0), 100);
+        assertThat(few.open()).isEmpty();
+        assertThat(few.areOver()).isFalse();
+    }
+
+    @Test
+    void thatWereAskedForByNameAreAllAwaited() {
+        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS);
+        named.onSpec(spec("a", 0), 100);
+        named.onSpec(spec("c", 0), 100);
+        named.onStatus(status("a", PolicyStatus.State.FINISHED));
+        assertThat(named.open()).isEmpty();
+        assertThat(named.areOver()).as("while b was never seen").isFalse();
+        named.onSpec(spec("b", 0), 100);
+        named.onStatus(status("b", PolicyStatus.State.STOPPED));
+        assertThat(named.areOver()).isTrue();
+    }
+
+    private List<String> open() {
+        return trainings.open().stream()
+                .map(training -> training.spec().policyId())
+                .toList();
+    }
+
+    private static PolicyStatus status(String policyId, PolicyStatus.State state) {
+        return new PolicyStatus(policyId, state, "", 0, 0);
+    }
+
+    private static TrainingSpec spec(String policyId, int revision) {
+        TrainingSpec any = TestPolicies.spec("CartPole-v1", 2, 16, 0, 2);
+        return new TrainingSpec(
+                policyId,
+                revision,
+                any.seed(),
+                any.environment(),
+                any.network(),
+                any.rollouts(),
+                any.update(),
+                any.advantage(),
+                any.loss(),
+                any.optimiser(),
+                any.normalisation(),
+                any.budget());
+    }
+}
