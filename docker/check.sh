@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Checks what Prometheus, Grafana and Kubernetes read, each with its own tool where that is installed: promtool (Debian's package
-# prometheus), npm, kubectl. Fails if a check fails, or if no tool is there at all. The build's tests hold the rest without any of them.
+# Checks what Compose, Prometheus, Grafana and Kubernetes read, each with its own tool where that is installed: docker compose,
+# promtool (Debian's package prometheus), npm, kubectl. Fails if a check fails, or if no tool is there at all. The build's
+# tests hold the rest without any of them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -24,6 +25,8 @@ check() { # TOOL TITLE COMMAND…
   fi
 }
 
+check docker "Compose file" docker compose -f docker-compose.yml config
+check docker "Compose file for GPUs" docker compose -f docker-compose.yml -f docker-compose.gpu.yml config
 check promtool "Prometheus' configuration" promtool check config docker/prometheus/prometheus.yml
 check promtool "alerts: syntax" promtool check rules docker/prometheus/alerts.yml
 check promtool "alerts: tests" promtool test rules docker/prometheus/alerts-test.yml

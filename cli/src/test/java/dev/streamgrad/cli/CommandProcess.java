@@ -12,7 +12,7 @@ public final class CommandProcess {
     private CommandProcess() {}
 
     /** Starts it; what it says is added to a file. */
-    static Process start(Path output, String... arguments) throws IOException {
+    public static Process start(Path output, String... arguments) throws IOException {
         return start(Main.class, output, Map.of(), arguments);
     }
 

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param text standard output and standard error together
  */
-record Said(int status, String text) {
+public record Said(int status, String text) {
 
     /** Runs it. */
-    static Said of(String... arguments) {
+    public static Said of(String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream err = System.err;
         PrintStream out = System.out;

@@ -74,6 +74,14 @@ public final class StreamgradJob {
                     "Where updates are computed: auto takes a GPU that Flink grants, else the CPU (default: auto).")
     private LearnerDevice learnerDevice = LearnerDevice.AUTO;
 
+    @Option(
+            names = "--resume",
+            defaultValue = "${env:STREAMGRAD_RESUME:-false}",
+            description =
+                    "Begin with the newest checkpoint below execution.checkpointing.dir, if there is one: for a job manager"
+                            + " without high availability, which forgets its checkpoints when it dies.")
+    private boolean resume;
+
     private StreamgradJob() {}
 
     /**
@@ -108,6 +116,9 @@ public final class StreamgradJob {
     private void submit(StreamExecutionEnvironment environment) throws Exception {
         environment.configure(JobSettings.over(environment.getConfiguration()));
         ClusterCheck.run(environment.getConfiguration());
+        if (resume) {
+            environment.configure(JobSettings.resuming(environment.getConfiguration()));
+        }
         TopicNames topics = new TopicNames(topicPrefix);
         KafkaAccess access = KafkaAccess.of(bootstrapServers, clientProperties);
         access.check();

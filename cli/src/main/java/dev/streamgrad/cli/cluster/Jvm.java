@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param hosts name and address of every service
  * @param logging Log4j's configuration
- * @param additions a jar with what binds HTTP servers to an address
+ * @param additions classes that bind HTTP servers to an address
  */
 record Jvm(Path hosts, Path logging, Path additions) {
 

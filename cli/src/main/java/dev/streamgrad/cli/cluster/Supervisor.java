@@ -1,8 +1,10 @@
 package dev.streamgrad.cli.cluster;
 
+import dev.streamgrad.cli.cluster.jvm.AddressedHttpServerProvider;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +36,7 @@ public final class Supervisor {
         Jvm jvm = new Jvm(
                 containers.writeHosts(directory.resolve("hosts")),
                 logging(),
-                settings.home().resolve("cli/target/streamgrad-process.jar"));
+                classes(AddressedHttpServerProvider.class));
         Map<String, ImageRuntime> runtimes = runtimes(settings.home(), jvm);
         for (Container container : containers.all()) {
             String image = container.service().image();
@@ -144,10 +146,20 @@ public final class Supervisor {
         return file;
     }
 
+    /** Where a class of ours was loaded from. */
+    private static Path classes(Class<?> ours) {
+        try {
+            return Path.of(
+                    ours.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Map<String, ImageRuntime> runtimes(Path home, Jvm jvm) {
         Path job = home.resolve("flink-job/target/dist");
         return Map.of(
-                "apache/kafka", new KafkaImage(jvm, home.resolve("cli/target/lib") + "/*"),
+                "apache/kafka", new KafkaImage(jvm, System.getProperty("java.class.path")),
                 "streamgrad/flink-job", new FlinkImage(jvm, job.resolve("flink"), job),
                 "streamgrad/simulator", new SimulatorImage(jvm, home.resolve("env-simulators/target/dist/lib") + "/*"));
     }

@@ -1,14 +1,8 @@
 package dev.streamgrad.cli.embedded;
 
 import dev.streamgrad.job.launch.JobSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.streamgrad.job.launch.NewestCheckpoint;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 
 /** What the mini cluster adds to the job's settings, and sets otherwise. */
@@ -40,35 +34,12 @@ final class FlinkSettings {
         set(settings, "restart-strategy.type", "fixed-delay");
         set(settings, "restart-strategy.fixed-delay.attempts", "10");
         set(settings, "restart-strategy.fixed-delay.delay", "200 ms");
-        newestCheckpoint(checkpoints)
-                .ifPresent(path -> set(
-                        settings, "execution.state-recovery.path", path.toUri().toString()));
+        NewestCheckpoint.below(checkpoints.toUri().toString())
+                .ifPresent(path -> set(settings, "execution.state-recovery.path", path));
         return settings;
     }
 
     private static void set(Configuration settings, String key, String value) {
         settings.setString(key, value);
-    }
-
-    /** The newest checkpoint that was completed: its metadata is there. */
-    static Optional<Path> newestCheckpoint(Path checkpoints) {
-        if (!Files.isDirectory(checkpoints)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.walk(checkpoints, 3)) {
-            return files.filter(file -> file.endsWith("_metadata"))
-                    .max(Comparator.comparing(FlinkSettings::modified))
-                    .map(Path::getParent);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

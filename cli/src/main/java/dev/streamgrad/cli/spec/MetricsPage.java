@@ -2,6 +2,7 @@ package dev.streamgrad.cli.spec;
 
 import dev.streamgrad.job.metrics.DeadLetterReason;
 import dev.streamgrad.job.metrics.JobMetric;
+import dev.streamgrad.simulator.metrics.SimulatorMetric;
 import java.util.Locale;
 
 /** The page of all metrics that Prometheus can read, made from their declarations. One section per program. */
@@ -15,6 +16,10 @@ public final class MetricsPage {
             + " with `_count` how many\nthere were. Set `metrics.reporter.prom.filterLabelValueCharacters: false`, or a policy"
             + " `cartpole-1` is exported as `cartpole_1`.\n\n"
             + "| metric | kind | unit | own labels | operator | meaning |\n| --- | --- | --- | --- | --- | --- |\n";
+    private static final String SIMULATOR = "\n## Simulators\n\n"
+            + "Exported by each simulator at the address of `--metrics-address`, port 9464 in the compose file; a summary has the"
+            + " endings `_count`\nand `_sum`.\n\n"
+            + "| metric | kind | unit | labels | meaning |\n| --- | --- | --- | --- | --- |\n";
     private static final String REASONS =
             "\nDead letters by `reason`; those of policies without a training spec, or whose key names no"
                     + " agent, have `policy=\"" + JobMetric.UNKNOWN_POLICY
@@ -24,7 +29,7 @@ public final class MetricsPage {
 
     /** The page. */
     public static String markdown() {
-        return TITLE + job();
+        return TITLE + job() + simulator();
     }
 
     private static String job() {
@@ -42,6 +47,20 @@ public final class MetricsPage {
         section.append(REASONS);
         for (DeadLetterReason reason : DeadLetterReason.values()) {
             row(section, "`" + reason.label() + "`", reason.meaning());
+        }
+        return section.toString();
+    }
+
+    private static String simulator() {
+        StringBuilder section = new StringBuilder(SIMULATOR);
+        for (SimulatorMetric metric : SimulatorMetric.values()) {
+            row(
+                    section,
+                    "`" + metric.scrapedName() + "`",
+                    metric.kind().name().toLowerCase(Locale.ROOT),
+                    metric.unit().isEmpty() ? "–" : metric.unit(),
+                    metric.isPerPolicy() ? "`" + SimulatorMetric.POLICY + "`" : "–",
+                    metric.help());
         }
         return section.toString();
     }

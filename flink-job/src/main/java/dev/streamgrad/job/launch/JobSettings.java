@@ -9,9 +9,15 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings that belong to the job and not to a cluster. */
 public final class JobSettings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobSettings.class);
 
     private record Setting(ConfigOption<?> option, String value) {}
 
@@ -47,6 +53,23 @@ public final class JobSettings {
     /** All of them. */
     public static Configuration all() {
         return over(new Configuration());
+    }
+
+    /**
+     * What makes a job begin with the newest checkpoint in its directory: nothing, if there is none, or if {@code given} names another
+     * begin. The job takes the checkpoint over, and deletes it once it has newer ones.
+     */
+    public static Configuration resuming(ReadableConfig given) {
+        Configuration settings = new Configuration();
+        if (given.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isEmpty()) {
+            NewestCheckpoint.below(given.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+                    .ifPresent(path -> {
+                        LOG.info("Resuming from the checkpoint {}", path);
+                        settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
+                        settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+                    });
+        }
+        return settings;
     }
 
     /**

@@ -1,4 +1,4 @@
-/** What goes into a cluster's JVMs beside what their containers have; a jar of its own. */
+/** What goes into a cluster's JVMs beside what their containers have; it uses the JDK alone. */
 @NullMarked
 package dev.streamgrad.cli.cluster.jvm;
 
