@@ -3,8 +3,10 @@
 
     benchmarks/chaos.py                              a task manager, a simulator, the broker, the job manager; each in a new cluster
     benchmarks/chaos.py --victims taskmanager-1 simulator-2 --steps 60000
+    benchmarks/chaos.py --cut 20                     every process on a host of its own (a network namespace: Linux, root); the task
+                                                     managers are cut off from Kafka for 20 s
 
-Prints a Markdown table. Everything runs on loopback; only processes of the clusters that it starts are killed, by their ids.
+Prints a Markdown table. Everything stays on this machine; only processes of the clusters that it starts are killed, by their ids.
 """
 
 import argparse
@@ -44,14 +46,29 @@ def pid(cluster: pathlib.Path, victim: str) -> int:
     return next(container["pid"] for container in containers if container["name"] == victim)
 
 
-def train(place: pathlib.Path, spec: list[str], victims: list[str], total: int, ports: list[str]) -> tuple[dict, float]:
-    """Trains in a cluster; kills each victim once, at equal distances of the way."""
+def cut(cluster: pathlib.Path, seconds: float) -> None:
+    """Cuts every task manager off from Kafka for a while."""
+    containers = json.loads((cluster / "cluster.json").read_text())["containers"]
+    kafka = next(container["address"] for container in containers if container["name"] == "kafka-1")
+    hosts = [f"sg-{container['name']}" for container in containers if container["name"].startswith("taskmanager")]
+    for change, pause in (("add", seconds), ("delete", 0)):
+        for host in hosts:
+            subprocess.run(["ip", "-netns", host, "route", change, "blackhole", f"{kafka}/32"], check=True)
+        time.sleep(pause)
+
+
+def train(
+    place: pathlib.Path, spec: list[str], victims: list[str], total: int, ports: list[str], seconds: float
+) -> tuple[dict, float]:
+    """Trains in a cluster; kills each victim once, at equal distances of the way, or cuts the network in the middle."""
     cluster, run = place / "cluster", place / "run"
-    command("cluster", "start", "--dir", str(cluster), "--kafka-port", ports[0], "--flink-port", ports[1])
+    namespaces = ["--namespaces"] if seconds else []
+    command("cluster", "start", "--dir", str(cluster), "--kafka-port", ports[0], "--flink-port", ports[1], *namespaces)
+    kafka = f"{'10.211.0.1' if seconds else '127.0.0.1'}:{ports[0]}"
     try:
         begun = time.monotonic()
         following = subprocess.Popen(
-            [LAUNCHER, "submit", "--bootstrap-servers", f"127.0.0.1:{ports[0]}", "--run-dir", str(run), "--quiet", *spec],
+            [LAUNCHER, "submit", "--bootstrap-servers", kafka, "--run-dir", str(run), "--quiet", *spec],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         for number, victim in enumerate(victims, start=1):
@@ -59,7 +76,10 @@ def train(place: pathlib.Path, spec: list[str], victims: list[str], total: int, 
                 if following.poll() is not None:
                     sys.exit(f"The training ended before {victim} was killed:\n{following.stderr.read()}")
                 time.sleep(0.05)
-            os.kill(pid(cluster, victim), signal.SIGKILL)
+            if seconds:
+                cut(cluster, seconds)
+            else:
+                os.kill(pid(cluster, victim), signal.SIGKILL)
         out, err = following.communicate(timeout=MAY_TAKE_SECONDS)
         if following.returncode != 0:
             sys.exit(f"The training ended with status {following.returncode}:\n{err}{out}")
@@ -73,6 +93,7 @@ def main() -> None:
     parser.add_argument("--victims", nargs="+", default=["taskmanager-1", "simulator-1", "kafka-1", "jobmanager-1"])
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--together", action="store_true", help="all victims in one training, one after the other")
+    parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="cut the network instead of killing")
     parser.add_argument("--ports", nargs=2, default=["9092", "8081"], help="of Kafka and Flink")
     options = parser.parse_args()
     spec = ["--env", "CartPole-v1", "--seed", "1", "--total-steps", str(options.steps)]
@@ -80,12 +101,17 @@ def main() -> None:
         place = pathlib.Path(folder)
         serial = summary(command("train", "--serial", "--quiet", "--run-dir", str(place / "serial"), *spec).stdout)
         total = serial["updates"]
-        print("| killed | final hash | mean return | training took |")
+        print(f"| {f'cut for {options.cut:.0f} s' if options.cut else 'killed'} | final hash | mean return | training took |")
         print("| --- | --- | --- | --- |")
         others = 0
-        for victims in [[], options.victims] if options.together else [[], *([victim] for victim in options.victims)]:
+        runs = [[], *([victim] for victim in options.victims)]
+        if options.together:
+            runs = [[], options.victims]
+        if options.cut:
+            runs = [["the network"]]
+        for victims in runs:
             name = ", ".join(victims) or "nobody"
-            ended, seconds = train(place / name.replace(", ", "+"), spec, victims, total, options.ports)
+            ended, seconds = train(place / name.replace(", ", "+"), spec, victims, total, options.ports, options.cut)
             same = ended["parameterHash"] == serial["parameterHash"]
             others += not same
             print(f"| {name} | {'the serial one' if same else 'another'} | {ended['meanReturn100']} | {seconds:.1f} s |", flush=True)

@@ -71,9 +71,15 @@ final class ClusterCommand implements Runnable {
 
         @Option(
                 names = "--network",
-                paramLabel = "127.X.Y",
-                description = "Loopback addresses of the processes among themselves (default: ${DEFAULT-VALUE}).")
-        private String network = "127.0.10";
+                paramLabel = "A.B.C",
+                description =
+                        "Addresses of the processes among themselves (default: 127.0.10; with --namespaces 10.211.0).")
+        private Optional<String> network = Optional.empty();
+
+        @Option(
+                names = "--namespaces",
+                description = "Gives each process a network namespace of its own, as if it were a host (Linux, root).")
+        private boolean namespaces;
 
         @Option(
                 names = "--compose",
@@ -86,8 +92,10 @@ final class ClusterCommand implements Runnable {
             check("--flink-port", flinkPort, 65_535);
             taskManagers.ifPresent(count -> check("--task-managers", count, 100));
             simulators.ifPresent(count -> check("--simulators", count, 100));
-            if (!network.matches("127\\.\\d{1,3}\\.\\d{1,3}")) {
-                throw new UserException("--network is " + network + ", but must be of the form 127.X.Y.");
+            String first = namespaces ? "10" : "127";
+            String addresses = network.orElse(namespaces ? "10.211.0" : "127.0.10");
+            if (!addresses.matches(first + "\\.\\d{1,3}\\.\\d{1,3}")) {
+                throw new UserException("--network is " + addresses + ", but must be of the form " + first + ".X.Y.");
             }
             Map<String, Integer> scale = new LinkedHashMap<>();
             taskManagers.ifPresent(count -> scale.put("taskmanager", count));
@@ -103,7 +111,8 @@ final class ClusterCommand implements Runnable {
                     Map.of(
                             "STREAMGRAD_KAFKA_PORT", Integer.toString(kafkaPort),
                             "STREAMGRAD_FLINK_PORT", Integer.toString(flinkPort)),
-                    network);
+                    addresses,
+                    namespaces);
         }
 
         private static void check(String option, int value, int most) {
@@ -133,9 +142,8 @@ final class ClusterCommand implements Runnable {
                 .toList());
         line.getErr().println("Starting the cluster in " + settings.directory() + " ...");
         new Cluster(settings.directory()).start(supervisor, line.getErr()::println);
-        line.getErr()
-                .println("Kafka: 127.0.0.1:" + making.kafkaPort + "   Flink: http://127.0.0.1:" + making.flinkPort);
-        line.getErr().println("Now train: streamgrad submit --bootstrap-servers 127.0.0.1:" + making.kafkaPort);
+        String address = making.namespaces ? settings.network() + ".1" : "127.0.0.1";
+        line.getErr().println("Now train: streamgrad submit --bootstrap-servers " + address + ":" + making.kafkaPort);
         return 0;
     }
 

@@ -3,6 +3,7 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.flink.JobRequest;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.KafkaOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -66,7 +66,11 @@ public final class Main implements Runnable {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (problem instanceof FailedException || problem instanceof KafkaRefusedException) {
+        if (problem instanceof KafkaRefusedException refusal) {
+            command.getErr().println(refusal.getMessage());
+            return refusal.isMisconfigured() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        }
+        if (problem instanceof FailedException) {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -4,10 +4,12 @@ import dev.streamgrad.cli.flink.SessionCluster;
 import dev.streamgrad.cli.spec.SpecDifference;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.KafkaOptions;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.SubmittedSpecs;
+import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
@@ -18,15 +20,18 @@ import java.util.function.Consumer;
 /**
  * The way of a training spec to those who carry it out. The same spec may be submitted again and again.
  *
+ * @param kafka which
+ * @param topics how those are made that are not there yet
  * @param flink where the job is to be started, if it is
  * @param say tells the user
  */
-record Submission(KafkaOptions kafka, Optional<FlinkOptions> flink, Consumer<String> say) {
+record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions> flink, Consumer<String> say) {
 
     /** Makes sure of Kafka, the topics and, where asked, the job; then publishes the spec, unless it is there. */
     SubmittedSpec submit(TrainingSpec spec) throws IOException {
-        KafkaAccess access = kafka.reached();
-        new Topics(access, kafka.names()).ensure(kafka.partitions(), kafka.replication());
+        KafkaAccess access = kafka.access();
+        access.check();
+        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
         SpecTopic topic = new SpecTopic(access, kafka.names());
         Optional<SubmittedSpec> earlier = earlier(topic.read(), spec);
         if (flink.isPresent()) {

@@ -10,7 +10,9 @@ import dev.streamgrad.cli.train.RecordClock;
 import dev.streamgrad.cli.train.Silence;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.KafkaOptions;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecJson;
@@ -56,6 +58,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
+    @Mixin
+    private TopicOptions topics = new TopicOptions();
+
     @ArgGroup(exclusive = false, heading = "The Flink job, if it is to be started:%n")
     private @Nullable FlinkOptions flink;
 
@@ -92,6 +97,7 @@ final class SubmitCommand implements Callable<Integer> {
     /** The spec that is asked for; all that is wrong with the command is said together. */
     private TrainingSpec spec(EnvironmentRegistry registry) {
         List<String> faults = new ArrayList<>(kafka.faults());
+        faults.addAll(topics.faults());
         if (flink != null) {
             faults.addAll(flink.faults());
         }
@@ -110,7 +116,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private Submission submission() {
-        return new Submission(kafka, Optional.ofNullable(flink), books::say);
+        return new Submission(kafka, topics, Optional.ofNullable(flink), books::say);
     }
 
     private int follow(SubmittedSpec submitted, EnvironmentRegistry registry, RunDirectory directory) throws Exception {

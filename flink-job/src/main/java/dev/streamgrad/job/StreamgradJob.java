@@ -1,21 +1,23 @@
 package dev.streamgrad.job;
 
 import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.KafkaOptions;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.kafka.Topics;
-import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.kafka.KafkaEnds;
 import dev.streamgrad.job.launch.ClusterCheck;
 import dev.streamgrad.job.launch.JobRefusedException;
 import dev.streamgrad.job.launch.JobSettings;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,40 +33,11 @@ public final class StreamgradJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamgradJob.class);
 
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT,…",
-            defaultValue = "${env:STREAMGRAD_BOOTSTRAP_SERVERS}",
-            description = "Where Kafka is.")
-    private Optional<String> bootstrapServers = Optional.empty();
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(
-            names = "--client-properties",
-            paramLabel = "FILE",
-            defaultValue = "${env:STREAMGRAD_CLIENT_PROPERTIES}",
-            description = "Properties of the Kafka clients, such as credentials; on the job manager's machine.")
-    private Optional<Path> clientProperties = Optional.empty();
-
-    @Option(
-            names = "--topic-prefix",
-            paramLabel = "PREFIX",
-            defaultValue = "${env:STREAMGRAD_TOPIC_PREFIX:-streamgrad}",
-            description = "Begins the names of all topics (default: streamgrad).")
-    private String topicPrefix = TopicNames.DEFAULT.prefix();
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "${env:STREAMGRAD_PARTITIONS:-1}",
-            description = "Partitions of the transitions topic where it is created now; fixed ever after (default: 1).")
-    private int partitions = 1;
-
-    @Option(
-            names = "--replication-factor",
-            paramLabel = "N",
-            defaultValue = "${env:STREAMGRAD_REPLICATION_FACTOR}",
-            description = "Brokers that hold each topic created now (default: the brokers' own).")
-    private Optional<Short> replicationFactor = Optional.empty();
+    @Mixin
+    private TopicOptions topics = new TopicOptions();
 
     @Option(
             names = "--learner-device",
@@ -114,16 +87,20 @@ public final class StreamgradJob {
     }
 
     private void submit(StreamExecutionEnvironment environment) throws Exception {
+        List<String> faults = new ArrayList<>(kafka.faults());
+        faults.addAll(topics.faults());
+        if (!faults.isEmpty()) {
+            throw new JobRefusedException(String.join(System.lineSeparator(), faults));
+        }
         environment.configure(JobSettings.over(environment.getConfiguration()));
         ClusterCheck.run(environment.getConfiguration());
         if (resume) {
             environment.configure(JobSettings.resuming(environment.getConfiguration()));
         }
-        TopicNames topics = new TopicNames(topicPrefix);
-        KafkaAccess access = KafkaAccess.of(bootstrapServers, clientProperties);
+        KafkaAccess access = kafka.access();
         access.check();
-        new Topics(access, topics).ensure(partitions, replicationFactor);
-        new KafkaEnds(topics, access.properties()).build(environment, learnerDevice);
+        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
+        new KafkaEnds(kafka.names(), access.properties()).build(environment, learnerDevice);
         environment.execute("streamgrad");
     }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param home where Streamgrad was built
  * @param scale by service, how many replicas, where not as the file says
  * @param variables the Compose file's variables
- * @param network first three numbers of the containers' loopback addresses, such as {@code 127.0.10}
+ * @param network first three numbers of the containers' addresses, such as {@code 127.0.10}
+ * @param namespaces whether each has a network namespace of its own, as if it were a host; else all share this machine's loopback
  */
 public record ClusterSettings(
         Path compose,
@@ -19,4 +20,5 @@ public record ClusterSettings(
         Path home,
         Map<String, Integer> scale,
         Map<String, String> variables,
-        String network) {}
+        String network,
+        boolean namespaces) {}

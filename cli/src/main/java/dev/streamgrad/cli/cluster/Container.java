@@ -13,18 +13,20 @@ import java.util.regex.Pattern;
  * directory in place of its file system.
  *
  * <p>Three rules turn what the Compose file says into what holds here. All interfaces of a container ({@code 0.0.0.0}) are its own
- * address. A published port is offered on 127.0.0.1 at the host's number. A volume's path is the directory that stands for the volume.
+ * address. A published port is offered on 127.0.0.1 at the host's number (on the container's own
+ * address where it has a network namespace). A volume's path is the directory that stands for the volume.
  * Everything else stays as it is written; host names are resolved by the hosts file that every JVM is given.
  *
  * @param service what it is a replica of
  * @param number 1, 2, …
  * @param address where it listens
+ * @param published where published ports are offered
  * @param directory its configuration and its log
  * @param volumes where the volumes of all containers are
  */
-record Container(Service service, int number, String address, Path directory, Path volumes) {
+record Container(Service service, int number, String address, String published, Path directory, Path volumes) {
 
-    /** Where published ports are offered. */
+    /** This machine alone. */
     static final String LOOPBACK = "127.0.0.1";
 
     private static final String EVERYWHERE = "0.0.0.0";
@@ -59,18 +61,19 @@ record Container(Service service, int number, String address, Path directory, Pa
     }
 
     /** Where a port of the container is to be reached. */
-    String endpoint(int port) {
+    String endpoint(int inner) {
         return service.ports().stream()
-                .filter(published -> published.container() == port)
-                .map(published -> LOOPBACK + ":" + published.host())
+                .filter(port -> port.container() == inner)
+                .map(port -> published + ":" + port.host())
                 .findFirst()
-                .orElse(address + ":" + port);
+                .orElse(address + ":" + inner);
     }
 
     private String here(String value) {
         String text = value;
         for (Service.PublishedPort port : service.ports()) {
-            text = text.replace(EVERYWHERE + ":" + port.container(), LOOPBACK + ":" + port.host());
+            text = text.replace(EVERYWHERE + ":" + port.container(), published + ":" + port.host())
+                    .replace(LOOPBACK + ":" + port.host(), published + ":" + port.host());
         }
         for (String path : service.volumes().keySet()) {
             text = text.replace(path, volume(path).toString());

@@ -24,10 +24,12 @@ record Containers(List<Container> all) {
             refuseInnerPorts(found);
             Service service = found.scaled(settings.scale().getOrDefault(found.name(), found.replicas()));
             for (int number = 1; number <= service.replicas(); number++) {
+                String address = settings.network() + "." + (containers.size() + 1);
                 containers.add(new Container(
                         service,
                         number,
-                        settings.network() + "." + (containers.size() + 1),
+                        address,
+                        settings.namespaces() ? address : Container.LOOPBACK,
                         settings.directory().resolve(service.name() + "-" + number),
                         settings.directory().resolve("volumes")));
             }

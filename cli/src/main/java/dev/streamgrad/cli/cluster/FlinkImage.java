@@ -61,7 +61,7 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
         settings.add("taskmanager.host: " + container.address());
         settings.add("io.tmp.dirs: " + container.directory().resolve("tmp"));
         String[] rest = container.endpoint(Integer.parseInt(REST_PORT)).split(":", -1);
-        if (rest[0].equals(Container.LOOPBACK)) {
+        if (!container.service().ports().isEmpty()) {
             settings.removeIf(line -> line.startsWith("rest.bind-address:"));
             settings.add("rest.bind-address: " + rest[0]);
             settings.add("rest.port: " + rest[1]);

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +27,22 @@ final class SupervisedContainer {
 
     private final Container container;
     private final ImageRuntime runtime;
+    private final List<String> prefix;
     private final Consumer<ContainerState> listener;
     private volatile ContainerState state;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
 
-    SupervisedContainer(Container container, ImageRuntime runtime, Consumer<ContainerState> listener) {
+    /**
+     * Not yet started.
+     *
+     * @param prefix what stands before its command
+     */
+    SupervisedContainer(
+            Container container, ImageRuntime runtime, List<String> prefix, Consumer<ContainerState> listener) {
         this.container = container;
         this.runtime = runtime;
+        this.prefix = prefix;
         this.listener = listener;
         state = new ContainerState(
                 container.name(), container.address(), ContainerState.State.WAITING, 0, 0, 0, log().toString());
@@ -123,7 +132,9 @@ final class SupervisedContainer {
     }
 
     private Process start(List<String> command, Launch launch) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .directory(container.directory().toFile());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +25,8 @@ public final class Supervisor {
     private static final long LOOK_MILLIS = 200;
 
     private final Path directory;
+    private final Containers containers;
+    private final Optional<Namespaces> namespaces;
     private final List<SupervisedContainer> supervised = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -32,7 +35,8 @@ public final class Supervisor {
     /** Lays out the cluster's directory. */
     public Supervisor(ClusterSettings settings) throws IOException {
         directory = Files.createDirectories(settings.directory());
-        Containers containers = Containers.of(settings);
+        containers = Containers.of(settings);
+        namespaces = settings.namespaces() ? Optional.of(new Namespaces(settings.network())) : Optional.empty();
         Jvm jvm = new Jvm(
                 containers.writeHosts(directory.resolve("hosts")),
                 logging(),
@@ -47,12 +51,14 @@ public final class Supervisor {
                         + ".");
             }
             Files.createDirectories(container.directory());
-            supervised.add(new SupervisedContainer(container, runtime, state -> write()));
+            List<String> prefix = namespaces.map(all -> all.entering(container)).orElse(List.of());
+            supervised.add(new SupervisedContainer(container, runtime, prefix, state -> write()));
         }
     }
 
     /** Runs until {@link #stop()}. */
     public void run() throws InterruptedException {
+        namespaces.ifPresent(all -> all.create(containers));
         write();
         for (SupervisedContainer container : supervised) {
             Thread thread =
@@ -84,6 +90,7 @@ public final class Supervisor {
         for (Thread thread : threads) {
             thread.join();
         }
+        namespaces.ifPresent(all -> all.remove(containers));
         write();
         stopped.countDown();
     }

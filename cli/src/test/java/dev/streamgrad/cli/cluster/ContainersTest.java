@@ -83,7 +83,7 @@ final class ContainersTest {
 
     private Containers containers(Map<String, String> variables, Map<String, Integer> scale) throws Exception {
         Path file = Files.writeString(directory.resolve("compose.yml"), TEXT);
-        return Containers.of(
-                new ClusterSettings(file, directory.resolve("state"), Path.of("."), scale, variables, "127.0.77"));
+        return Containers.of(new ClusterSettings(
+                file, directory.resolve("state"), Path.of("."), scale, variables, "127.0.77", false));
     }
 }

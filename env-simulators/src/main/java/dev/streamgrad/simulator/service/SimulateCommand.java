@@ -1,6 +1,6 @@
 package dev.streamgrad.simulator.service;
 
-import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.kafka.KafkaOptions;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.metrics.MetricsAddress;
@@ -66,7 +66,7 @@ public final class SimulateCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (KafkaRefusedException e) {
             if (e.isMisconfigured()) {
-                throw wrongUsage(e);
+                throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
             }
             command.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
@@ -86,12 +86,13 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private Surroundings surroundings(SimulatorMetrics metrics) {
-        try {
-            KafkaAccess access = kafka.access();
-            return new Surroundings(access, kafka.names(), EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
-        } catch (KafkaRefusedException | IllegalArgumentException e) { // nothing was asked of any broker yet
-            throw wrongUsage(e);
+        List<String> faults = kafka.faults();
+        if (!faults.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), String.join(System.lineSeparator(), faults));
         }
+        return new Surroundings(
+                kafka.access(), kafka.names(), EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
     }
 
     private Optional<MetricsEndpoint> endpoint(SimulatorMetrics metrics, SimulatorService service) {
@@ -107,9 +108,5 @@ public final class SimulateCommand implements Callable<Integer> {
                             + "); stop what listens there, or name another.",
                     e);
         }
-    }
-
-    private CommandLine.ParameterException wrongUsage(RuntimeException problem) {
-        return new CommandLine.ParameterException(command.commandLine(), String.valueOf(problem.getMessage()), problem);
     }
 }
