@@ -41,8 +41,8 @@ class StoppedProcessTest {
             "--eval-episodes",
             "3",
             "--total-steps",
-            "240000");
-    private static final int ENOUGH_ROWS = 500;
+            "120000");
+    private static final int ENOUGH_ROWS = 200;
 
     /** The same training in one thread: what every other way must come to. */
     private static Path serial = Path.of("");
