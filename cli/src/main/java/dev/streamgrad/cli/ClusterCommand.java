@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         name = "cluster",
         description =
                 "Runs Kafka, Flink and simulators as processes of this machine, as docker-compose.yml has them in containers.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = ClusterSubmitCommand.class)
 final class ClusterCommand implements Runnable {
 
     @Spec
@@ -32,7 +33,8 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(command.commandLine(), "Name what to do: start, status or stop.");
+        throw new CommandLine.ParameterException(
+                command.commandLine(), "Name what to do: start, submit, status or stop.");
     }
 
     /** Where the cluster's state is. */
@@ -142,8 +144,9 @@ final class ClusterCommand implements Runnable {
                 .toList());
         line.getErr().println("Starting the cluster in " + settings.directory() + " ...");
         new Cluster(settings.directory()).start(supervisor, line.getErr()::println);
-        String address = making.namespaces ? settings.network() + ".1" : "127.0.0.1";
-        line.getErr().println("Now train: streamgrad submit --bootstrap-servers " + address + ":" + making.kafkaPort);
+        line.getErr()
+                .println("Kafka is at " + new Cluster(settings.directory()).kafka()
+                        + "; now train: streamgrad cluster submit");
         return 0;
     }
 

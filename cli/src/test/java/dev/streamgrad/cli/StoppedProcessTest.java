@@ -41,7 +41,7 @@ class StoppedProcessTest {
             "--eval-episodes",
             "3",
             "--total-steps",
-            "120000");
+            "60000");
     private static final int ENOUGH_ROWS = 200;
 
     /** The same training in one thread: what every other way must come to. */

@@ -53,11 +53,14 @@ public final class Cluster {
         awaitReady(process, log, say);
     }
 
+    /** Where its Kafka is reached: {@code HOST:PORT}. */
+    public String kafka() {
+        return state().kafka();
+    }
+
     /** A line per process. */
     public List<String> describe() {
-        ClusterState state = ClusterState.read(directory)
-                .orElseThrow(() -> new UserException("There is no cluster in " + directory
-                        + "; start one with 'streamgrad cluster start', or name its directory with --dir."));
+        ClusterState state = state();
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT, "%-16s %-14s %-10s %8s %8s  %s", "NAME", "ADDRESS", "STATE", "PID", "RESTARTS", "LOG"));
@@ -89,14 +92,18 @@ public final class Cluster {
 
     /** Stops the supervisor, which stops the others; and what an earlier supervisor may have left. */
     public void stop() throws InterruptedException {
-        ClusterState state = ClusterState.read(directory)
-                .orElseThrow(() ->
-                        new UserException("There is no cluster in " + directory + "; name its directory with --dir."));
+        ClusterState state = state();
         state.supervisor().process().ifPresent(ProcessHandle::destroy);
         awaitEnd(List.of(state.supervisor()));
         List<ContainerState> left = ClusterState.read(directory).orElse(state).alive();
         left.forEach(container -> container.process().ifPresent(ProcessHandle::destroy));
         awaitEnd(left);
+    }
+
+    private ClusterState state() {
+        return ClusterState.read(directory)
+                .orElseThrow(() -> new UserException("There is no cluster in " + directory
+                        + "; start one with 'streamgrad cluster start', or name its directory with --dir."));
     }
 
     private void refuseSecond() {

@@ -12,10 +12,11 @@ import java.util.Optional;
 /**
  * A cluster's processes, kept in a file of its directory, so that other commands see them.
  *
+ * @param kafka where programs of this machine reach Kafka
  * @param supervisor the process that looks after the others
  * @param containers in the order of the Compose file
  */
-record ClusterState(ContainerState supervisor, List<ContainerState> containers) {
+record ClusterState(String kafka, ContainerState supervisor, List<ContainerState> containers) {
 
     private static final String FILE = "cluster.json";
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -142,7 +142,16 @@ public final class Supervisor {
                 .with(ProcessHandle.current(), 0);
         List<ContainerState> states =
                 supervised.stream().map(SupervisedContainer::state).toList();
-        new ClusterState(self, states).write(directory);
+        new ClusterState(kafka(), self, states).write(directory);
+    }
+
+    /** Where the first published port of the service {@code kafka} is offered; empty if there is no such service. */
+    private String kafka() {
+        return containers.of("kafka").stream()
+                .flatMap(container ->
+                        container.service().ports().stream().map(port -> container.endpoint(port.container())))
+                .findFirst()
+                .orElse("");
     }
 
     private Path logging() throws IOException {

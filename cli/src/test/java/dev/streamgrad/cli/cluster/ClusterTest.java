@@ -33,22 +33,19 @@ final class ClusterTest {
     @TempDir
     private static Path directory;
 
-    private static String kafka = "";
     private static Said started;
 
     @BeforeAll
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     static void start() throws IOException {
         System.setProperty("streamgrad.home", "..");
-        int port = freePort();
-        kafka = "127.0.0.1:" + port;
         started = Said.of(
                 "cluster",
                 "start",
                 "--dir",
                 cluster().toString(),
                 "--kafka-port",
-                Integer.toString(port),
+                Integer.toString(freePort()),
                 "--flink-port",
                 Integer.toString(freePort()),
                 "--network",
@@ -78,7 +75,16 @@ final class ClusterTest {
         Path said = directory.resolve("said.txt");
         Process following = CommandProcess.start(
                 said,
-                Stream.of(List.of("submit", "--bootstrap-servers", kafka, "--run-dir", run.toString(), "--quiet"), SPEC)
+                Stream.of(
+                                List.of(
+                                        "cluster",
+                                        "submit",
+                                        "--dir",
+                                        cluster().toString(),
+                                        "--run-dir",
+                                        run.toString(),
+                                        "--quiet"),
+                                SPEC)
                         .flatMap(List::stream)
                         .toArray(String[]::new));
         for (String victim : List.of("simulator-1", "taskmanager-1")) {

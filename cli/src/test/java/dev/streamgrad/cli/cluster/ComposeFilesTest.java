@@ -132,7 +132,7 @@ final class ComposeFilesTest {
 
     @Test
     void ourProgramsReadTheVariablesThatTheyAreGiven() throws IOException {
-        String sources = sources("env-simulators") + sources("flink-job");
+        String sources = sources("schemas") + sources("env-simulators") + sources("flink-job");
         for (String service : List.of("jobmanager", "simulator")) {
             assertThat(service(service).environment().keySet().stream().filter(name -> name.startsWith("STREAMGRAD_")))
                     .as(service)

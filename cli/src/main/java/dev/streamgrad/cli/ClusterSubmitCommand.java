@@ -1,0 +1,32 @@
+package dev.streamgrad.cli;
+
+import dev.streamgrad.cli.cluster.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
+
+/** {@code submit} to the Kafka of a cluster of processes. */
+@Command(
+        name = "submit",
+        description =
+                "Submits a policy to it and follows the training: takes the options of 'streamgrad submit', but for those of Kafka.",
+        mixinStandardHelpOptions = true)
+final class ClusterSubmitCommand implements Callable<Integer> {
+
+    @Mixin
+    private ClusterCommand.Place place = new ClusterCommand.Place();
+
+    @Unmatched
+    private List<String> options = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        List<String> all =
+                new ArrayList<>(List.of("submit", "--bootstrap-servers", new Cluster(place.absolute()).kafka()));
+        all.addAll(options);
+        return Main.run(all.toArray(String[]::new));
+    }
+}
