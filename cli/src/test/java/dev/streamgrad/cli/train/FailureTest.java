@@ -31,7 +31,9 @@ class FailureTest {
             rig.submit(spec);
             rig.act(spec, sink -> sink);
             Runs runs = rig.follow(spec, Duration.ofSeconds(60));
-            assertThat(FailOnce.happened(uid)).isTrue();
+            Awaited.until(
+                    uid + " has failed",
+                    () -> FailOnce.happened(uid)); // the last snapshot is written after the last version
             assertThat(runs.hashes()).isEqualTo(Runs.serial(spec).hashes());
         }
     }
@@ -47,7 +49,9 @@ class FailureTest {
             rig.submit(spec);
             rig.act(spec, sink -> sink);
             Runs runs = rig.follow(spec, Duration.ofSeconds(60));
-            assertThat(FailOnce.happened(uid)).isTrue();
+            Awaited.until(
+                    uid + " has failed",
+                    () -> FailOnce.happened(uid)); // the last snapshot is written after the last version
             assertThat(runs.hashes()).isEqualTo(Runs.serial(spec).hashes());
         }
     }
