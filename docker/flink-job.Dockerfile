@@ -13,7 +13,7 @@ COPY flink-job flink-job
 COPY cli/pom.xml cli/
 COPY benchmarks/pom.xml benchmarks/
 # Maven's repository is a cache, so that only what changed is built and fetched again.
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests -pl flink-job -am package
+RUN --mount=type=cache,target=/maven mvn -B -q -Dmaven.repo.local=/maven -DskipTests -pl flink-job -am package
 
 FROM flink:2.3.0-java17 AS cpu
 # A JNI library loads in one class loader: DJL belongs to Flink, not to the job.
@@ -24,7 +24,7 @@ COPY --from=build --chown=flink:flink /src/flink-job/target/dist/usrlib/ /opt/fl
 
 # PyTorch's libraries for CUDA, fetched when the image is built.
 FROM python:3.12-slim AS cuda
-RUN --mount=type=cache,target=/root/.cache/pip pip install --target /opt/python torch==2.7.1
+RUN --mount=type=cache,target=/pip pip install --cache-dir /pip --target /opt/python torch==2.7.1
 RUN mkdir -p /opt/libtorch/lib \
   && cp /opt/python/torch/lib/*.so* /opt/libtorch/lib/ \
   && cp /opt/python/nvidia/*/lib/*.so* /opt/libtorch/lib/

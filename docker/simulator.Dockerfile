@@ -12,7 +12,7 @@ COPY learner/pom.xml learner/
 COPY flink-job/pom.xml flink-job/
 COPY cli/pom.xml cli/
 COPY benchmarks/pom.xml benchmarks/
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests -pl env-simulators -am package
+RUN --mount=type=cache,target=/maven mvn -B -q -Dmaven.repo.local=/maven -DskipTests -pl env-simulators -am package
 
 FROM eclipse-temurin:17-jre-alpine
 RUN adduser -D -H -u 10001 simulator

@@ -3,6 +3,7 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.cluster.Cluster;
 import dev.streamgrad.cli.cluster.ClusterSettings;
 import dev.streamgrad.cli.cluster.Supervisor;
+import dev.streamgrad.cli.usage.Checkout;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,9 +103,7 @@ final class ClusterCommand implements Runnable {
             Map<String, Integer> scale = new LinkedHashMap<>();
             taskManagers.ifPresent(count -> scale.put("taskmanager", count));
             simulators.ifPresent(count -> scale.put("simulator", count));
-            Path home = Path.of(System.getProperty("streamgrad.home", "."))
-                    .toAbsolutePath()
-                    .normalize();
+            Path home = Checkout.home();
             return new ClusterSettings(
                     compose.orElse(home.resolve("docker-compose.yml")),
                     directory,
@@ -132,7 +131,6 @@ final class ClusterCommand implements Runnable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
-                "-Dstreamgrad.home=" + settings.home(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

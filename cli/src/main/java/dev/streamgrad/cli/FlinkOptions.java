@@ -1,6 +1,7 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.flink.JobRequest;
+import dev.streamgrad.cli.usage.Checkout;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaOptions;
@@ -111,21 +112,7 @@ final class FlinkOptions {
     }
 
     private Path jar() {
-        return jar.orElseGet(() -> home().resolve(JOB_JAR));
-    }
-
-    /** The checkout that this command was built in: its classes lie in {@code cli/target}. */
-    private static Path home() {
-        try {
-            Path classes = Path.of(FlinkOptions.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return classes.resolve("../../..").normalize();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return jar.orElseGet(() -> Checkout.home().resolve(JOB_JAR));
     }
 
     private UserException notAnAddress() {

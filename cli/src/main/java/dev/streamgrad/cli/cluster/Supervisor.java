@@ -1,10 +1,9 @@
 package dev.streamgrad.cli.cluster;
 
-import dev.streamgrad.cli.cluster.jvm.AddressedHttpServerProvider;
+import dev.streamgrad.cli.usage.Checkout;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,10 +36,7 @@ public final class Supervisor {
         directory = Files.createDirectories(settings.directory());
         containers = Containers.of(settings);
         namespaces = settings.namespaces() ? Optional.of(new Namespaces(settings.network())) : Optional.empty();
-        Jvm jvm = new Jvm(
-                containers.writeHosts(directory.resolve("hosts")),
-                logging(),
-                classes(AddressedHttpServerProvider.class));
+        Jvm jvm = new Jvm(containers.writeHosts(directory.resolve("hosts")), logging(), Checkout.classes());
         Map<String, ImageRuntime> runtimes = runtimes(settings.home(), jvm);
         for (Container container : containers.all()) {
             String image = container.service().image();
@@ -139,7 +135,8 @@ public final class Supervisor {
                         0,
                         0,
                         directory.resolve("supervisor.log").toString())
-                .with(ProcessHandle.current(), 0);
+                .with(ProcessHandle.current(), 0)
+                .in(ContainerState.State.READY);
         List<ContainerState> states =
                 supervised.stream().map(SupervisedContainer::state).toList();
         new ClusterState(kafka(), self, states).write(directory);
@@ -160,16 +157,6 @@ public final class Supervisor {
             Files.copy(shipped, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file;
-    }
-
-    /** Where a class of ours was loaded from. */
-    private static Path classes(Class<?> ours) {
-        try {
-            return Path.of(
-                    ours.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Map<String, ImageRuntime> runtimes(Path home, Jvm jvm) {

@@ -38,7 +38,6 @@ final class ClusterTest {
     @BeforeAll
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     static void start() throws IOException {
-        System.setProperty("streamgrad.home", "..");
         started = Said.of(
                 "cluster",
                 "start",
@@ -60,7 +59,6 @@ final class ClusterTest {
         Said stopped = Said.of("cluster", "stop", "--dir", cluster().toString());
         assertThat(stopped.status()).as(stopped.text()).isZero();
         assertThat(before).hasSize(7).allMatch(container -> container.process().isEmpty());
-        System.clearProperty("streamgrad.home");
         try (Stream<Path> files = Files.walk(cluster())) { // JUnit warns of every link that it deletes
             for (Path link : (Iterable<Path>) files.filter(Files::isSymbolicLink)::iterator) {
                 Files.delete(link);
