@@ -156,9 +156,9 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             List<Rollout> rollouts = remove(state.version(), agents);
             UpdateResult result = update(current, state, rollouts);
             learnerState.update(result.state());
+            publish(current, result, context, out); // before the figures, since actors wait for it
             int duplicates = rollouts.stream().mapToInt(Rollout::duplicates).sum();
             context.output(SideOutputs.METRICS, result.metrics().with("stream/duplicates", duplicates));
-            publish(current, result, context, out);
         }
     }
 

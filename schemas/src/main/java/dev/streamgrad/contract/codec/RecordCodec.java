@@ -9,16 +9,21 @@ final class RecordCodec<T extends Record> implements Codec<T> {
     private final Class<T> type;
     private final Schema schema;
     private final Map<Long, Schema> known;
+    private final byte[] header;
+    private volatile int lastSize;
 
     RecordCodec(Class<T> type) {
         this.type = type;
         this.schema = Schemas.current(type.getSimpleName());
         this.known = Schemas.known(type.getSimpleName());
+        this.header = SingleObject.header(Schemas.fingerprint(schema));
     }
 
     @Override
     public byte[] encode(T value) {
-        return SingleObject.write(schema, RecordMapper.toAvro(value, schema));
+        byte[] bytes = SingleObject.write(header, schema, RecordMapper.toAvro(value, schema), lastSize);
+        lastSize = bytes.length;
+        return bytes;
     }
 
     @Override

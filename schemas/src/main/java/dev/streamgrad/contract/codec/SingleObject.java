@@ -17,6 +17,7 @@ import org.apache.avro.io.EncoderFactory;
 final class SingleObject {
 
     static final int HEADER = 10;
+    private static final int LEAST_SIZE = 64;
     private static final int MARKER_0 = 0xC3;
     private static final int MARKER_1 = 0x01;
 
@@ -47,9 +48,15 @@ final class SingleObject {
                         + "; the writer is newer than this reader, which must be upgraded first.");
     }
 
-    static byte[] write(Schema schema, GenericRecord record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(header(Schemas.fingerprint(schema)));
+    /**
+     * Writes a record.
+     *
+     * @param header that of the schema; its fingerprint is too dear to be found for every record
+     * @param expectedSize how many bytes it will be, as far as one knows: fewer need not be copied while it grows
+     */
+    static byte[] write(byte[] header, Schema schema, GenericRecord record, int expectedSize) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.max(expectedSize, LEAST_SIZE));
+        bytes.writeBytes(header);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
             new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);

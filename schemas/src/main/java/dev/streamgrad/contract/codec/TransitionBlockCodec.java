@@ -71,7 +71,7 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
             throw SingleObject.unknown("TransitionBlock", writer);
         }
         GenericRecord resolved = SingleObject.read(older, schema, bytes);
-        return read(SingleObject.write(schema, resolved));
+        return read(SingleObject.write(header, schema, resolved, bytes.length));
     }
 
     private TransitionBlock read(byte[] bytes) throws MalformedRecordException {

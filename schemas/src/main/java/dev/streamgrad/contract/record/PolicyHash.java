@@ -19,9 +19,8 @@ public final class PolicyHash {
         int statistics = normaliser.active() ? 1 + 2 * normaliser.mean().length : 0;
         ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES + statistics * Double.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        for (float parameter : parameters) {
-            bytes.putFloat(parameter);
-        }
+        bytes.asFloatBuffer().put(parameters);
+        bytes.position(parameters.length * Float.BYTES);
         if (normaliser.active()) {
             bytes.putDouble(normaliser.count());
             put(bytes, normaliser.mean());

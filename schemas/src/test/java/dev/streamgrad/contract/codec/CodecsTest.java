@@ -60,7 +60,8 @@ class CodecsTest {
         GenericRecord generic = SingleObject.read(schema, schema, bytes);
         assertThat(generic.get("policyId")).hasToString("cartpole");
         assertThat(generic.get("firstSequence")).isEqualTo(4L);
-        assertThat(SingleObject.write(schema, generic)).isEqualTo(bytes);
+        assertThat(SingleObject.write(SingleObject.header(Schemas.fingerprint(schema)), schema, generic, 0))
+                .isEqualTo(bytes);
     }
 
     @Test
