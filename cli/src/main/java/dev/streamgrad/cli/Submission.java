@@ -69,7 +69,7 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
     private void runJob(FlinkOptions options, KafkaAccess access) throws IOException {
         SessionCluster cluster = new SessionCluster(options.address());
         cluster.check();
-        Optional<String> running = cluster.job();
+        Optional<String> running = cluster.job(kafka.names().prefix());
         if (running.isPresent()) {
             say.accept("The job runs already, as " + running.get() + ".");
         } else {

@@ -101,6 +101,6 @@ public final class StreamgradJob {
         access.check();
         new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
         new KafkaEnds(kafka.names(), access.properties()).build(environment, learnerDevice);
-        environment.execute("streamgrad");
+        environment.execute(kafka.names().prefix());
     }
 }

@@ -14,11 +14,8 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Flink session cluster, which runs the one job of all policies. */
+/** A Flink session cluster, which runs one job per topic prefix, for all of its policies; the prefix is the job's name. */
 public final class SessionCluster {
-
-    /** The job's name. */
-    public static final String JOB = "streamgrad";
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionCluster.class);
     private static final Set<String> OVER = Set.of("FINISHED", "FAILED", "CANCELED", "SUSPENDED");
@@ -52,10 +49,10 @@ public final class SessionCluster {
         }
     }
 
-    /** The job's id, if the cluster has the job and it is not over. */
-    public Optional<String> job() {
+    /** The id of the job of that name, if the cluster has it and it is not over. */
+    public Optional<String> job(String name) {
         return StreamSupport.stream(rest.get("/jobs/overview").path("jobs").spliterator(), false)
-                .filter(job -> job.path("name").asText().equals(JOB)
+                .filter(job -> job.path("name").asText().equals(name)
                         && !OVER.contains(job.path("state").asText()))
                 .map(job -> job.path("jid").asText())
                 .findFirst();

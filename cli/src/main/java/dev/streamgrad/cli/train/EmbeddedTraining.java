@@ -53,7 +53,7 @@ public final class EmbeddedTraining {
             Map<String, Object> client = access.client();
             new SpecTopic(access, names).publish(spec);
             try (EmbeddedFlink flink = starting.join()) {
-                flink.submit("streamgrad", new KafkaEnds(names, access.properties())::build);
+                flink.submit(names.prefix(), new KafkaEnds(names, access.properties())::build);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
                     return new Following(client, names, spec.policyId(), new RecordClock(Instant.EPOCH))
                             .run(

@@ -23,6 +23,11 @@ final class Feed implements AutoCloseable {
     /** Brokers' clocks may differ by this much. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
+    /** Who looks on may be a moment late, and need not make the broker answer twice per update. */
+    private static final int GATHERED_BYTES = 1 << 20;
+
+    private static final int GATHERED_MILLIS = 100;
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicNames names;
     private final String policyId;
@@ -46,6 +51,8 @@ final class Feed implements AutoCloseable {
         this.time = time;
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, KafkaEnds.MOST_BYTES);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHERED_MILLIS);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = List.of(

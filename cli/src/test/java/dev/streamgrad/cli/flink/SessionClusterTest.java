@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SessionClusterTest {
 
     private static final int SLOTS = 4;
+    private static final String PREFIX = TopicNames.DEFAULT.prefix();
 
     @TempDir
     private static Path shared;
@@ -66,22 +67,32 @@ final class SessionClusterTest {
     @Test
     void runsTheJobAndFindsItAndLeavesNoJarBehind() throws Exception {
         cluster.check();
-        assertThat(cluster.job()).isEmpty();
-        String job = cluster.run(request("streamgrad", Optional.of(1), Optional.empty(), Optional.empty()));
-        assertThat(cluster.job()).contains(job);
+        assertThat(cluster.job(PREFIX)).isEmpty();
+        String job = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
+        assertThat(cluster.job(PREFIX)).contains(job);
         assertThat(new FlinkRest(session.address()).get("/jars").path("files")).isEmpty();
         session.clear();
-        assertThat(cluster.job()).isEmpty();
+        assertThat(cluster.job(PREFIX)).isEmpty();
+    }
+
+    @Test
+    void aJobOfAnotherPrefixIsAnotherJob() throws Exception {
+        new Topics(kafka.access(), new TopicNames("apart")).ensure(1, Optional.empty());
+        String job = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
+        assertThat(cluster.job("apart")).isEmpty();
+        String apart = cluster.run(request("apart", Optional.of(1), Optional.empty(), Optional.empty()));
+        assertThat(cluster.job("apart")).contains(apart);
+        assertThat(cluster.job(PREFIX)).contains(job);
     }
 
     @Test
     void checkpointsGoWhereTheyWereToAndTheJobGoesOnFromThere() throws Exception {
         String where = directory.toUri().toString();
-        cluster.run(request("streamgrad", Optional.of(1), Optional.of(where), Optional.empty()));
+        cluster.run(request(PREFIX, Optional.of(1), Optional.of(where), Optional.empty()));
         Session.await(() -> newestCheckpoint().isPresent());
         session.clear();
         String from = newestCheckpoint().orElseThrow().toUri().toString();
-        String job = cluster.run(request("streamgrad", Optional.of(1), Optional.of(where), Optional.of(from)));
+        String job = cluster.run(request(PREFIX, Optional.of(1), Optional.of(where), Optional.of(from)));
         FlinkRest rest = new FlinkRest(session.address());
         assertThat(rest.get("/jobs/" + job + "/checkpoints")
                         .at("/latest/restored/external_path")
@@ -95,7 +106,7 @@ final class SessionClusterTest {
                         cluster.run(request(SessionJob.REFUSED, Optional.of(1), Optional.empty(), Optional.empty())))
                 .isInstanceOf(FailedException.class)
                 .hasMessage("The Flink at " + session.address() + " refuses: There is no job for this prefix.");
-        assertThat(cluster.job()).isEmpty();
+        assertThat(cluster.job(SessionJob.REFUSED)).isEmpty();
     }
 
     @Test
@@ -104,18 +115,18 @@ final class SessionClusterTest {
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("does not start: This server does not host this topic-partition.")
                 .hasMessageNotContaining("\tat ");
-        Session.await(() -> cluster.job().isEmpty());
+        Session.await(() -> cluster.job("notopics").isEmpty());
     }
 
     @Test
     void aJobWithoutEnoughSlotsIsNamedSoonAndIsGone() throws Exception {
-        assertThatThrownBy(() ->
-                        cluster.run(request("streamgrad", Optional.of(2 * SLOTS), Optional.empty(), Optional.empty())))
+        assertThatThrownBy(
+                        () -> cluster.run(request(PREFIX, Optional.of(2 * SLOTS), Optional.empty(), Optional.empty())))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining(
                         "needs more task slots than the Flink at " + session.address() + " has (4 in all)")
                 .hasMessageContaining("lower --parallelism");
-        Session.await(() -> cluster.job().isEmpty());
+        Session.await(() -> cluster.job(PREFIX).isEmpty());
     }
 
     @Test
@@ -123,8 +134,7 @@ final class SessionClusterTest {
         try (Session empty = new Session(directory, 0, SLOTS)) {
             SessionCluster unmanned = new SessionCluster(empty.address());
             unmanned.check();
-            assertThatThrownBy(() ->
-                            unmanned.run(request("streamgrad", Optional.of(1), Optional.empty(), Optional.empty())))
+            assertThatThrownBy(() -> unmanned.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty())))
                     .isInstanceOf(FailedException.class)
                     .hasMessageContaining("has no free task slot (0 task managers, 0 slots)");
         }

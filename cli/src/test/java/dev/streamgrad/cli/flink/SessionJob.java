@@ -39,7 +39,7 @@ public final class SessionJob {
         settings.setString("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(settings);
         new KafkaEnds(new TopicNames(prefix), Map.of(KafkaAccess.BOOTSTRAP_SERVERS, servers)).build(environment);
-        environment.execute(SessionCluster.JOB);
+        environment.execute(prefix);
     }
 
     /** Its jar. */
