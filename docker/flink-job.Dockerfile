@@ -27,7 +27,9 @@ FROM python:3.12-slim AS cuda
 RUN --mount=type=cache,target=/pip pip install --cache-dir /pip --target /opt/python torch==2.7.1
 RUN mkdir -p /opt/libtorch/lib \
   && cp /opt/python/torch/lib/*.so* /opt/libtorch/lib/ \
-  && cp /opt/python/nvidia/*/lib/*.so* /opt/libtorch/lib/
+  && cp /opt/python/nvidia/*/lib/*.so* /opt/libtorch/lib/ \
+  # DJL loads every library here; this one needs InfiniBand's, which PyTorch does without.
+  && rm -f /opt/libtorch/lib/libcufile_rdma.so*
 
 FROM cpu AS gpu
 COPY --from=cuda /opt/libtorch/ /opt/libtorch/

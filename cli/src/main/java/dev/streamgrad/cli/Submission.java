@@ -14,6 +14,7 @@ import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -63,7 +64,19 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
                             + SpecDifference.underOneName(other.spec(), spec)
                             + ". A policy keeps its spec: choose another name with --policy, or another --seed, which names it as well.");
         });
+        if (earlier.isEmpty()) {
+            there.newest(spec.policyId()).ifPresent(newest -> mayFollow(newest.spec(), spec));
+        }
         return earlier;
+    }
+
+    private static void mayFollow(TrainingSpec newest, TrainingSpec spec) {
+        List<String> changed = newest.fixedChanges(spec);
+        if (!changed.isEmpty()) {
+            throw new UserException("Revision " + spec.revision() + " of policy " + spec.policyId() + " changes "
+                    + String.join(", ", changed)
+                    + ", which cannot change while a policy is trained: choose another name with --policy.");
+        }
     }
 
     private void runJob(FlinkOptions options, KafkaAccess access) throws IOException {

@@ -112,6 +112,19 @@ final class SubmitTest {
     }
 
     @Test
+    void aRevisionThatChangesWhatNeverChangesIsRefused() {
+        assertThat(submit("--policy", "revised", "--detach").status()).isZero();
+        Said other = submit("--policy", "revised", "--set", "revision=1", "--set", "hidden=8", "--detach");
+        assertThat(other.text())
+                .contains("Revision 1 of policy revised changes network, which cannot change while a policy is trained")
+                .contains("choose another name with --policy");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(submit("--policy", "revised", "--set", "revision=1", "--set", "entropyCoefficient=0.01", "--detach")
+                        .status())
+                .isZero();
+    }
+
+    @Test
     void theSameSpecTwiceIsOneRecord() {
         assertThat(submit("--policy", "twice", "--detach").status()).isZero();
         assertThat(submit("--policy", "twice", "--detach").status()).isZero();

@@ -70,7 +70,6 @@ final class SupervisedContainer {
             pause = good ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         }
-        show(state.in(ContainerState.State.STOPPED));
     }
 
     /** Whether its port is open; where it has none, whether its process is there. */
@@ -107,6 +106,11 @@ final class SupervisedContainer {
         if (!current.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
             current.destroyForcibly().waitFor();
         }
+    }
+
+    /** Notes that nothing of it runs any more, once its thread has ended. */
+    void ended() {
+        show(state.in(ContainerState.State.STOPPED));
     }
 
     private void runOnce(int times) throws InterruptedException {

@@ -86,6 +86,7 @@ public final class Supervisor {
         for (Thread thread : threads) {
             thread.join();
         }
+        supervised.forEach(SupervisedContainer::ended);
         namespaces.ifPresent(all -> all.remove(containers));
         write();
         stopped.countDown();

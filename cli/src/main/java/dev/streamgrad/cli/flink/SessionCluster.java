@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class SessionCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionCluster.class);
-    private static final Set<String> OVER = Set.of("FINISHED", "FAILED", "CANCELED", "SUSPENDED");
+    private static final Set<String> OVER =
+            Set.of("FAILING", "FAILED", "CANCELLING", "CANCELED", "FINISHED", "SUSPENDED");
 
     private final FlinkRest rest;
     private final String builtFor;
@@ -49,7 +50,7 @@ public final class SessionCluster {
         }
     }
 
-    /** The id of the job of that name, if the cluster has it and it is not over. */
+    /** The id of the job of that name, if the cluster has it and it is neither over nor about to be. */
     public Optional<String> job(String name) {
         return StreamSupport.stream(rest.get("/jobs/overview").path("jobs").spliterator(), false)
                 .filter(job -> job.path("name").asText().equals(name)

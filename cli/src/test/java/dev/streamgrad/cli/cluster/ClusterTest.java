@@ -59,6 +59,9 @@ final class ClusterTest {
         Said stopped = Said.of("cluster", "stop", "--dir", cluster().toString());
         assertThat(stopped.status()).as(stopped.text()).isZero();
         assertThat(before).hasSize(7).allMatch(container -> container.process().isEmpty());
+        assertThat(ClusterState.read(cluster()).orElseThrow().containers())
+                .extracting(ContainerState::state)
+                .containsOnly(ContainerState.State.STOPPED);
         try (Stream<Path> files = Files.walk(cluster())) { // JUnit warns of every link that it deletes
             for (Path link : (Iterable<Path>) files.filter(Files::isSymbolicLink)::iterator) {
                 Files.delete(link);

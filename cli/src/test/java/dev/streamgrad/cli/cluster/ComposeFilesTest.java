@@ -159,6 +159,18 @@ final class ComposeFilesTest {
         }
     }
 
+    /** Sources and learner have slots of their own; with too few, the job would run and wait for ever. */
+    @Test
+    void thereAreTwiceAsManySlotsAsTheParallelism() {
+        String properties = service("taskmanager").environment().getOrDefault("FLINK_PROPERTIES", "");
+        int slots = number("taskmanager.numberOfTaskSlots: (\\d+)", properties);
+        assertThat(slots * service("taskmanager").replicas())
+                .isGreaterThanOrEqualTo(2 * number("parallelism.default: (\\d+)", properties));
+        String gpu = text("docker-compose.gpu.yml");
+        assertThat(slots * number("replicas: (\\d+)", gpu))
+                .isGreaterThanOrEqualTo(2 * number("-Dparallelism.default=(\\d+)", gpu));
+    }
+
     @Test
     void whatAServiceWaitsForIsAService() {
         List<String> names = SERVICES.stream().map(Service::name).toList();
@@ -170,6 +182,10 @@ final class ComposeFilesTest {
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static int number(String pattern, String text) {
+        return Integer.parseInt(matches(pattern, text).get(0));
     }
 
     private static List<String> froms() {

@@ -123,6 +123,7 @@ final class KafkaPortsTest {
     @Test
     void aPolicySourceStartsFromWhatIsInTheTopicAlready() throws Exception {
         List<PolicyUpdate> versions = versions("earlier");
+        sendNothing(NAMES.policies(), 0, Keys.policy("earlier", 0, 0));
         versions.forEach(KafkaPortsTest::send);
         producer.flush();
         try (KafkaPolicySource source = new KafkaPolicySource(client, NAMES.policies(), "earlier", LAG)) {
@@ -135,6 +136,9 @@ final class KafkaPortsTest {
     void aTransitionSinkKeepsEveryAgentsOrderInItsPartitionAndTheLogTellsWhereItResumes() {
         TrainingSpec spec = spec("resuming");
         List<TransitionBlock> sent = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            sendNothing(NAMES.transitions(), partition, "stray");
+        }
         try (KafkaTransitionSink sink = new KafkaTransitionSink(client, NAMES.transitions())) {
             TransitionSink both = block -> {
                 sent.add(block);
@@ -239,6 +243,11 @@ final class KafkaPortsTest {
         byte[] key = Keys.policy(version.policyId(), version.version(), version.lag())
                 .getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(NAMES.policies(), key, Codecs.POLICY_UPDATE.encode(version)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is awaited later comes after it
+    private static void sendNothing(String topic, int partition, String key) {
+        producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), null));
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> log() {

@@ -115,6 +115,9 @@ public final class KafkaAgentLog {
     }
 
     private static void offer(ConsumerRecord<byte[], byte[]> record, Map<Integer, AgentHistory> histories) {
+        if (record.value() == null) {
+            return;
+        }
         try {
             TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(record.value());
             AgentHistory history = histories.get(block.agent());

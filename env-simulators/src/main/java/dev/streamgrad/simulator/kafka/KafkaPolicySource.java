@@ -77,14 +77,18 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         try {
             while (!closed) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    if (new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
+                    if (record.value() != null
+                            && record.key() != null
+                            && new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
                         recent.offer(Codecs.POLICY_UPDATE.decode(record.value()));
                     }
                 }
             }
         } catch (WakeupException e) {
             recent.close();
-        } catch (MalformedRecordException | RuntimeException e) {
+        } catch (MalformedRecordException
+                | RuntimeException
+                | Error e) { // whatever it is, agents must not wait for ever
             recent.fail(e);
         } finally {
             consumer.close(CloseOptions.timeout(FAREWELL));

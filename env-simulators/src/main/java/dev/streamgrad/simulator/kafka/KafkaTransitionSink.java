@@ -2,6 +2,7 @@ package dev.streamgrad.simulator.kafka;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.simulator.acting.TransitionSink;
@@ -41,7 +42,8 @@ public final class KafkaTransitionSink implements TransitionSink, AutoCloseable 
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 600_000);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TrainingSpec.LARGEST_RECORD);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * TrainingSpec.LARGEST_RECORD);
         this.topic = topic;
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         partitions = producer.partitionsFor(topic).size();

@@ -34,6 +34,7 @@ final class HostedPolicy {
     private volatile Optional<KafkaActing> acting = Optional.empty();
     private volatile Optional<String> givenUp = Optional.empty();
     private volatile Optional<KafkaRefusedException> refusal = Optional.empty();
+    private final Lives lives = new Lives();
     private long rollouts;
 
     /** Begins to act. */
@@ -93,7 +94,7 @@ final class HostedPolicy {
                     return;
                 }
                 meter.countFailure();
-                failures = rollouts > before || isPassing(e) ? 1 : failures + 1;
+                failures = rollouts > before || e instanceof Lives.ReplacedException || isPassing(e) ? 1 : failures + 1;
                 if (isFinal(e, failures)) {
                     giveUp(e);
                     return;
@@ -143,6 +144,7 @@ final class HostedPolicy {
                 share.spec().rollouts().agents(),
                 starts.stream().mapToLong(AgentStart::sequence).min().orElse(0),
                 time.toMillis());
+        lives.begin(starts);
         return starts;
     }
 

@@ -63,12 +63,22 @@ final class Trainings implements KafkaTrainings.Listener {
             }
             return;
         }
+        Training known = byPolicy.get(spec.policyId());
+        List<String> changed = known == null ? List.of() : known.spec().fixedChanges(spec);
+        if (!changed.isEmpty()) {
+            LOG.warn(
+                    "Policy {}: revision {} is ignored, since it changes {}",
+                    spec.policyId(),
+                    spec.revision(),
+                    changed);
+            return;
+        }
         byPolicy.merge(
                 spec.policyId(),
                 new Training(spec, at),
-                (known, next) -> new Training(
-                        next.spec().revision() > known.spec().revision() ? next.spec() : known.spec(),
-                        Math.min(known.since(), next.since())));
+                (earlier, next) -> new Training(
+                        next.spec().revision() > earlier.spec().revision() ? next.spec() : earlier.spec(),
+                        Math.min(earlier.since(), next.since())));
     }
 
     @Override

@@ -46,6 +46,27 @@ final class TrainingsTest {
     }
 
     @Test
+    void takeNoRevisionThatChangesWhatNeverChanges() {
+        TrainingSpec first = spec("a", 0);
+        TrainingSpec seeded = new TrainingSpec(
+                first.policyId(),
+                1,
+                first.seed() + 1,
+                first.environment(),
+                first.network(),
+                first.rollouts(),
+                first.update(),
+                first.advantage(),
+                first.loss(),
+                first.optimiser(),
+                first.normalisation(),
+                first.budget());
+        trainings.onSpec(first, 200);
+        trainings.onSpec(seeded, 300);
+        assertThat(trainings.open()).containsExactly(new Trainings.Training(first, 200));
+    }
+
+    @Test
     void thatCannotBeActedHereAreLeftToOthers() {
         Trainings few = new Trainings(
                 Set.of(), new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))));

@@ -114,6 +114,8 @@ public final class KafkaEnds {
                 .setProperty("enable.idempotence", "true")
                 .setProperty("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE))
                 .setProperty("max.request.size", Integer.toString(MOST_BYTES))
+                // A producer refuses what its buffer, of 32 MiB by default, cannot hold.
+                .setProperty("buffer.memory", Integer.toString(2 * MOST_BYTES))
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(schema)
                 .build();

@@ -93,6 +93,11 @@ public final class PolicyMetrics {
         stale.inc();
     }
 
+    /** Training is over, and its state is let go but for {@code rest}. */
+    public void over(LearnerState rest) {
+        state = rest;
+    }
+
     /** Whether rollouts are missing and nothing comes. */
     public void stalled(boolean now) {
         stalled = now;

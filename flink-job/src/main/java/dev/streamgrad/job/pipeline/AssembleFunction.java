@@ -48,13 +48,22 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     /** How long an agent may be silent after a refused record before its open rollout goes out as it stands. */
     static final long SILENCE_MILLIS = 3_000;
 
-    private static final int MOST_EARLY_BLOCKS = 256;
+    /** Of one agent. When the log is read again, as after a restart, blocks of seconds may come before the spec does. */
+    static final int MOST_EARLY_BYTES = 16 << 20;
+
+    /** Of all agents of a subtask. */
+    private static final int MOST_EARLY_BYTES_IN_ALL = 128 << 20;
+
     private static final long PATIENCE_MILLIS = 60_000;
     private static final ListStateDescriptor<Arrival> EARLY =
             new ListStateDescriptor<>("early-blocks", Wire.ARRIVAL.serializer());
+    private static final ValueStateDescriptor<Long> EARLY_BYTES =
+            new ValueStateDescriptor<>("early-bytes", LongSerializer.INSTANCE);
 
     private transient ValueState<Assembly> assembly;
     private transient ListState<Arrival> early;
+    private transient ValueState<Long> earlyBytes;
+    private transient long earlyBytesInAll;
     private transient ValueState<Long> refusedAt;
     private transient ValueState<Long> refusedSince;
     private transient AssemblyMetrics metrics;
@@ -63,6 +72,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     public void open(OpenContext context) {
         assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
         early = getRuntimeContext().getListState(EARLY);
+        earlyBytes = getRuntimeContext().getState(EARLY_BYTES);
         refusedAt = getRuntimeContext().getState(new ValueStateDescriptor<>("refused-at", LongSerializer.INSTANCE));
         refusedSince =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("refused-since", LongSerializer.INSTANCE));
@@ -84,16 +94,28 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     }
 
     private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
-        List<Arrival> waiting = new ArrayList<>();
-        early.get().forEach(waiting::add);
-        if (waiting.size() >= MOST_EARLY_BLOCKS) {
-            String reason = "More than " + MOST_EARLY_BLOCKS + " blocks came before the policy's training spec.";
+        long bytes = arrival.block().orElseThrow().bytes();
+        Long held = earlyBytes.value();
+        long of = (held == null ? 0 : held) + bytes;
+        if (of > MOST_EARLY_BYTES || earlyBytesInAll + bytes > MOST_EARLY_BYTES_IN_ALL) {
+            String reason = "More than " + MOST_EARLY_BYTES + " bytes of an agent, or " + MOST_EARLY_BYTES_IN_ALL
+                    + " in all, came before the policy's training spec.";
             context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
             metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
             return;
         }
         early.add(arrival);
+        earlyBytes.update(of);
+        earlyBytesInAll += bytes;
         timer(PATIENCE_MILLIS, context);
+    }
+
+    /** Of the key at hand. What was held before a restore is not counted in all. */
+    private void letGo() throws Exception {
+        Long held = earlyBytes.value();
+        earlyBytesInAll = Math.max(0, earlyBytesInAll - (held == null ? 0 : held));
+        early.clear();
+        earlyBytes.clear();
     }
 
     private void suspect(ReadOnlyContext context) throws Exception {
@@ -105,7 +127,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     @Override
     public void processBroadcastElement(TrainingSpec spec, Context context, Collector<Rollout> out) throws Exception {
         TrainingSpec known = context.getBroadcastState(SPECS).get(spec.policyId());
-        if (known != null && known.revision() >= spec.revision()) {
+        if (known != null && !SpecRevisions.follows(known, spec)) {
             return;
         }
         context.getBroadcastState(SPECS).put(spec.policyId(), spec);
@@ -117,7 +139,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 for (Arrival arrival : arrivals) {
                     take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out);
                 }
-                waiting.clear();
+                letGo();
             }
         });
     }
@@ -129,7 +151,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
             metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
         }
-        early.clear();
+        letGo();
         Long since = refusedSince.value();
         if (since != null && timestamp >= since + SILENCE_MILLIS) {
             fallBack(context, out);

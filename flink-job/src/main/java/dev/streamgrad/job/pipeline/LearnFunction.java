@@ -84,7 +84,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void processElement2(TrainingSpec incoming, Context context, Collector<PolicyUpdate> out) throws Exception {
         TrainingSpec known = spec.value();
-        if (known != null && known.revision() >= incoming.revision()) {
+        if (known != null && !SpecRevisions.follows(known, incoming)) {
             return;
         }
         spec.update(incoming);
@@ -102,7 +102,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
-        if (state != null && rollout.index() < state.version()) {
+        if (state != null && (rollout.index() < state.version() || over(status.value()))) {
             metrics.of(state).stale();
             return;
         }
@@ -159,6 +159,9 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             publish(current, result, context, out); // before the figures, since actors wait for it
             int duplicates = rollouts.stream().mapToInt(Rollout::duplicates).sum();
             context.output(SideOutputs.METRICS, result.metrics().with("stream/duplicates", duplicates));
+            if (over(status.value())) {
+                forget(result.state());
+            }
         }
     }
 
@@ -196,6 +199,16 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         } else if (status.value() != null && status.value().state() == PolicyStatus.State.STALLED) {
             report(PolicyStatus.State.RUNNING, "", state, context);
         }
+    }
+
+    /** Nothing is learned any more; what a late rollout is told by stays, and the snapshot of the last version has the rest. */
+    private void forget(LearnerState last) throws Exception {
+        LearnerState rest = last.withoutWeights();
+        learnerState.update(rest);
+        metrics.of(rest).over(rest);
+        waiting.clear();
+        fallbacks.clear();
+        arrived.clear();
     }
 
     private List<Rollout> remove(long index, int agents) throws Exception {

@@ -90,13 +90,17 @@ class AssembleFunctionTest {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            for (int i = 0; i < 257; i++) {
-                harness.processElement(arrival(training.blocks().get(0)), 0);
+            TransitionBlock block = training.blocks().get(0);
+            int most = (int) (AssembleFunction.MOST_EARLY_BYTES / block.bytes());
+            for (int i = 0; i < most + 1; i++) {
+                harness.processElement(arrival(block), 0);
             }
-            assertThat(reasons(harness)).hasSize(1).allMatch(reason -> reason.contains("More than 256"));
+            assertThat(reasons(harness)).hasSize(1).allMatch(reason -> reason.contains("came before the policy's"));
             harness.setProcessingTime(60_001);
-            assertThat(reasons(harness)).hasSize(257);
-            assertThat(reasons(harness).get(256)).contains("no training spec of policy 'cartpole'");
+            assertThat(reasons(harness)).hasSize(most + 1);
+            assertThat(reasons(harness).get(most)).contains("no training spec of policy 'cartpole'");
+            harness.processElement(arrival(block), 0);
+            assertThat(reasons(harness)).as("there is room again").hasSize(most + 1);
         }
     }
 

@@ -42,6 +42,13 @@ public final class SubmittedSpecs {
         return Optional.ofNullable(byKey.get(Keys.trainingSpec(policyId, revision)));
     }
 
+    /** The newest revision of this policy's spec. */
+    public Optional<SubmittedSpec> newest(String policyId) {
+        return newest().stream()
+                .filter(submitted -> submitted.spec().policyId().equals(policyId))
+                .findFirst();
+    }
+
     /** Each policy's newest revision, in the order in which the policies were first submitted. */
     public List<SubmittedSpec> newest() {
         Map<String, SubmittedSpec> newest = new LinkedHashMap<>();

@@ -41,6 +41,27 @@ public record LearnerState(
         Lineage lastLineage,
         String lastSkippedReason) {
 
+    /** What is left once nothing is learned any more: its figures, without weights, moments and statistics. */
+    public LearnerState withoutWeights() {
+        return new LearnerState(
+                policyId,
+                version,
+                incarnation,
+                specRevision,
+                new float[0],
+                List.of(),
+                ObservationNormaliser.NONE,
+                RewardNormaliser.NONE,
+                episodes,
+                transitions,
+                gradientSteps,
+                skippedInARow,
+                skipped,
+                masked,
+                lastLineage,
+                lastSkippedReason);
+    }
+
     /** The hash of this version. */
     public String hash() {
         return PolicyHash.of(parameters, observations);

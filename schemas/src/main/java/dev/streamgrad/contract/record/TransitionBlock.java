@@ -47,6 +47,18 @@ public record TransitionBlock(
         return terminated.length;
     }
 
+    /** Bytes of all columns. */
+    public long bytes() {
+        return (long) observations.length
+                + actions.length
+                + logProbabilities.length
+                + rewards.length
+                + terminated.length
+                + truncated.length
+                + nextObservations.length
+                + actionMasks.length;
+    }
+
     /** Sequence after the last row. */
     public long endSequence() {
         return firstSequence + rows();

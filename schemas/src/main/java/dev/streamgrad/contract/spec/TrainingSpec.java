@@ -1,11 +1,13 @@
 package dev.streamgrad.contract.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.streamgrad.contract.space.Box;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Everything that defines a policy's training. Immutable; a change is a new revision. Environment, network, seed, agents,
- * rollout length, lag and mode never change under one policy id.
+ * Everything that defines a policy's training. Immutable; a change is a new revision. Environment, network, seed, rollouts,
+ * normalisation and the kind of optimiser never change under one policy id ({@link #fixedChanges}).
  *
  * <p>The constructor reports all faults together ({@link InvalidSpecException}).
  */
@@ -32,6 +34,17 @@ public record TrainingSpec(
 
     /** A snapshot holds the weights and at most two moments of each; the rest of it is small. */
     private static final long MOST_PARAMETERS = (LARGEST_RECORD - (4 << 20)) / (3 * Float.BYTES);
+
+    /** What shapes the weights, the learner's state and the rollouts. */
+    private static final List<String> FIXED = List.of(
+            "/policyId",
+            "/seed",
+            "/environment",
+            "/network",
+            "/rollouts",
+            "/normalisation",
+            "/optimiser/kind",
+            "/optimiser/separate");
 
     private static final Pattern POLICY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
@@ -79,6 +92,19 @@ public record TrainingSpec(
                         + " parameters, but a learner's state of more than "
                         + MOST_PARAMETERS + " does not fit into a Kafka record of " + (LARGEST_RECORD >> 20)
                         + " MiB; use fewer or narrower layers.");
+    }
+
+    /**
+     * What {@code next} would change that never changes under one policy id, such as {@code network}; empty where it may be a later
+     * revision of this spec.
+     */
+    public List<String> fixedChanges(TrainingSpec next) {
+        JsonNode own = SpecJson.tree(this);
+        JsonNode others = SpecJson.tree(next);
+        return FIXED.stream()
+                .filter(field -> !own.at(field).equals(others.at(field)))
+                .map(field -> field.substring(1).replace('/', '.'))
+                .toList();
     }
 
     /** Number of updates until the total is reached, rounded up; 0 where training never ends. */
