@@ -25,11 +25,11 @@ COPY --from=build --chown=flink:flink /src/flink-job/target/dist/usrlib/ /opt/fl
 # PyTorch's libraries for CUDA, fetched when the image is built.
 FROM python:3.12-slim AS cuda
 RUN --mount=type=cache,target=/pip pip install --cache-dir /pip --target /opt/python torch==2.7.1
+# DJL loads every library that it finds here. The one that is taken away needs InfiniBand's, which PyTorch does without.
 RUN mkdir -p /opt/libtorch/lib \
   && cp /opt/python/torch/lib/*.so* /opt/libtorch/lib/ \
-  && cp /opt/python/nvidia/*/lib/*.so* /opt/libtorch/lib/ \
-  # DJL loads every library here; this one needs InfiniBand's, which PyTorch does without.
-  && rm -f /opt/libtorch/lib/libcufile_rdma.so*
+  && cp /opt/python/nvidia/*/lib/*.so* /opt/python/cusparselt/lib/*.so* /opt/libtorch/lib/ \
+  && rm /opt/libtorch/lib/libcufile_rdma.so*
 
 FROM cpu AS gpu
 COPY --from=cuda /opt/libtorch/ /opt/libtorch/
