@@ -87,7 +87,8 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
             say.accept("The job runs already, as " + running.get() + ".");
         } else {
             say.accept("Starting the job ...");
-            say.accept("The job runs, as " + cluster.run(options.request(kafka, access)) + ".");
+            String own = cluster.run(options.request(kafka, access));
+            say.accept("The job runs, as " + cluster.keepOne(kafka.names().prefix(), own) + ".");
         }
     }
 }

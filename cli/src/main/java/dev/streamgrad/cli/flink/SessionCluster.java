@@ -7,8 +7,10 @@ import dev.streamgrad.cli.usage.FailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.slf4j.Logger;
@@ -52,11 +54,32 @@ public final class SessionCluster {
 
     /** The id of the job of that name, if the cluster has it and it is neither over nor about to be. */
     public Optional<String> job(String name) {
+        return jobs(name).findFirst();
+    }
+
+    /**
+     * Leaves one job of that name where two were started at the same time: the earlier; else two learners would write each version.
+     *
+     * @param own which is cancelled if there is an earlier one
+     * @return the one that stays
+     */
+    public String keepOne(String name, String own) {
+        String first = job(name).orElse(own);
+        if (!first.equals(own)) {
+            new JobStart(rest, own).cancel();
+        }
+        return first;
+    }
+
+    /** The earliest first. */
+    private Stream<String> jobs(String name) {
         return StreamSupport.stream(rest.get("/jobs/overview").path("jobs").spliterator(), false)
                 .filter(job -> job.path("name").asText().equals(name)
                         && !OVER.contains(job.path("state").asText()))
-                .map(job -> job.path("jid").asText())
-                .findFirst();
+                .sorted(Comparator.<JsonNode>comparingLong(
+                                job -> job.path("start-time").asLong())
+                        .thenComparing(job -> job.path("jid").asText()))
+                .map(job -> job.path("jid").asText());
     }
 
     /**

@@ -76,6 +76,20 @@ final class SessionClusterTest {
     }
 
     @Test
+    void ofTwoThatWereStartedAtOnceTheEarlierStays() throws Exception {
+        String first = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
+        String second = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
+        assertThat(cluster.keepOne(PREFIX, first)).isEqualTo(first);
+        assertThat(cluster.keepOne(PREFIX, second)).isEqualTo(first);
+        Session.await(() -> new FlinkRest(session.address())
+                .get("/jobs/" + second)
+                .path("state")
+                .asText()
+                .equals("CANCELED"));
+        assertThat(cluster.job(PREFIX)).contains(first);
+    }
+
+    @Test
     void aJobOfAnotherPrefixIsAnotherJob() throws Exception {
         new Topics(kafka.access(), new TopicNames("apart")).ensure(1, Optional.empty());
         String job = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
