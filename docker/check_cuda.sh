@@ -23,12 +23,13 @@ nm -D --undefined-only "$lib"/libcaffe2_nvrtc.so "$lib"/libtorch_cuda.so "$lib"/
   sort --unique | sed 's/.*/int &(void) { return 100; }/' > "$directory/stub/driver.c" # 100: there is no device
 cc -shared -fPIC -Wl,-soname,libcuda.so.1 -o "$directory/stub/libcuda.so.1" "$directory/stub/driver.c"
 
-train() {
-  "$home/streamgrad" train --serial --quiet --env CartPole-v1 --total-steps 20000 --run-dir "$(mktemp -d)/run" | tail -1 |
+train() { # NAME
+  rm -rf "${directory:?}/$1"
+  "$home/streamgrad" train --serial --quiet --env CartPole-v1 --total-steps 20000 --run-dir "$directory/$1" | tail -1 |
     grep --only-matching '"parameterHash":"[0-9a-f]*"'
 }
-own="$(train)"
-cuda="$(PYTORCH_LIBRARY_PATH="$lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 LD_LIBRARY_PATH="$lib:$directory/stub" train)"
+own="$(train run-of-cpu)"
+cuda="$(PYTORCH_LIBRARY_PATH="$lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 LD_LIBRARY_PATH="$lib:$directory/stub" train run-of-cuda)"
 echo "CPU's libraries  $own"
 echo "CUDA's libraries $cuda"
 [[ "$own" == "$cuda" ]]

@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.embedded;
 
+import dev.streamgrad.contract.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -8,7 +9,7 @@ record BrokerSettings(int node, String host, int port, int controllerPort) {
 
     static final String CONTROLLER = "CONTROLLER";
 
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BYTES = TrainingSpec.LARGEST_RECORD;
 
     Properties properties(Path directory) {
         Properties settings = new Properties();

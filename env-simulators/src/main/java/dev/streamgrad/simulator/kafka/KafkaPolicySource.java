@@ -3,6 +3,7 @@ package dev.streamgrad.simulator.kafka;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.simulator.acting.PolicySource;
 import dev.streamgrad.simulator.acting.RecentPolicies;
@@ -42,7 +43,7 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         recent = new RecentPolicies(policyId, lag);
         prefix = Keys.agent(policyId, 0).substring(0, policyId.length() + 1);
         Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 20);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, TrainingSpec.LARGEST_RECORD);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -86,9 +87,8 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
             }
         } catch (WakeupException e) {
             recent.close();
-        } catch (MalformedRecordException
-                | RuntimeException
-                | Error e) { // whatever it is, agents must not wait for ever
+        } catch (MalformedRecordException | RuntimeException | Error e) {
+            // Whatever it is, agents must not wait for ever.
             recent.fail(e);
         } finally {
             consumer.close(CloseOptions.timeout(FAREWELL));

@@ -63,22 +63,24 @@ final class Trainings implements KafkaTrainings.Listener {
             }
             return;
         }
-        Training known = byPolicy.get(spec.policyId());
-        List<String> changed = known == null ? List.of() : known.spec().fixedChanges(spec);
+        Training known = byPolicy.putIfAbsent(spec.policyId(), new Training(spec, at));
+        if (known != null) {
+            revise(known, spec, at);
+        }
+    }
+
+    private void revise(Training known, TrainingSpec next, long at) {
+        List<String> changed = known.spec().fixedChanges(next);
         if (!changed.isEmpty()) {
             LOG.warn(
                     "Policy {}: revision {} is ignored, since it changes {}",
-                    spec.policyId(),
-                    spec.revision(),
+                    next.policyId(),
+                    next.revision(),
                     changed);
             return;
         }
-        byPolicy.merge(
-                spec.policyId(),
-                new Training(spec, at),
-                (earlier, next) -> new Training(
-                        next.spec().revision() > earlier.spec().revision() ? next.spec() : earlier.spec(),
-                        Math.min(earlier.since(), next.since())));
+        TrainingSpec newest = next.revision() > known.spec().revision() ? next : known.spec();
+        byPolicy.put(next.policyId(), new Training(newest, Math.min(known.since(), at)));
     }
 
     @Override

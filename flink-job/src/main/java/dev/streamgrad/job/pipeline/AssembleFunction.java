@@ -49,7 +49,10 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     static final long SILENCE_MILLIS = 3_000;
 
     /** Of one agent. When the log is read again, as after a restart, blocks of seconds may come before the spec does. */
-    static final int MOST_EARLY_BYTES = 16 << 20;
+    private static final int MOST_EARLY_BYTES = 16 << 20;
+
+    /** What a block takes on the heap beside its columns, however few rows it has. */
+    private static final int BYTES_PER_BLOCK = 512;
 
     /** Of all agents of a subtask. */
     private static final int MOST_EARLY_BYTES_IN_ALL = 128 << 20;
@@ -94,7 +97,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     }
 
     private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
-        long bytes = arrival.block().orElseThrow().bytes();
+        long bytes = BYTES_PER_BLOCK + arrival.block().orElseThrow().bytes();
         Long held = earlyBytes.value();
         long of = (held == null ? 0 : held) + bytes;
         if (of > MOST_EARLY_BYTES || earlyBytesInAll + bytes > MOST_EARLY_BYTES_IN_ALL) {

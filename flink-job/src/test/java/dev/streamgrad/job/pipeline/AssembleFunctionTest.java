@@ -91,7 +91,7 @@ class AssembleFunctionTest {
             harness.open();
             harness.setProcessingTime(0);
             TransitionBlock block = training.blocks().get(0);
-            int most = (int) (AssembleFunction.MOST_EARLY_BYTES / block.bytes());
+            int most = (int) ((16 << 20) / (512 + block.bytes()));
             for (int i = 0; i < most + 1; i++) {
                 harness.processElement(arrival(block), 0);
             }

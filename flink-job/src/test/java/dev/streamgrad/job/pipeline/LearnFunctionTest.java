@@ -2,12 +2,8 @@ package dev.streamgrad.job.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.Faults;
-import dev.streamgrad.contract.spec.SpecJson;
-import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.learner.rollout.Rollout;
@@ -20,7 +16,6 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("try") // the harness's close() may be interrupted
@@ -30,7 +25,7 @@ class LearnFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, Rollout, TrainingSpec, PolicyUpdate> harness(
+    static KeyedTwoInputStreamOperatorTestHarness<String, Rollout, TrainingSpec, PolicyUpdate> harness(
             int parallelism, int subtask) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new LearnFunction(LearnerDevice.CPU)),
@@ -42,7 +37,7 @@ class LearnFunctionTest {
                 subtask);
     }
 
-    private static List<String> hashes(AbstractStreamOperatorTestHarness<PolicyUpdate> harness, String policyId) {
+    static List<String> hashes(AbstractStreamOperatorTestHarness<PolicyUpdate> harness, String policyId) {
         return harness.extractOutputValues().stream()
                 .filter(update -> update.policyId().equals(policyId))
                 .map(PolicyUpdate::hash)
@@ -153,65 +148,6 @@ class LearnFunctionTest {
 
     private static int owner(String policyId) {
         return org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(policyId, MOST, 2);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"network.hidden, 8", "rollouts.agents, 5", "normalisation.observations, true", "optimiser.kind, rmsprop"
-    })
-    void ignoresARevisionThatNoRunningTrainingCanTakeUp(String key, String value) throws Exception {
-        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
-        Faults faults = new Faults();
-        SpecOptions.set(tree, key, value, faults);
-        SpecOptions.set(tree, "revision", "1", faults);
-        faults.throwIfAny();
-        try (var harness = harness(1, 0)) {
-            harness.open();
-            harness.processElement2(training.spec(), 0);
-            harness.processElement2(SpecJson.read(tree), 0);
-            for (Rollout rollout : training.rollouts()) {
-                harness.processElement1(rollout, 0);
-            }
-            assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes());
-        }
-    }
-
-    @Test
-    void letsGoOfItsWeightsOnceTrainingIsOver() throws Exception {
-        List<Rollout> rollouts = training.rollouts();
-        long running;
-        try (var harness = harness(1, 0)) {
-            harness.open();
-            harness.processElement2(training.spec(), 0);
-            for (Rollout rollout : rollouts.subList(0, rollouts.size() - 1)) {
-                harness.processElement1(rollout, 0);
-            }
-            running = harness.snapshot(1, 1).getStateSize();
-            harness.processElement1(rollouts.get(rollouts.size() - 1), 0);
-            long weights = harness.extractOutputValues().get(0).parameters().length * 3L * Float.BYTES;
-            assertThat(harness.snapshot(2, 2).getStateSize()).isLessThan(running - weights);
-            int entries = harness.numKeyedStateEntries();
-            harness.processElement1(afterTheEnd(rollouts.get(0)), 0);
-            assertThat(harness.numKeyedStateEntries()).isEqualTo(entries);
-        }
-    }
-
-    /** A rollout of an agent that acts on, not knowing yet. */
-    private Rollout afterTheEnd(Rollout like) {
-        return new Rollout(
-                like.policyId(),
-                like.agent(),
-                training.hashes().size(),
-                false,
-                0,
-                like.marks(),
-                like.observations(),
-                like.actions(),
-                like.logProbabilities(),
-                like.rewards(),
-                like.terminated(),
-                like.truncated(),
-                like.actionMasks(),
-                like.nextObservations());
     }
 
     @Test
