@@ -3,6 +3,7 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.cluster.Cluster;
 import dev.streamgrad.cli.cluster.ClusterSettings;
 import dev.streamgrad.cli.cluster.Supervisor;
+import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.usage.Checkout;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
@@ -168,8 +169,7 @@ final class ClusterCommand implements Runnable {
 
     @Command(name = "supervise", hidden = true, description = "Looks after the processes until it is stopped.")
     int supervise(@Mixin Place place, @Mixin Making making) throws IOException, InterruptedException {
-        System.setProperty(
-                "streamgrad.log", place.absolute().resolve("supervisor.log").toString());
+        LogFile.set(place.absolute().resolve("supervisor.log"));
         Supervisor supervisor = new Supervisor(making.settings(place.absolute()));
         Thread stop = new Thread(() -> stop(supervisor), "stop");
         Runtime.getRuntime().addShutdownHook(stop);

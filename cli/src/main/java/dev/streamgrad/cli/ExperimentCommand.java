@@ -1,13 +1,13 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.experiment.ExperimentRunner;
-import dev.streamgrad.cli.usage.UserException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,21 +42,19 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "Writes the Markdown report and its figures here too.")
     private Optional<Path> report = Optional.empty();
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time (default: as many as there are cores).")
-    private int jobs = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--quiet", description = "Print only where the report is.")
-    private boolean quiet;
+    @Mixin
+    private ComparisonOptions comparison = new ComparisonOptions();
 
     @Spec
     private CommandSpec command = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
-        if (jobs < 1) {
-            throw new UserException("--jobs is " + jobs + ", but must be at least 1.");
-        }
-        return name.isPresent() ? run(name.get()) : list();
+        return name.isEmpty()
+                ? list()
+                : comparison.carryOut((stop, jobs, columns, quiet) -> ExperimentRunner.of(
+                                name.get(), directory, report, Clock.systemUTC(), stop)
+                        .run(jobs, columns, quiet));
     }
 
     private int list() {
@@ -64,21 +62,5 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentRunner.shipped().forEach((shipped, title) -> out.printf("%-20s %s%n", shipped, title));
         out.flush();
         return 0;
-    }
-
-    private int run(String experiment) throws Exception {
-        try (StopSignal stop = new StopSignal()) {
-            ExperimentRunner runner = ExperimentRunner.of(experiment, directory, report, Clock.systemUTC(), stop);
-            Optional<Path> written = runner.run(jobs, quiet ? 0 : Integer.getInteger("streamgrad.columns", 0), quiet);
-            if (written.isEmpty()) {
-                PrintWriter err = command.commandLine().getErr();
-                err.println("Stopped; the same command goes on with the runs that are left.");
-                err.flush();
-                return 1;
-            }
-            command.commandLine().getOut().println(written.get());
-            command.commandLine().getOut().flush();
-            return 0;
-        }
     }
 }

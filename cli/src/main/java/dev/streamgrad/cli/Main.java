@@ -1,11 +1,14 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.simulator.service.SimulateCommand;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +64,8 @@ public final class Main implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int failure(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int failure(Exception problem, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
         if (problem instanceof UserException || problem instanceof InvalidSpecException) {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -74,10 +78,13 @@ public final class Main implements Runnable {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+        Optional<Path> log = LogFile.path();
+        if (log.isEmpty()) {
+            throw problem; // picocli prints it whole, since nobody else keeps it
+        }
         LoggerFactory.getLogger(Main.class).error("The command failed", problem);
-        command.getErr()
-                .println("The command failed: " + (problem.getMessage() == null ? problem : problem.getMessage())
-                        + " The run directory's log, streamgrad.log, holds the details.");
+        String what = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        command.getErr().println("The command failed: " + what + " The details are in " + log.get() + ".");
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

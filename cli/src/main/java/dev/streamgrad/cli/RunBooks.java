@@ -1,9 +1,11 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.TrainingRecord;
+import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.PrintStream;
@@ -38,7 +40,7 @@ final class RunBooks {
 
     /** Lets the log go into the run; it must be told before anything logs. */
     void log(RunDirectory directory) {
-        System.setProperty("streamgrad.log", directory.resolve(RunDirectory.LOG).toString());
+        LogFile.set(directory.resolve(LogFile.NAME));
     }
 
     /** Tells the user, unless asked to be quiet. */
@@ -49,10 +51,15 @@ final class RunBooks {
         }
     }
 
-    Progress progress(TrainingSpec spec, Clock clock) {
+    /**
+     * What is shown while it trains.
+     *
+     * @param from the version that an earlier process came to
+     */
+    Progress progress(TrainingSpec spec, Clock clock, long from) {
         return quiet
                 ? Progress.quiet()
-                : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock);
+                : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock, from);
     }
 
     /**
@@ -71,14 +78,23 @@ final class RunBooks {
         try {
             return work.call();
         } catch (Exception e) {
-            if (directory.diskFull()) {
-                String reason =
-                        "The disk that holds " + directory.path() + " is full; free some space, then " + advice + ".";
-                record.end(outcome, reason);
-                throw new IllegalStateException(reason, e);
-            }
-            record.end(outcome, String.valueOf(e.getMessage()));
-            throw e;
+            Exception problem = directory.diskFull()
+                    ? new FailedException(
+                            "The disk that holds " + directory.path() + " is full; free some space, then " + advice
+                                    + ".",
+                            e)
+                    : e;
+            close(record, outcome, problem);
+            throw problem;
+        }
+    }
+
+    /** Where even the books cannot be closed, what was wrong before is what the user is to read. */
+    private static void close(TrainingRecord record, String outcome, Exception problem) {
+        try {
+            record.end(outcome, String.valueOf(problem.getMessage()));
+        } catch (RuntimeException e) {
+            problem.addSuppressed(e);
         }
     }
 
@@ -88,11 +104,12 @@ final class RunBooks {
      * @param stopped what to say where the user stopped it
      */
     int finish(PolicyStatus.State state, TrainingRecord record, String stopped) {
-        Summary summary = switch (state) {
-            case FINISHED -> record.end("finished", "");
-            case FAILED -> record.end("failed", "Too many updates in a row were skipped.");
-            default -> record.end("interrupted", stopped);
+        String reason = switch (state) {
+            case FINISHED -> "";
+            case FAILED -> record.failure();
+            default -> stopped;
         };
+        Summary summary = record.end(Summary.outcome(state), reason);
         PrintWriter out = command.commandLine().getOut();
         out.println(summary.json());
         out.flush();

@@ -1,6 +1,7 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.cli.spec.SpecAdvice;
 import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.cli.train.Evaluations;
@@ -123,7 +124,7 @@ final class SubmitCommand implements Callable<Integer> {
         TrainingSpec spec = submitted.spec();
         Clock clock = Clock.systemUTC();
         RecordClock time = new RecordClock(submitted.at());
-        Progress progress = books.progress(spec, clock);
+        Progress progress = books.progress(spec, clock, 0);
         try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
             Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
             TrainingRecord record = new TrainingRecord(
@@ -132,7 +133,7 @@ final class SubmitCommand implements Callable<Integer> {
             PolicyStatus.State state = books.keep(
                     record,
                     directory,
-                    "interrupted",
+                    Summary.INTERRUPTED,
                     "follow on with the same command",
                     () -> follow(spec.policyId(), time, silence, stop));
             if (state == PolicyStatus.State.STOPPED) {

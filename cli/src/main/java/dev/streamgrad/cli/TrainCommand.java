@@ -1,6 +1,8 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.cli.spec.SpecAdvice;
 import dev.streamgrad.cli.train.EmbeddedSettings;
 import dev.streamgrad.cli.train.EmbeddedTraining;
@@ -75,13 +77,15 @@ final class TrainCommand implements Callable<Integer> {
             Evaluations evaluations = serial
                     ? Evaluations.inTheCallersThread(spec, registry, directory)
                     : Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
+            long from = serial ? 0 : ProgressTable.newest(directory.resolve(ProgressTable.FILE));
             TrainingRecord record =
-                    new TrainingRecord(spec, directory, evaluations, books.progress(spec, clock), clock, started);
+                    new TrainingRecord(spec, directory, evaluations, books.progress(spec, clock, from), clock, started);
+            record.countFrom(from);
             try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
                 PolicyStatus.State state = books.keep(
                         record,
                         directory,
-                        "failed",
+                        Summary.FAILED,
                         "continue with --resume",
                         () -> serial
                                 ? new SerialTraining(spec, registry).run(record, stop)

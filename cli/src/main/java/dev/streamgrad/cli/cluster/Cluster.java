@@ -133,18 +133,15 @@ public final class Cluster {
         while (System.nanoTime() < deadline) {
             if (!supervisor.isAlive()) {
                 throw new FailedException(
-                        "The supervisor ended with status " + supervisor.exitValue() + "; " + log + " says why.",
-                        new IllegalStateException("ended"));
+                        "The supervisor ended with status " + supervisor.exitValue() + "; " + log + " says why.");
             }
             for (ContainerState container :
                     ClusterState.read(directory).map(ClusterState::containers).orElse(List.of())) {
                 if (container.restarts() >= TOO_OFTEN) {
                     supervisor.destroy();
                     supervisor.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS);
-                    throw new FailedException(
-                            container.name() + " ends again and again; " + container.log()
-                                    + " says why. The others were stopped.",
-                            new IllegalStateException("restarts"));
+                    throw new FailedException(container.name() + " ends again and again; " + container.log()
+                            + " says why. The others were stopped.");
                 }
                 if (container.state() == ContainerState.State.READY && told.add(container.name())) {
                     say.accept(container.name() + " serves on " + container.address());
@@ -155,10 +152,8 @@ public final class Cluster {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        throw new FailedException(
-                "The cluster did not become ready within " + PATIENCE.toSeconds()
-                        + " s; 'streamgrad cluster status' shows who is missing and where it logs.",
-                new IllegalStateException("not ready"));
+        throw new FailedException("The cluster did not become ready within " + PATIENCE.toSeconds()
+                + " s; 'streamgrad cluster status' shows who is missing and where it logs.");
     }
 
     private static void awaitEnd(List<ContainerState> containers) throws InterruptedException {

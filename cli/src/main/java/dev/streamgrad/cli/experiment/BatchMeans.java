@@ -3,79 +3,114 @@ package dev.streamgrad.cli.experiment;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** How far the mean observations of batches lie apart, beside how far single observations do; and how alike neighbouring rows are. */
+/**
+ * How alike the rows of a batch are, from many batches: an agent's row and its next one, the rows of two agents at one step, and all of them
+ * together, by how far the means of batches lie apart. Figures are means over the features of an observation.
+ */
 final class BatchMeans {
 
+    private final int agents;
+    private final int length;
     private final List<double[]> means = new ArrayList<>();
     private double[] sums = new double[0];
     private double[] squares = new double[0];
-    private double[] products = new double[0]; // of a row and the next one of its batch
-    private double[] firsts = new double[0]; // of the rows that have a next one
-    private double[] seconds = new double[0];
-    private long rows;
-    private int rowsOfOne;
+    private double[] nexts = new double[0]; // products of an agent's row and its next
+    private double[] ends = new double[0]; // sums of both rows of such pairs
+    private double[] across = new double[0]; // products of the rows of two agents at one step, each pair twice
+
+    /** Of batches of so many agents and steps. */
+    BatchMeans(int agents, int length) {
+        this.agents = agents;
+        this.length = length;
+    }
 
     void add(RolloutBatch batch) {
         int features = batch.features();
         if (sums.length == 0) {
             sums = new double[features];
             squares = new double[features];
-            products = new double[features];
-            firsts = new double[features];
-            seconds = new double[features];
+            nexts = new double[features];
+            ends = new double[features];
+            across = new double[features];
         }
-        rowsOfOne = batch.rows();
         double[] mean = new double[features];
-        for (int row = 0; row < rowsOfOne; row++) {
-            for (int feature = 0; feature < features; feature++) {
-                double value = batch.observations()[row * features + feature];
-                mean[feature] += value / rowsOfOne;
-                sums[feature] += value;
-                squares[feature] += value * value;
-                if (row + 1 < rowsOfOne) {
-                    double next = batch.observations()[(row + 1) * features + feature];
-                    products[feature] += value * next;
-                    firsts[feature] += value;
-                    seconds[feature] += next;
-                }
-            }
+        for (int feature = 0; feature < features; feature++) {
+            mean[feature] = add(batch, feature) / (agents * length);
         }
-        rows += rowsOfOne;
         means.add(mean);
     }
 
-    /**
-     * Lag-1 autocorrelation of the observations along the flat batch (agent · T + t), mean over features: the covariance of a row with the
-     * next over the variance of a row, both about the mean of all rows. NaN for batches of one row.
-     */
-    double autocorrelation() {
-        double pairs = (double) means.size() * (rowsOfOne - 1);
+    /** Adds one feature's rows, at agent · T + t; returns their sum. */
+    private double add(RolloutBatch batch, int feature) {
         double total = 0;
-        for (int feature = 0; feature < sums.length; feature++) {
-            double mean = sums[feature] / rows;
-            double variance = squares[feature] / rows - mean * mean;
-            double covariance = (products[feature] - mean * (firsts[feature] + seconds[feature])) / pairs + mean * mean;
-            total += covariance / variance;
+        for (int step = 0; step < length; step++) {
+            double sum = 0;
+            double square = 0;
+            for (int agent = 0; agent < agents; agent++) {
+                int row = agent * length + step;
+                double value = batch.observations()[row * batch.features() + feature];
+                sum += value;
+                square += value * value;
+                if (step + 1 < length) {
+                    double next = batch.observations()[(row + 1) * batch.features() + feature];
+                    nexts[feature] += value * next;
+                    ends[feature] += value + next;
+                }
+            }
+            squares[feature] += square;
+            across[feature] += sum * sum - square; // Σ over a ≠ b of x_a · x_b
+            total += sum;
         }
-        return total / sums.length;
+        sums[feature] += total;
+        return total;
+    }
+
+    /** Lag-1 autocorrelation of an agent's observations. NaN where an agent has one row. */
+    double autocorrelation() {
+        double pairs = (double) means.size() * agents * (length - 1);
+        return overFeatures(feature -> {
+            double mean = mean(feature);
+            return ((nexts[feature] - mean * ends[feature]) / pairs + mean * mean) / variance(feature);
+        });
+    }
+
+    /** Correlation of two agents' observations at one step. NaN where there is one agent. */
+    double betweenAgents() {
+        double pairs = (double) means.size() * length * agents * (agents - 1);
+        return overFeatures(feature -> (across[feature] / pairs - mean(feature) * mean(feature)) / variance(feature));
     }
 
     /**
-     * Variance of a row / variance of a batch's mean, mean over features: as many independent rows have a mean as certain. No more
-     * than the batch has, but for chance.
+     * How many independent rows have a mean as certain as the batch's: its rows over Kish's design effect, the variance of the mean over
+     * what it were with independent rows. No more than the batch has, but for chance.
      */
     double effectiveRows() {
-        double total = 0;
-        for (int feature = 0; feature < sums.length; feature++) {
-            double mean = sums[feature] / rows;
-            double ofRows = squares[feature] / rows - mean * mean;
-            double ofMeans = 0;
-            for (double[] one : means) {
-                ofMeans += (one[feature] - mean) * (one[feature] - mean) / (means.size() - 1);
-            }
-            total += ofRows / ofMeans;
-        }
-        return total / sums.length;
+        return 1
+                / overFeatures(feature -> {
+                    double mean = mean(feature);
+                    double apart = means.stream()
+                            .mapToDouble(one -> (one[feature] - mean) * (one[feature] - mean))
+                            .sum();
+                    return apart / (means.size() - 1) / variance(feature);
+                });
+    }
+
+    private double mean(int feature) {
+        return sums[feature] / rows();
+    }
+
+    private double variance(int feature) {
+        return squares[feature] / rows() - mean(feature) * mean(feature);
+    }
+
+    private double rows() {
+        return (double) means.size() * agents * length;
+    }
+
+    private double overFeatures(IntToDoubleFunction figure) {
+        return IntStream.range(0, sums.length).mapToDouble(figure).average().orElse(Double.NaN);
     }
 }

@@ -36,9 +36,9 @@ final class BatchProbe {
      * @param deviation standard deviation of the actor's gradient: the root of the trace of its covariance
      * @param noise that deviation / the length of the mean gradient; no more than about √{@value #BATCHES}, where gradients are noise
      * @param agreement mean cosine between the gradients of two batches: 0 where they are noise, 1 where they agree
-     * @param effectiveRows how many independent rows would tell as much of the mean observation as the batch does (rows
-     *     over Kish's design effect); {@link BatchMeans}
-     * @param autocorrelation of neighbouring rows' observations; {@link BatchMeans}
+     * @param effectiveRows how many independent rows would tell as much of the mean observation; {@link BatchMeans}
+     * @param autocorrelation of an agent's observation and its next; NaN for rollouts of one step
+     * @param betweenAgents correlation of two agents' observations at one step; NaN for one agent
      * @param rows rows of the batch
      */
     record Finding(
@@ -47,6 +47,7 @@ final class BatchProbe {
             double agreement,
             double effectiveRows,
             double autocorrelation,
+            double betweenAgents,
             long rows) {}
 
     private final TrainingSpec spec;
@@ -68,13 +69,26 @@ final class BatchProbe {
         pool.load(PolicyTraining.publication(spec, state, false));
     }
 
+    /** How many transitions it takes to measure the batches of a spec. */
+    static long transitions(TrainingSpec spec) {
+        return (long) BATCHES
+                * (between(spec.rollouts().rolloutLength()) + 1)
+                * spec.rollouts().batch();
+    }
+
+    /** Rollouts between two batches. */
+    private static int between(int length) {
+        return (APART + length - 1) / length;
+    }
+
     /** Measures the batches of a spec under a policy of the same network. */
     static Finding measure(TrainingSpec trained, EnvironmentRegistry registry, PolicyUpdate policy) {
         TrainingSpec spec = oneStep(trained);
         LearnerState state = state(spec, policy);
         BatchProbe probe = new BatchProbe(spec, registry, state);
         GradientRecorder recorder = new GradientRecorder();
-        BatchMeans means = new BatchMeans();
+        BatchMeans means =
+                new BatchMeans(spec.rollouts().agents(), spec.rollouts().rolloutLength());
         try (Learner learner = new Learner(recorder)) {
             for (int i = 0; i < BATCHES; i++) {
                 RolloutBatch batch = probe.next();
@@ -92,6 +106,7 @@ final class BatchProbe {
                 agreement(gradients),
                 means.effectiveRows(),
                 means.autocorrelation(),
+                means.betweenAgents(),
                 spec.rollouts().batch());
     }
 
@@ -126,7 +141,7 @@ final class BatchProbe {
 
     /** The next batch, after the agents have gone on for a while. */
     private RolloutBatch next() {
-        long last = pool.rollout() + (APART + length - 1) / length;
+        long last = pool.rollout() + between(length);
         while (pool.rollout() <= last) {
             pool.step(block -> {
                 RolloutAssembler.Result result = assembler.offer(assemblies[block.agent()], block);

@@ -14,6 +14,7 @@ record Estimate(double value, double low, double high) {
 
     private static final int RESAMPLES = 2000;
     private static final long SEED = 1;
+    private static final int DIGITS = 3;
 
     /** The interquartile mean: of the middle half, the outermost of it weighted by the part that lies within. */
     static Estimate interquartileMean(double[] values) {
@@ -63,7 +64,7 @@ record Estimate(double value, double low, double high) {
         return Double.isNaN(value) ? "–" : number(value) + " [" + number(low) + ", " + number(high) + "]";
     }
 
-    /** Four significant digits, without an exponent where it can be. */
+    /** Three significant digits or more, without an exponent from a thousandth on. */
     static String number(double value) {
         double size = Math.abs(value);
         if (size >= 1000) {
@@ -72,6 +73,7 @@ record Estimate(double value, double low, double high) {
         if (size >= 10 || size == 0) {
             return String.format(Locale.ROOT, "%.1f", value);
         }
-        return String.format(Locale.ROOT, size >= 1e-3 ? "%.4f" : "%.2e", value);
+        int decimals = DIGITS - 1 - (int) Math.floor(Math.log10(size));
+        return String.format(Locale.ROOT, size >= 1e-3 ? "%." + decimals + "f" : "%.2e", value);
     }
 }

@@ -44,7 +44,13 @@ record Experiment(
     }
 
     /** One variant with one seed. */
-    record Run(Variant variant, long seed, TrainingSpec spec) {}
+    record Run(Variant variant, long seed, TrainingSpec spec) {
+
+        /** Transitions of the whole training. */
+        long transitions() {
+            return spec.updates() * spec.rollouts().batch();
+        }
+    }
 
     /** Every variant with every seed, the seeds of a variant one after the other. */
     List<Run> runs() {

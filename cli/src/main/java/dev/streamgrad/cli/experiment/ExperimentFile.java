@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecOptions;
@@ -7,22 +8,16 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads an experiment's YAML. Every fault is said with its line, all of them together. */
 final class ExperimentFile {
@@ -44,12 +39,12 @@ final class ExperimentFile {
 
     private final String name;
     private final EnvironmentRegistry registry;
-    private final List<String> faults = new ArrayList<>();
-    private final IdentityHashMap<Node, Node> keys = new IdentityHashMap<>();
+    private final LinedYaml yaml;
 
     private ExperimentFile(String name, EnvironmentRegistry registry) {
         this.name = name;
         this.registry = registry;
+        yaml = new LinedYaml(name);
     }
 
     /**
@@ -63,28 +58,24 @@ final class ExperimentFile {
     }
 
     private Experiment read(String text) {
-        Optional<Node> root;
-        try {
-            root = new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new InvalidSpecException(List.of(name + ", line " + line + ": this is no YAML: " + e.getProblem()));
-        }
-        Map<String, Node> top = root.map(this::mapping).orElse(Map.of());
+        Map<String, Node> top = yaml.read(text);
         top.forEach((key, value) -> {
             if (!KEYS.contains(key)) {
-                fault(key(value), "there is no key '" + key + "'; there are " + String.join(", ", sorted(KEYS)) + ".");
+                yaml.fault(
+                        yaml.key(value),
+                        "there is no key '" + key + "'; there are " + String.join(", ", sorted(KEYS)) + ".");
             }
         });
         List<Long> seeds = seeds(top);
         List<Experiment.Variant> variants = variants(top, seeds);
-        Optional<Experiment.Variant> probe = named(top, "probe", variants);
+        Optional<Experiment.Variant> probe = probe(top, variants);
         Optional<Experiment.Run> stream = named(top, "stream", variants).map(variant -> {
             TrainingSpec spec = variant.specs().get(0);
             return new Experiment.Run(variant, spec.seed(), spec);
         });
-        if (!faults.isEmpty()) {
-            throw new InvalidSpecException(faults);
+        List<String> charts = charts(top);
+        if (!yaml.faults().isEmpty()) {
+            throw new InvalidSpecException(yaml.faults());
         }
         return new Experiment(
                 name,
@@ -93,18 +84,18 @@ final class ExperimentFile {
                 text(top, "conclusion", "").strip(),
                 seeds,
                 variants,
-                texts(top.get("charts")).stream().map(ScalarNode::getValue).toList(),
+                charts,
                 probe,
                 stream);
     }
 
     private List<Long> seeds(Map<String, Node> top) {
         Set<Long> seeds = new LinkedHashSet<>();
-        for (ScalarNode seed : texts(top.get("seeds"))) {
+        for (ScalarNode seed : yaml.texts(top.get("seeds"))) {
             try {
                 seeds.add(Long.parseLong(seed.getValue()));
             } catch (NumberFormatException e) {
-                fault(seed, "the seed '" + seed.getValue() + "' is no whole number.");
+                yaml.fault(seed, "the seed '" + seed.getValue() + "' is no whole number.");
             }
         }
         if (seeds.isEmpty()) {
@@ -115,7 +106,7 @@ final class ExperimentFile {
 
     private List<Experiment.Variant> variants(Map<String, Node> top, List<Long> seeds) {
         Map<String, Node> declared =
-                Optional.ofNullable(top.get("variants")).map(this::mapping).orElse(Map.of());
+                Optional.ofNullable(top.get("variants")).map(yaml::mapping).orElse(Map.of());
         if (declared.isEmpty()) {
             missing(
                     top,
@@ -123,20 +114,19 @@ final class ExperimentFile {
                     "there are no variants; add 'variants:' and below it a line 'NAME: {KEY: VALUE}' each.");
         }
         Map<String, Node> common =
-                Optional.ofNullable(top.get("settings")).map(this::mapping).orElse(Map.of());
-        checkSettings(common, Set.of());
+                Optional.ofNullable(top.get("settings")).map(yaml::mapping).orElse(Map.of());
+        boolean known = settingsAreKnown(common, Set.of());
         List<Experiment.Variant> variants = new ArrayList<>();
         Set<String> directories = new HashSet<>();
         declared.forEach((variant, node) -> {
-            Map<String, Node> own = mapping(node);
-            checkSettings(own, VARIANT_KEYS);
-            if (faults.isEmpty()) {
+            Map<String, Node> own = yaml.mapping(node);
+            if (settingsAreKnown(own, VARIANT_KEYS) && known) {
                 variant(variant, node, top, common, own, seeds).ifPresent(variants::add);
             }
             String directory = new Experiment.Variant(variant, List.of()).directory();
             if (directory.isEmpty() || !directories.add(directory)) {
-                fault(
-                        key(node),
+                yaml.fault(
+                        yaml.key(node),
                         "the runs of variant '" + variant + "' would be kept in '" + directory
                                 + "', as another's; let its letters a-z and digits tell it from the others.");
             }
@@ -155,7 +145,7 @@ final class ExperimentFile {
         all.putAll(own);
         List<String> assignments = all.entrySet().stream()
                 .filter(entry -> !VARIANT_KEYS.contains(entry.getKey()))
-                .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+                .map(entry -> entry.getKey() + "=" + LinedYaml.value(entry.getValue()))
                 .toList();
         List<TrainingSpec> specs = new ArrayList<>();
         for (long seed : seeds) {
@@ -170,36 +160,93 @@ final class ExperimentFile {
                                 assignments)
                         .resolve(registry));
             } catch (InvalidSpecException e) {
-                e.faults().forEach(problem -> fault(key(node), "variant '" + variant + "': " + problem));
+                e.faults()
+                        .forEach(problem ->
+                                yaml.fault(culprit(problem, node, top, all), "variant '" + variant + "': " + problem));
                 return Optional.empty();
             }
         }
         return Optional.of(new Experiment.Variant(variant, specs));
     }
 
-    private void checkSettings(Map<String, Node> settings, Set<String> others) {
+    /** The key that a problem names, wherever its value was set; else the variant. */
+    private Node culprit(String problem, Node variant, Map<String, Node> top, Map<String, Node> settings) {
+        return Stream.concat(
+                        settings.entrySet().stream()
+                                .filter(entry -> SpecOptions.find(entry.getKey())
+                                        .map(option -> problem.contains(option.key()))
+                                        .orElse(false)),
+                        Stream.concat(settings.entrySet().stream(), top.entrySet().stream())
+                                .filter(entry -> VARIANT_KEYS.contains(entry.getKey())
+                                        && problem.contains(LinedYaml.value(entry.getValue()))))
+                .findFirst()
+                .map(entry -> yaml.key(entry.getValue()))
+                .orElseGet(() -> yaml.key(variant));
+    }
+
+    private boolean settingsAreKnown(Map<String, Node> settings, Set<String> others) {
+        int before = yaml.faults().size();
         settings.forEach((key, value) -> {
             if (!others.contains(key) && SpecOptions.find(key).isEmpty()) {
                 String more =
                         others.isEmpty() ? "" : " A variant also takes " + String.join(", ", sorted(others)) + ".";
-                fault(
-                        key(value),
+                yaml.fault(
+                        yaml.key(value),
                         "there is no setting '" + key + "'; did you mean " + SpecOptions.nearest(key) + "?" + more);
             }
         });
+        return yaml.faults().size() == before;
+    }
+
+    /** Of metrics that a run's table has. */
+    private List<String> charts(Map<String, Node> top) {
+        List<String> charts = new ArrayList<>();
+        for (ScalarNode chart : yaml.texts(top.get("charts"))) {
+            charts.add(chart.getValue());
+            if (!ProgressTable.COLUMNS.contains(chart.getValue())) {
+                yaml.fault(
+                        chart,
+                        "there is no metric '" + chart.getValue() + "'; there are "
+                                + String.join(", ", ProgressTable.COLUMNS) + ".");
+            }
+        }
+        return charts;
+    }
+
+    /** Its policies must be able to act in every variant. */
+    private Optional<Experiment.Variant> probe(Map<String, Node> top, List<Experiment.Variant> variants) {
+        Optional<Experiment.Variant> probe = named(top, "probe", variants);
+        for (Experiment.Variant variant : variants) {
+            if (probe.isPresent() && !sameNetwork(probe.get(), variant)) {
+                yaml.fault(
+                        yaml.key(Objects.requireNonNull(top.get("probe"))),
+                        "the policies of '" + probe.get().name() + "' are to gather the batches of '" + variant.name()
+                                + "' too, whose environment or network is another; leave 'probe' out.");
+            }
+        }
+        return probe;
+    }
+
+    private static boolean sameNetwork(Experiment.Variant one, Experiment.Variant other) {
+        TrainingSpec first = one.specs().get(0);
+        TrainingSpec second = other.specs().get(0);
+        return first.environment().equals(second.environment())
+                && first.network().equals(second.network())
+                && first.normalisation().observations()
+                        == second.normalisation().observations();
     }
 
     /** The variant that a key names. */
     private Optional<Experiment.Variant> named(Map<String, Node> top, String key, List<Experiment.Variant> variants) {
         Node node = top.get(key);
-        if (node == null || !faults.isEmpty()) {
+        if (node == null || !yaml.faults().isEmpty()) {
             return Optional.empty();
         }
         Optional<Experiment.Variant> named = variants.stream()
-                .filter(variant -> variant.name().equals(value(node)))
+                .filter(variant -> variant.name().equals(LinedYaml.value(node)))
                 .findFirst();
         if (named.isEmpty()) {
-            fault(node, "there is no variant '" + value(node) + "'.");
+            yaml.fault(node, "there is no variant '" + LinedYaml.value(node) + "'.");
         }
         return named;
     }
@@ -207,69 +254,18 @@ final class ExperimentFile {
     private static Optional<String> either(Map<String, Node> own, Map<String, Node> top, String key) {
         return Optional.ofNullable(own.get(key))
                 .or(() -> Optional.ofNullable(top.get(key)))
-                .map(ExperimentFile::value);
+                .map(LinedYaml::value);
     }
 
     private String text(Map<String, Node> top, String key, String otherwise) {
-        return Optional.ofNullable(top.get(key)).map(ExperimentFile::value).orElse(otherwise);
-    }
-
-    private List<ScalarNode> texts(@org.jspecify.annotations.Nullable Node node) {
-        if (node == null) {
-            return List.of();
-        }
-        if (node instanceof SequenceNode sequence) {
-            return sequence.getValue().stream()
-                    .filter(ScalarNode.class::isInstance)
-                    .map(ScalarNode.class::cast)
-                    .toList();
-        }
-        fault(node, "this must be a list, such as [1, 2, 3].");
-        return List.of();
-    }
-
-    private Map<String, Node> mapping(Node node) {
-        Map<String, Node> entries = new LinkedHashMap<>();
-        if (!(node instanceof MappingNode mapping)) {
-            fault(node, "this must be a mapping, such as {KEY: VALUE}.");
-            return entries;
-        }
-        for (NodeTuple entry : mapping.getValue()) {
-            String key = value(entry.getKeyNode());
-            keys.put(entry.getValueNode(), entry.getKeyNode());
-            if (entries.put(key, entry.getValueNode()) != null) {
-                fault(entry.getKeyNode(), "'" + key + "' is there twice.");
-            }
-        }
-        return entries;
-    }
-
-    /** Of a value, whose own line may be a later one. */
-    private Node key(Node value) {
-        return keys.getOrDefault(value, value);
+        return Optional.ofNullable(top.get(key)).map(LinedYaml::value).orElse(otherwise);
     }
 
     /** At the line of an empty key, or, where the key is not there, of the first. */
     private void missing(Map<String, Node> top, String key, String problem) {
         Stream.concat(Optional.ofNullable(top.get(key)).stream(), top.values().stream())
                 .findFirst()
-                .ifPresentOrElse(node -> fault(key(node), problem), () -> faults.add(name + ", line 1: " + problem));
-    }
-
-    private void fault(Node node, String problem) {
-        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-        faults.add(name + ", line " + line + ": " + problem);
-    }
-
-    private static String value(Node node) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        if (node instanceof SequenceNode sequence) {
-            return String.join(
-                    ",", sequence.getValue().stream().map(ExperimentFile::value).toList());
-        }
-        return "";
+                .ifPresentOrElse(node -> yaml.fault(yaml.key(node), problem), () -> yaml.fault(1, problem));
     }
 
     private static List<String> sorted(Set<String> keys) {

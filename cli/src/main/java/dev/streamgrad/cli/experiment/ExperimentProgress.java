@@ -25,12 +25,13 @@ final class ExperimentProgress implements LongConsumer, AutoCloseable {
     /**
      * On standard error: one line on a terminal; elsewhere a line every ten seconds.
      *
+     * @param open the runs that are to be trained
+     * @param more transitions besides theirs
      * @param columns width of the terminal; 0 where there is none
      */
-    static ExperimentProgress of(Experiment experiment, List<Experiment.Run> open, int columns, boolean quiet) {
-        long steps = open.stream()
-                .mapToLong(run -> run.spec().updates() * run.spec().rollouts().batch())
-                .sum();
+    static ExperimentProgress of(
+            Experiment experiment, List<Experiment.Run> open, long more, int columns, boolean quiet) {
+        long steps = more + open.stream().mapToLong(Experiment.Run::transitions).sum();
         return new ExperimentProgress(new ProgressBarBuilder()
                 .setTaskName(experiment.name() + " (" + open.size() + " of "
                         + experiment.runs().size() + " runs to do)")

@@ -1,5 +1,8 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.run.LogFile;
+import dev.streamgrad.cli.run.WholeFile;
+import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.io.IOException;
@@ -25,16 +28,28 @@ public final class ExperimentRunner {
     private final Experiment experiment;
     private final Path directory;
     private final Optional<Path> copy;
-    private final ExperimentRuns runs;
+    private final Clock clock;
     private final BooleanSupplier stop;
+    private final ExperimentRuns runs;
+    private final Optional<StreamRepetition> repetition;
+    private final Optional<ProbedRuns> probed;
 
     private ExperimentRunner(
-            Experiment experiment, Path directory, Optional<Path> copy, ExperimentRuns runs, BooleanSupplier stop) {
+            Experiment experiment,
+            EnvironmentRegistry registry,
+            Path directory,
+            Optional<Path> copy,
+            Clock clock,
+            BooleanSupplier stop) {
         this.experiment = experiment;
         this.directory = directory;
         this.copy = copy;
-        this.runs = runs;
+        this.clock = clock;
         this.stop = stop;
+        runs = new ExperimentRuns(registry, directory, clock, stop);
+        repetition =
+                experiment.stream().map(run -> new StreamRepetition(run.spec(), registry, directory.resolve("stream")));
+        probed = experiment.probe().map(variant -> new ProbedRuns(variant, runs, registry));
     }
 
     /**
@@ -49,7 +64,7 @@ public final class ExperimentRunner {
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
         Experiment experiment = read(nameOrFile, registry);
         Path home = directory.orElse(Path.of("experiments", experiment.name()));
-        return new ExperimentRunner(experiment, home, copy, new ExperimentRuns(registry, home, clock, stop), stop);
+        return new ExperimentRunner(experiment, registry, home, copy, clock, stop);
     }
 
     /**
@@ -58,36 +73,51 @@ public final class ExperimentRunner {
      * @param jobs runs at a time
      * @param columns width of the terminal; 0 where there is none
      * @return the report; empty if it was stopped before the end
+     * @throws FailedException if it cannot be written, or if what was repeated through Kafka and Flink came to other weights
      */
     public Optional<Path> run(int jobs, int columns, boolean quiet) throws Exception {
-        try {
-            return trained(jobs, columns, quiet) ? Optional.of(write(report())) : Optional.empty();
-        } catch (Exception e) {
-            throw WriteFailure.explained(directory, "--dir", e);
+        try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {
+            LogFile.set(taken.log());
+            return trained(jobs, columns, quiet) ? Optional.of(reported()) : Optional.empty();
         }
+    }
+
+    private Path reported() throws Exception {
+        Report report = report();
+        Path page = write(report);
+        report.otherWeights().ifPresent(difference -> {
+            throw new FailedException(difference + " The report is " + page + ".");
+        });
+        return page;
     }
 
     /** Whether it came to the end. */
     private boolean trained(int jobs, int columns, boolean quiet) throws Exception {
+        List<Experiment.Run> all = experiment.runs();
         List<Experiment.Run> open = runs.open(experiment);
-        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, columns, quiet)) {
+        Optional<StreamRepetition> repeat =
+                repetition.filter(stream -> stream.hash().isEmpty());
+        long more = probed.map(probe -> probe.transitions(all)).orElse(0L)
+                + (repeat.isPresent() ? experiment.stream().orElseThrow().transitions() : 0);
+        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, more, columns, quiet)) {
             runs.train(open, jobs, progress);
+            if (probed.isPresent()) {
+                probed.get().measure(all, jobs, progress, stop);
+            }
+            if (repeat.isPresent() && !stop.getAsBoolean()) {
+                repeat.get().train(clock, progress, stop);
+            }
+        } catch (Exception e) {
+            throw WriteFailure.explained(directory, "--dir", e);
         }
         return !stop.getAsBoolean();
     }
 
-    private Report report() throws Exception {
-        Optional<String> hash = experiment.stream().isPresent()
-                ? Optional.of(runs.stream(experiment.stream().get()))
-                : Optional.empty();
-        Map<Experiment.Run, BatchProbe.Finding> findings = experiment
-                .probe()
-                .map(variant -> runs.probe(experiment, variant))
-                .orElse(Map.of());
-        return new Report(experiment, outcomes(findings), hash);
+    private Report report() {
+        return new Report(experiment, outcomes(), repetition.flatMap(StreamRepetition::hash));
     }
 
-    private List<Outcome> outcomes(Map<Experiment.Run, BatchProbe.Finding> findings) {
+    private List<Outcome> outcomes() {
         List<Outcome> outcomes = new ArrayList<>();
         for (Experiment.Variant variant : experiment.variants()) {
             List<Experiment.Run> own = experiment.runs().stream()
@@ -96,8 +126,9 @@ public final class ExperimentRunner {
             outcomes.add(new Outcome(
                     variant,
                     own.stream().map(run -> runs.result(run).orElseThrow()).toList(),
-                    own.stream()
-                            .flatMap(run -> Optional.ofNullable(findings.get(run)).stream())
+                    probed.stream()
+                            .flatMap(probe -> own.stream().map(probe::finding))
+                            .flatMap(Optional::stream)
                             .toList()));
         }
         return outcomes;
@@ -106,7 +137,13 @@ public final class ExperimentRunner {
     private Path write(Report report) throws Exception {
         String markdown = report.markdown();
         Map<String, String> figures = report.figures();
-        write(directory, markdown, figures);
+        Path page = directory.resolve("report.html");
+        try {
+            write(directory, markdown, figures);
+            WholeFile.write(page, HtmlPage.of(experiment.title(), markdown, figures));
+        } catch (IOException e) {
+            throw WriteFailure.explained(directory, "--dir", e);
+        }
         if (copy.isPresent()) {
             try {
                 write(copy.get(), markdown, figures);
@@ -114,16 +151,14 @@ public final class ExperimentRunner {
                 throw WriteFailure.explained(copy.get(), "--report", e);
             }
         }
-        Path page = directory.resolve("report.html");
-        Files.writeString(page, HtmlPage.of(experiment.title(), markdown, figures));
         return page;
     }
 
     private static void write(Path target, String markdown, Map<String, String> figures) throws IOException {
         Files.createDirectories(target);
-        Files.writeString(target.resolve("README.md"), markdown);
+        WholeFile.write(target.resolve("README.md"), markdown);
         for (Map.Entry<String, String> figure : figures.entrySet()) {
-            Files.writeString(target.resolve(figure.getKey()), figure.getValue());
+            WholeFile.write(target.resolve(figure.getKey()), figure.getValue());
         }
     }
 

@@ -2,13 +2,10 @@ package dev.streamgrad.cli.experiment;
 
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
-import dev.streamgrad.cli.train.EmbeddedSettings;
-import dev.streamgrad.cli.train.EmbeddedTraining;
 import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.SerialTraining;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
@@ -20,17 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -45,7 +34,6 @@ final class ExperimentRuns {
     static final int EPISODES = 100;
     private static final String EARLY_POLICY = "early-policy.avro";
     private static final long EVALUATION_SEED = 1;
-    private static final int STOP_SECONDS = 30;
 
     private final EnvironmentRegistry registry;
     private final Path directory;
@@ -82,56 +70,25 @@ final class ExperimentRuns {
      * @param transitions hears how many each update learned from, from any thread
      */
     void train(List<Experiment.Run> runs, int jobs, LongConsumer transitions) throws InterruptedException {
-        ExecutorService workers = Executors.newFixedThreadPool(jobs);
-        try {
-            List<Future<?>> waiting = new ArrayList<>();
-            for (Experiment.Run run : runs) {
-                waiting.add(workers.submit(() -> train(run, transitions)));
-            }
-            for (Future<?> one : waiting) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException reason) {
-                throw reason;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            workers.shutdownNow();
-            workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        }
+        Workers.run(
+                runs.stream()
+                        .<Runnable>map(run -> () -> train(run, transitions))
+                        .toList(),
+                jobs);
     }
 
-    /** Measures the batches of every run, with the policy that the probe's run of the same seed had after a tenth of its training. */
-    Map<Experiment.Run, BatchProbe.Finding> probe(Experiment experiment, Experiment.Variant probe) {
-        Map<Experiment.Run, BatchProbe.Finding> findings = new ConcurrentHashMap<>();
-        experiment.runs().parallelStream().forEach(run -> {
-            PolicyUpdate policy = early(path(new Experiment.Run(probe, run.seed(), run.spec())));
-            findings.put(run, BatchProbe.measure(run.spec(), registry, policy));
-        });
-        return findings;
+    /** The policy that a finished run had after a tenth of its training. */
+    PolicyUpdate early(Experiment.Run run) {
+        return RunDirectory.readPolicy(
+                path(run).resolve(EARLY_POLICY), "remove the run's directory to train it again.");
     }
 
-    private static PolicyUpdate early(Path run) {
-        try {
-            return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(run.resolve(EARLY_POLICY)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The same run through a real broker and mini cluster; its hash. */
-    String stream(Experiment.Run run) throws Exception {
-        Path path = directory.resolve("stream");
-        clear(path);
-        EmbeddedSettings settings = new EmbeddedSettings(1, 1, 1, java.util.OptionalInt.empty());
-        try (RunDirectory target = RunDirectory.create(path)) {
-            TrainingRecord record = new TrainingRecord(run.spec(), target, Progress.quiet(), clock, clock.millis());
-            PolicyStatus.State state = new EmbeddedTraining(run.spec(), registry, settings, target).run(record, stop);
-            return record.end(outcome(state), "").parameterHash();
-        }
+    /** Where a run is kept. */
+    Path path(Experiment.Run run) {
+        return directory
+                .resolve(ExperimentDirectory.RUNS)
+                .resolve(run.variant().directory())
+                .resolve(Long.toString(run.seed()));
     }
 
     private void train(Experiment.Run run, LongConsumer transitions) {
@@ -152,10 +109,10 @@ final class ExperimentRuns {
         long started = clock.millis();
         target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
         Curve curve = new Curve(spec.updates() * spec.rollouts().batch(), clock);
-        try (TrainingRecord record = new TrainingRecord(spec, target, Progress.quiet(), clock, started)) {
+        try (TrainingRecord record = new TrainingRecord(spec, registry, target, Progress.quiet(), clock)) {
             RunListener listener = new RunListener(record, curve, transitions, spec);
             PolicyStatus.State state = new SerialTraining(spec, registry).run(listener, this::stopped);
-            Summary summary = record.end(outcome(state), "");
+            Summary summary = record.end(Summary.outcome(state), record.failure());
             if (state != PolicyStatus.State.STOPPED) {
                 PolicyUpdate last = record.newestPolicy().orElseThrow();
                 target.write(EARLY_POLICY, Codecs.POLICY_UPDATE.encode(listener.early()));
@@ -174,6 +131,9 @@ final class ExperimentRuns {
         RunResult.Returns greedy = play(spec, last, true);
         RunResult.Returns stochastic = play(spec, last, false);
         return new RunResult(
+                summary.outcome(),
+                summary.reason(),
+                summary.totalSteps(),
                 summary.meanReturn100().orElse(Double.NaN),
                 summary.stepsToThreshold().isPresent()
                         ? Optional.of(summary.stepsToThreshold().getAsLong())
@@ -193,20 +153,8 @@ final class ExperimentRuns {
         return new RunResult.Returns(played.mean(), played.std());
     }
 
-    private Path path(Experiment.Run run) {
-        return directory.resolve("runs").resolve(run.variant().directory()).resolve(Long.toString(run.seed()));
-    }
-
-    private static String outcome(PolicyStatus.State state) {
-        return switch (state) {
-            case FINISHED -> "finished";
-            case FAILED -> "failed";
-            default -> "interrupted";
-        };
-    }
-
     /** Removes a run that was broken off. */
-    private static void clear(Path path) {
+    static void clear(Path path) {
         if (!Files.exists(path)) {
             return;
         }

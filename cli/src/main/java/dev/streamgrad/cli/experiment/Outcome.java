@@ -3,8 +3,11 @@ package dev.streamgrad.cli.experiment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Median;
 
 /** What a variant came to, over its seeds. */
 record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchProbe.Finding> findings) {
@@ -42,24 +45,40 @@ record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchPr
 
     /** Transitions until solved: the median over all seeds, where most were; and how many were. */
     String stepsToThreshold() {
-        List<Long> solved = results.stream()
-                .flatMap(result -> result.stepsToThreshold().stream())
-                .sorted()
-                .toList();
-        int middle = results.size() / 2;
-        String median = solved.size() > middle ? String.format(java.util.Locale.ROOT, "%,d", solved.get(middle)) : "–";
-        return median + " (" + solved.size() + " of " + results.size() + ")";
+        if (variant.specs().get(0).budget().solvedReturn().isEmpty()) {
+            return "no threshold";
+        }
+        double[] steps = results.stream()
+                .mapToDouble(result ->
+                        result.stepsToThreshold().map(Long::doubleValue).orElse(Double.POSITIVE_INFINITY))
+                .toArray();
+        double median = Median.withDefaults().evaluate(steps);
+        long solved = Arrays.stream(steps).filter(Double::isFinite).count();
+        return (Double.isFinite(median) ? Estimate.number(median) : "–") + " (" + solved + " of " + steps.length + ")";
+    }
+
+    /** Says which runs the learner gave up, and when; empty if none. */
+    String failures() {
+        return results.stream()
+                .filter(RunResult::failed)
+                .map(result -> String.format(
+                        Locale.ROOT,
+                        "\"%s\": a run failed after %,d steps: %s",
+                        variant.name(),
+                        result.steps(),
+                        result.reason()))
+                .collect(Collectors.joining("\n\n"));
     }
 
     /**
-     * A metric's course over seeds: mean and interval.
+     * A metric's course over seeds: mean and interval. A run that ended before the others keeps its last value.
      *
      * @param along {@link Curve#STEPS} or {@link Curve#SECONDS}
      */
     List<Point> course(String metric, String along) {
         double end = results.stream()
                 .mapToDouble(result -> last(result).getOrDefault(along, 0.0))
-                .min()
+                .max()
                 .orElse(0);
         List<Point> course = new ArrayList<>();
         for (int i = 1; i <= GRID; i++) {

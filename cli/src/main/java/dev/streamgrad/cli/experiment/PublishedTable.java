@@ -35,6 +35,7 @@ record PublishedTable(String source, List<Row> rows) {
      * @param published greedy return of one run
      * @param further training returns that others publish
      * @param remark what one must know to compare
+     * @param below why ours was found to be below
      */
     record Row(
             String environment,
@@ -42,7 +43,8 @@ record PublishedTable(String source, List<Row> rows) {
             long steps,
             Published published,
             List<Further> further,
-            Optional<String> remark) {
+            Optional<String> remark,
+            Optional<String> below) {
 
         /** Such as {@code PPO on CartPole-v1}. */
         String name() {

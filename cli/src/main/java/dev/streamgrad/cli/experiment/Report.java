@@ -22,10 +22,14 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     private static final String BY_STEPS = "return-by-steps.svg";
     private static final List<ToDoubleFunction<BatchProbe.Finding>> PROBED = List.of(
             BatchProbe.Finding::autocorrelation,
+            BatchProbe.Finding::betweenAgents,
             BatchProbe.Finding::effectiveRows,
             BatchProbe.Finding::deviation,
             BatchProbe.Finding::noise,
             BatchProbe.Finding::agreement);
+    private static final String FOUND =
+            "*What its author found, in words; on another family of processors, which round sums otherwise, the"
+                    + " figures below differ from them:* ";
     private static final String BY_TIME = "return-by-time.svg";
 
     /** The figures by file name. */
@@ -54,7 +58,7 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         text.append(" (").append(seeds).append(seeds == 1 ? " seed" : " seeds").append(")\n\n");
         text.append(experiment.question()).append("\n\n");
         if (!experiment.conclusion().isEmpty()) {
-            text.append(experiment.conclusion()).append("\n\n");
+            text.append(FOUND).append(experiment.conclusion()).append("\n\n");
         }
         text.append("Made by `./streamgrad experiment ")
                 .append(experiment.name())
@@ -67,6 +71,10 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
                 "\nReturn: of the last 100 training episodes, actions drawn; greedy: of 100 episodes with the last policy. Largest drop:"
                         + " how far the mean return ever fell below what it had reached. Steps to threshold: the median, and how many"
                         + " seeds got there. Steps/s: with the other runs beside it.\n\n");
+        outcomes.stream()
+                .map(Outcome::failures)
+                .filter(failures -> !failures.isEmpty())
+                .forEach(failures -> text.append(failures).append("\n\n"));
         figureNames()
                 .forEach(name ->
                         text.append("![").append(name).append("](").append(name).append(")\n\n"));
@@ -106,13 +114,13 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
                 ## One batch
 
                 Batches of every variant, all gathered with the policy that "%s" had after a tenth of its training, far apart in time. Autocorrelation: of
-                a row's observation with the next row's in the batch, agent by agent; effective rows: how many independent rows would tell as much of the
-                mean observation. Deviation: of the actor's gradient over the whole batch (root of the trace of its covariance); relative to the mean: over
+                an agent's observation with its next; between agents: correlation of two agents' observations at one step; effective rows: how many
+                independent rows would tell as much of the mean observation. Deviation: of the actor's gradient over the whole batch (root of the trace of its covariance); relative to the mean: over
                 the length of the mean gradient of %d batches (about %.0f where it is all noise); agreement: mean cosine between the gradients of two
                 batches.
 
-                | variant | rows | autocorrelation | effective rows | gradient's deviation | relative to its mean | agreement |
-                | --- | --- | --- | --- | --- | --- | --- |
+                | variant | rows | autocorrelation | between agents | effective rows | gradient's deviation | relative to its mean | agreement |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
                 """.formatted(experiment.probe().get().name(), BatchProbe.BATCHES, Math.sqrt(BatchProbe.BATCHES)));
         for (Outcome outcome : outcomes) {
             text.append("| ").append(outcome.variant().name());
@@ -126,24 +134,36 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     }
 
     private void stream(StringBuilder text) {
-        experiment.stream()
-                .ifPresent(run -> streamHash.ifPresent(hash -> {
-                    String serial = outcomes.stream()
-                            .filter(outcome -> outcome.variant().equals(run.variant()))
-                            .map(outcome -> outcome.results()
-                                    .get(experiment.seeds().indexOf(run.seed()))
-                                    .parameterHash())
-                            .findFirst()
-                            .orElse("");
-                    text.append("\"")
-                            .append(run.variant().name())
-                            .append("\" with seed ")
-                            .append(run.seed());
-                    text.append(" was repeated through Kafka and Flink: its hash there is `")
-                            .append(hash)
-                            .append("`, ");
-                    text.append(hash.equals(serial) ? "the same.\n\n" : "but here it is `" + serial + "`.\n\n");
-                }));
+        streamHash.ifPresent(hash -> {
+            Experiment.Run run = experiment.stream().orElseThrow();
+            text.append("\"")
+                    .append(run.variant().name())
+                    .append("\" with seed ")
+                    .append(run.seed());
+            text.append(" was repeated through Kafka and Flink: its hash there is `")
+                    .append(hash);
+            text.append(
+                    hash.equals(serialHash()) ? "`, the same.\n\n" : "`, but here it is `" + serialHash() + "`.\n\n");
+        });
+    }
+
+    /** What is wrong, if the run that was repeated through Kafka and Flink came to other weights there. */
+    Optional<String> otherWeights() {
+        return streamHash
+                .filter(hash -> !hash.equals(serialHash()))
+                .map(hash -> "Through Kafka and Flink the weights came out as " + hash + ", serially as " + serialHash()
+                        + ": one of the two is wrong.");
+    }
+
+    private String serialHash() {
+        Experiment.Run run = experiment.stream().orElseThrow();
+        return outcomes.stream()
+                .filter(outcome -> outcome.variant().equals(run.variant()))
+                .map(outcome -> outcome.results()
+                        .get(experiment.seeds().indexOf(run.seed()))
+                        .parameterHash())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void specs(StringBuilder text) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table of results, and how it is to be read, in Markdown.
@@ -121,9 +122,11 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
 
     private String remarks() {
         return rows.stream()
-                .filter(row -> row.published().remark().isPresent())
-                .map(row -> "- " + row.published().name() + ": "
-                        + row.published().remark().orElseThrow() + "\n")
+                .flatMap(row -> Stream.concat(
+                                row.published().remark().stream(),
+                                row.published().below().stream()
+                                        .filter(why -> row.verdict() == ResultsRow.Verdict.BELOW))
+                        .map(remark -> "- " + row.published().name() + ": " + remark + "\n"))
                 .collect(Collectors.joining());
     }
 

@@ -1,5 +1,7 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.run.LogFile;
+import dev.streamgrad.cli.run.WholeFile;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,27 +48,28 @@ public final class ResultsRunner {
      * @param command that the page says it was made by
      * @param jobs runs at a time
      * @param columns width of the terminal; 0 where there is none
-     * @return whether it came to the end; it did not if it was stopped before
+     * @return the page; empty if it was stopped before the end
      */
-    public boolean run(Path page, String command, int jobs, int columns, boolean quiet) throws Exception {
+    public Optional<Path> run(Path page, String command, int jobs, int columns, boolean quiet) throws Exception {
+        try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {
+            LogFile.set(taken.log());
+            if (!trained(jobs, columns, quiet)) {
+                return Optional.empty();
+            }
+            write(page, command);
+            return Optional.of(page);
+        }
+    }
+
+    /** Whether it came to the end. */
+    private boolean trained(int jobs, int columns, boolean quiet) throws Exception {
         List<Experiment.Run> open = runs.open(experiment);
-        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, columns, quiet)) {
+        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, 0, columns, quiet)) {
             runs.train(open, jobs, progress);
-        } catch (Exception e) {
+        } catch (RuntimeException e) {
             throw WriteFailure.explained(directory, "--dir", e);
         }
-        if (stop.getAsBoolean()) {
-            return false;
-        }
-        write(
-                page,
-                new ResultsPage(
-                        published.source(),
-                        rows(),
-                        experiment.seeds(),
-                        command,
-                        Runtime.getRuntime().availableProcessors()));
-        return true;
+        return !stop.getAsBoolean();
     }
 
     private List<ResultsRow> rows() {
@@ -82,13 +85,15 @@ public final class ResultsRunner {
         return rows;
     }
 
-    private static void write(Path page, ResultsPage content) throws Exception {
+    private void write(Path page, String command) throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        ResultsPage content = new ResultsPage(published.source(), rows(), experiment.seeds(), command, processors);
         try {
             Optional<Path> parent = Optional.ofNullable(page.getParent());
             if (parent.isPresent()) {
                 Files.createDirectories(parent.get());
             }
-            Files.writeString(page, content.markdown());
+            WholeFile.write(page, content.markdown());
         } catch (IOException e) {
             throw WriteFailure.explained(page, "--report", e);
         }

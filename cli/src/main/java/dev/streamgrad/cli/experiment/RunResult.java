@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import dev.streamgrad.contract.spec.SpecJson;
+import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import java.util.Optional;
 /**
  * What one run came to; {@code result.json} in its run directory, written last: a run without it is run again.
  *
+ * @param outcome "finished", or "failed": broken off by the learner before its end
+ * @param reason why it failed; empty otherwise
+ * @param steps transitions learned from
  * @param finalReturn mean return of the last 100 episodes, actions drawn
  * @param stepsToThreshold transitions until the task counted as solved; absent if never
  * @param greedy of 100 episodes with the last policy, the most probable action taken
@@ -29,6 +33,9 @@ import java.util.Optional;
  * @param points the course
  */
 record RunResult(
+        String outcome,
+        String reason,
+        long steps,
         double finalReturn,
         Optional<Long> stepsToThreshold,
         Returns greedy,
@@ -53,15 +60,18 @@ record RunResult(
     /** What a finished run left, if it was of this very spec. */
     static Optional<RunResult> read(Path run, TrainingSpec spec) {
         try {
-            if (!Files.exists(run.resolve(FILE))
-                    || !SpecJson.write(spec)
-                            .equals(Files.readString(run.resolve("spec.json")).strip())) {
+            if (!Files.exists(run.resolve(FILE)) || !RunDirectory.holds(run, spec)) {
                 return Optional.empty();
             }
             return Optional.of(MAPPER.readValue(Files.readString(run.resolve(FILE)), new TypeReference<>() {}));
         } catch (IOException e) {
             return Optional.empty(); // half written, or of an older form: the run is repeated
         }
+    }
+
+    /** Whether the learner broke the training off. */
+    boolean failed() {
+        return outcome.equals(Summary.FAILED);
     }
 
     String json() {

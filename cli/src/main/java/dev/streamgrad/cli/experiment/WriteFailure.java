@@ -10,11 +10,14 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What to say where files cannot be written: which directory, why, and how to go on. */
 final class WriteFailure {
 
+    private static final Set<String> SYSTEM =
+            Set.of("No space left on device", "Disk quota exceeded", "File too large", "Input/output error");
     private static final long HARDLY_ANY_BYTES = 512 << 10;
 
     private WriteFailure() {}
@@ -26,12 +29,8 @@ final class WriteFailure {
      * @param option that names the directory
      */
     static Exception explained(Path directory, String option, Exception problem) {
-        if (problem instanceof FailedException) {
-            return problem;
-        }
         Optional<String> reason = Stream.iterate((Throwable) problem, Objects::nonNull, Throwable::getCause)
-                .filter(IOException.class::isInstance)
-                .map(cause -> reason((IOException) cause))
+                .flatMap(cause -> reason(cause).stream())
                 .findFirst()
                 .or(() -> full(directory) ? Optional.of("No space left on device") : Optional.empty());
         return reason.<Exception>map(why -> new FailedException(
@@ -44,17 +43,22 @@ final class WriteFailure {
                 .orElse(problem);
     }
 
-    private static String reason(IOException cause) {
+    /** Why a file could not be written; empty if that was not it. */
+    private static Optional<String> reason(Throwable cause) {
         if (cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException) {
-            return ((FileSystemException) cause).getFile() + " is a file";
+            return Optional.of(((FileSystemException) cause).getFile() + " is a file");
         }
         if (cause instanceof AccessDeniedException denied) {
-            return "Permission denied: " + denied.getFile();
+            return Optional.of("Permission denied: " + denied.getFile());
         }
-        if (cause instanceof FileSystemException file && file.getReason() == null) {
-            return file.getFile() + " cannot be made or opened";
+        if (cause instanceof FileSystemException file) {
+            return Optional.of(
+                    file.getReason() == null ? file.getFile() + " cannot be made or opened" : file.getReason());
         }
-        return cause instanceof FileSystemException file ? file.getReason() : String.valueOf(cause.getMessage());
+        // Of what a stream writes, the system's own words are all there is.
+        return cause instanceof IOException && SYSTEM.contains(String.valueOf(cause.getMessage()))
+                ? Optional.of(String.valueOf(cause.getMessage()))
+                : Optional.empty();
     }
 
     private static boolean full(Path directory) {

@@ -59,11 +59,16 @@ final class AppendedLines implements AutoCloseable {
         }
     }
 
-    private static List<String> whole(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
+    /** A file's lines, the header too; not the last one, if it was being written when the process was killed. */
+    static List<String> whole(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        String text = Files.readString(file);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 }

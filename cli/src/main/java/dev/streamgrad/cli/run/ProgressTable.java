@@ -9,7 +9,11 @@ import java.util.stream.Collectors;
 /** {@code progress.csv}: one row per update, under Stable-Baselines3's names where it has one. An undefined value is empty. */
 public final class ProgressTable implements AutoCloseable {
 
-    private static final List<String> COLUMNS = List.of(
+    /** Its name in the run directory. */
+    public static final String FILE = "progress.csv";
+
+    /** Its columns, in their order. */
+    public static final List<String> COLUMNS = List.of(
             "time/iterations",
             "time/total_timesteps",
             "rollout/ep_rew_mean",
@@ -40,6 +44,12 @@ public final class ProgressTable implements AutoCloseable {
     private ProgressTable(AppendedLines lines, long last) {
         this.lines = lines;
         this.last = last;
+    }
+
+    /** The version of the newest whole row of a table that may not be there; 0 if there is none. */
+    public static long newest(Path file) {
+        List<String> rows = AppendedLines.whole(file);
+        return versionOf(rows.subList(Math.min(1, rows.size()), rows.size()));
     }
 
     /** A new table, or the continuation of the one that is there. */

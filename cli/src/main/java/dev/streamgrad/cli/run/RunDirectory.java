@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.run;
 
+import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
@@ -7,13 +8,9 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
@@ -28,18 +25,16 @@ public final class RunDirectory implements AutoCloseable {
     /** The version that was the best in the evaluations so far. */
     public static final String BEST_POLICY = "best-policy.avro";
 
-    /** What the run logs; it alone makes no run. */
-    public static final String LOG = "streamgrad.log";
-
     /** Space set aside, so that a run whose disk is full can still say so. */
     private static final String RESERVE = ".reserve";
 
+    /** What summary, tables and events may still need. */
     private static final int RESERVED_BYTES = 256 << 10;
 
     private final Path path;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
 
-    private RunDirectory(Path path, FileChannel lock) {
+    private RunDirectory(Path path, DirectoryLock lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -49,11 +44,11 @@ public final class RunDirectory implements AutoCloseable {
         RunDirectory directory = open(path);
         try (Stream<Path> content = Files.list(path)) {
             boolean used = content.anyMatch(
-                    file -> !file.equals(directory.lockFile()) && !file.endsWith(RESERVE) && !file.endsWith(LOG));
+                    file -> Stream.of(DirectoryLock.FILE, RESERVE, LogFile.NAME).noneMatch(file::endsWith));
             if (used) {
                 directory.close();
                 throw new UserException("The run directory " + path
-                        + " holds a run already; continue it with --resume, or name" + " another with --run-dir.");
+                        + " holds a run already; continue it with --resume, or name another with --run-dir.");
             }
         } catch (IOException e) {
             throw unusable(path, e);
@@ -90,6 +85,16 @@ public final class RunDirectory implements AutoCloseable {
             return SpecJson.read(Files.readString(file));
         } catch (IOException e) {
             throw new UserException("There is no training spec at " + file + "; name the directory of a run.", e);
+        }
+    }
+
+    /** Whether the run in a directory is of this very spec. */
+    public static boolean holds(Path path, TrainingSpec spec) {
+        try {
+            return SpecJson.write(spec)
+                    .equals(Files.readString(path.resolve("spec.json")).strip());
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -139,15 +144,13 @@ public final class RunDirectory implements AutoCloseable {
     /** Writes a file whole or not at all. */
     public void write(String name, byte[] content) {
         Path target = path.resolve(name);
-        Path partial = path.resolve(name + ".partial");
         try {
             try {
-                Files.write(partial, content);
+                WholeFile.write(target, content);
             } catch (IOException e) {
                 Files.deleteIfExists(path.resolve(RESERVE)); // a full disk: what it was kept for
-                Files.write(partial, content);
+                WholeFile.write(target, content);
             }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw unusable(target, e);
         }
@@ -162,6 +165,19 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Sets space aside for the files that are written at the end, beside the small ones.
+     *
+     * @param bytes of a policy
+     */
+    public void reserve(long bytes) {
+        try {
+            Files.write(path.resolve(RESERVE), new byte[Math.toIntExact(RESERVED_BYTES + bytes)]);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     /** Lets another process use the directory. */
     @Override
     public void close() {
@@ -173,38 +189,21 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private Path lockFile() {
-        return path.resolve(".lock");
-    }
-
     private static RunDirectory open(Path path) {
         try {
-            Files.createDirectories(path);
-            FileChannel channel =
-                    FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
-                throw inUse(path);
-            }
-            Files.write(path.resolve(RESERVE), new byte[RESERVED_BYTES]);
-            return new RunDirectory(path, channel);
-        } catch (OverlappingFileLockException e) {
-            throw inUse(path);
+            RunDirectory directory = new RunDirectory(path, DirectoryLock.take(path, "run directory", "--run-dir"));
+            directory.reserve(0);
+            return directory;
         } catch (IOException e) {
             throw unusable(path, e);
         }
     }
 
-    private static UserException inUse(Path path) {
-        return new UserException("The run directory " + path
-                + " is in use by another process; wait for it to end, or name another with --run-dir.");
-    }
-
-    private static UserException unusable(Path path, IOException e) {
+    private static FailedException unusable(Path path, IOException e) {
         String reason = e instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
                 : e.getClass().getSimpleName();
-        return new UserException(
+        return new FailedException(
                 "Cannot write " + path + " (" + reason
                         + "); check the disk and the permissions, or name another --run-dir.",
                 e);

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -46,8 +51,43 @@ public record Summary(
         String parameterHash,
         Optional<EvaluationFigures> bestEvaluation) {
 
+    /** Trained to its end. */
+    public static final String FINISHED = "finished";
+
+    /** Broken off by the learner, or by something that went wrong. */
+    public static final String FAILED = "failed";
+
+    /** Stopped before its end. */
+    public static final String INTERRUPTED = "interrupted";
+
+    /** Its name in the run directory. */
+    public static final String FILE = "summary.json";
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
+
+    /** What the run in a directory came to, if that is on record. */
+    public static Optional<Summary> read(Path run) {
+        try {
+            return Optional.of(MAPPER.readValue(Files.readString(run.resolve(FILE)), Summary.class));
+        } catch (IOException e) {
+            return Optional.empty(); // none yet, half written, or of an older form
+        }
+    }
+
+    /** Whether the run came to its end, with this policy. */
+    public boolean is(PolicyUpdate policy) {
+        return !outcome.equals(INTERRUPTED) && parameterHash.equals(policy.hash());
+    }
+
+    /** The outcome of a training that came to this state. */
+    public static String outcome(PolicyStatus.State state) {
+        return switch (state) {
+            case FINISHED -> FINISHED;
+            case FAILED -> FAILED;
+            default -> INTERRUPTED;
+        };
+    }
 
     /** One line of JSON. */
     public String json() {

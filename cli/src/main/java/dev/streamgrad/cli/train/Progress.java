@@ -35,8 +35,9 @@ public interface Progress extends AutoCloseable {
      * A live line on a terminal; elsewhere, such as in a log file, a line every ten seconds.
      *
      * @param columns width of the terminal; 0 where it is none
+     * @param from the version that an earlier process came to, for the rate
      */
-    static Progress live(TrainingSpec spec, PrintStream stream, int columns, Clock clock) {
-        return columns > 0 ? new ProgressLine(spec, stream, columns) : new ProgressLog(spec, stream, clock);
+    static Progress live(TrainingSpec spec, PrintStream stream, int columns, Clock clock, long from) {
+        return columns > 0 ? new ProgressLine(spec, stream, columns, from) : new ProgressLog(spec, stream, clock);
     }
 }

@@ -4,6 +4,7 @@ import dev.streamgrad.cli.run.EvaluationFigures;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,7 +17,7 @@ final class ProgressLine implements Progress {
     private final PrintStream terminal;
     private final ProgressBar bar;
 
-    ProgressLine(TrainingSpec spec, PrintStream terminal, int columns) {
+    ProgressLine(TrainingSpec spec, PrintStream terminal, int columns, long from) {
         this.terminal = terminal;
         bar = new ProgressBarBuilder()
                 .setTaskName(spec.environment().id())
@@ -28,6 +29,7 @@ final class ProgressLine implements Progress {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)
                 .showSpeed()
+                .startsFrom(from * spec.rollouts().batch(), Duration.ZERO)
                 .setConsumer(new ConsoleProgressBarConsumer(terminal, columns - 1))
                 .build();
     }

@@ -59,8 +59,11 @@ public final class SerialTraining {
                 listener.onMetrics(result.metrics());
                 if (result.finished() || failed) {
                     PolicyStatus.State end = failed ? PolicyStatus.State.FAILED : PolicyStatus.State.FINISHED;
-                    listener.onStatus(new PolicyStatus(
-                            spec.policyId(), end, state.lastSkippedReason(), state.version(), state.incarnation()));
+                    String reason = failed
+                            ? state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason()
+                            : "";
+                    listener.onStatus(
+                            new PolicyStatus(spec.policyId(), end, reason, state.version(), state.incarnation()));
                     return end;
                 }
             }

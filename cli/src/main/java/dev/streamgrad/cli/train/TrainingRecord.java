@@ -5,6 +5,7 @@ import dev.streamgrad.cli.run.EventLog;
 import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
+import dev.streamgrad.contract.network.ParameterLayout;
 import dev.streamgrad.contract.record.EpisodeStatistics;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
@@ -43,17 +44,19 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
     private long firstSteps = -1;
     private double best = Double.NaN;
     private OptionalLong solvedAfter = OptionalLong.empty();
+    private long countedFrom;
+    private String failure = "";
 
     /** Begins the books of a training that waits for its evaluations. */
     public TrainingRecord(
-            TrainingSpec spec, RunDirectory directory, Progress progress, Clock clock, long startedMillis) {
+            TrainingSpec spec, EnvironmentRegistry registry, RunDirectory directory, Progress progress, Clock clock) {
         this(
                 spec,
                 directory,
-                Evaluations.inTheCallersThread(spec, EnvironmentRegistry.standard(), directory),
+                Evaluations.inTheCallersThread(spec, registry, directory),
                 progress,
                 clock,
-                startedMillis);
+                clock.millis());
     }
 
     /**
@@ -76,8 +79,19 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
         this.clock = clock;
         this.startedMillis = startedMillis;
         this.lastMillis = startedMillis;
+        directory.reserve((long) Float.BYTES
+                * ParameterLayout.of(spec.environment(), spec.network()).size());
         rows = new UpdateRows(
-                evaluations, ProgressTable.open(directory.resolve("progress.csv")), new EventLog(directory.path()));
+                evaluations, ProgressTable.open(directory.resolve(ProgressTable.FILE)), new EventLog(directory.path()));
+    }
+
+    /**
+     * Leaves what an earlier process made out of time and rate: it is read again, within moments.
+     *
+     * @param version the newest that was made then
+     */
+    public void countFrom(long version) {
+        countedFrom = version;
     }
 
     @Override
@@ -88,6 +102,9 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
             return;
         }
         newest = policy;
+        if (policy.version() < countedFrom) {
+            return;
+        }
         lastMillis = clock.millis();
         if (firstPolicyMillis < 0) {
             firstPolicyMillis = lastMillis;
@@ -104,7 +121,9 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
             latest = update;
             rows.add(update, clock.millis());
             mark(update);
-            progress.show(withBestEvaluation(update));
+            if (update.version() > countedFrom) {
+                progress.show(withBestEvaluation(update));
+            }
         }
     }
 
@@ -115,9 +134,17 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
 
     @Override
     public void onStatus(PolicyStatus status) {
+        if (status.state() == PolicyStatus.State.FAILED) {
+            failure = status.reason();
+        }
         if (!status.reason().isEmpty()) {
             progress.tell(status.state().name().toLowerCase(Locale.ROOT) + ": " + status.reason());
         }
+    }
+
+    /** Why the learner gave the training up; empty if it did not. */
+    public String failure() {
+        return failure;
     }
 
     /** The newest version heard of. */
@@ -132,8 +159,8 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
             evaluations.await();
             rows.releaseAll();
         }
-        Summary summary = summary(outcome, reason);
-        directory.write("summary.json", summary.json() + System.lineSeparator());
+        Summary summary = made().orElseGet(() -> summary(outcome, reason));
+        directory.write(Summary.FILE, summary.json() + System.lineSeparator());
         newestPolicy().ifPresent(policy -> directory.write(RunDirectory.POLICY, policy));
         if (!directory.diskFull()) {
             rows.end();
@@ -170,6 +197,13 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
         if (solvedAfter.isEmpty() && solved.isPresent() && mean >= solved.getAsDouble()) {
             solvedAfter = OptionalLong.of(update.transitions());
         }
+    }
+
+    /** The summary of a run that had ended before, if this process added nothing to it. */
+    private Optional<Summary> made() {
+        return newestPolicy()
+                .filter(policy -> policy.last() && policy.version() == countedFrom)
+                .flatMap(policy -> Summary.read(directory.path()).filter(known -> known.is(policy)));
     }
 
     private Summary summary(String outcome, String reason) {

@@ -44,7 +44,9 @@ final class BatchProbeTest {
         assertThat(chain.effectiveRows()).isLessThan(many.effectiveRows() / 2);
         assertThat(one.autocorrelation()).isNaN();
         assertThat(chain.autocorrelation()).isGreaterThan(0.8);
-        assertThat(many.autocorrelation()).isCloseTo(0, within(0.1));
+        assertThat(many.autocorrelation()).isNaN();
+        assertThat(one.betweenAgents()).isNaN();
+        assertThat(many.betweenAgents()).isCloseTo(0, within(0.1));
         assertThat(many.noise()).isLessThan(one.noise());
         assertThat(many.deviation()).isLessThan(one.deviation());
         assertThat(many.agreement()).isGreaterThan(one.agreement());

@@ -41,6 +41,7 @@ final class EstimateTest {
     void nothingIsEstimatedFromNothing() {
         assertThat(Estimate.mean(new double[0]).text()).isEqualTo("–");
         assertThat(Estimate.mean(new double[] {1, Double.NaN}).text()).isEqualTo("–");
-        assertThat(new Estimate(1234.6, 9.96, 0.00012).text()).isEqualTo("1,235 [9.9600, 1.20e-04]");
+        assertThat(new Estimate(0.0049, 12.34, 1).text()).isEqualTo("0.00490 [12.3, 1.00]");
+        assertThat(new Estimate(1234.6, 9.96, 0.00012).text()).isEqualTo("1,235 [9.96, 1.20e-04]");
     }
 }

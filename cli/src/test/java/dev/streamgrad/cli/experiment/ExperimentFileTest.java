@@ -62,6 +62,19 @@ final class ExperimentFileTest {
         assertFault(
                 GOOD.replace("on Pendulum:", "Short?:"),
                 "line 9: the runs of variant 'Short?' would be kept in 'short', as another's");
+        assertFault(GOOD.replace("[1, 2]", "[1, [2]]"), "line 5: this must be a single value");
+        assertFault(
+                GOOD + "charts: [train/aprox_kl]\n", "line 11: there is no metric 'train/aprox_kl'; there are time/");
+        assertFault(
+                GOOD + "probe: short\n",
+                "line 11: the policies of 'short' are to gather the batches of 'on Pendulum' too");
+        assertFault(GOOD.replace("1e-3}", "-1}"), "line 6: variant 'short': optimiser.learningRate", "'on Pendulum'");
+        assertFault(GOOD.replace("CartPole-v1\nal", "CartPole-v9\nal"), "line 2: variant 'short'", "CartPole-v9");
+        assertFault(
+                GOOD.replace("Length: 5", "Length: 0").replace("Length: 10", "Length: -1"),
+                "line 8: variant 'short': rollouts.rolloutLength is 0",
+                "line 9: variant 'on Pendulum': rollouts.rolloutLength is -1");
+        assertFault("title: \u0001\n" + GOOD, "test, line 1: this is no YAML");
         assertFault(GOOD.replace("[1, 2]", "[1, two]"), "line 5: the seed 'two' is no whole number");
         assertFault(GOOD.replace("Length: 5", "Length: 0"), "line 8: variant 'short': rollouts.rolloutLength is 0");
         assertFault(GOOD.replace("stream: short", "stream: shrt"), "line 10: there is no variant 'shrt'");

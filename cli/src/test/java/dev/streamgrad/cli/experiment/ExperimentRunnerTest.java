@@ -3,12 +3,17 @@ package dev.streamgrad.cli.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgrad.cli.run.DirectoryLock;
 import dev.streamgrad.cli.usage.FailedException;
+import dev.streamgrad.cli.usage.UserException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -97,6 +102,83 @@ final class ExperimentRunnerTest {
                 .isEqualTo(before);
     }
 
+    @Test
+    void whatWasRepeatedAndProbedIsNotMadeAgain() throws Exception {
+        Files.writeString(file, "probe: short\nstream: long\n", StandardOpenOption.APPEND);
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        List<Path> made = List.of(home().resolve("stream/summary.json"), home().resolve("runs/long/2/probe.json"));
+        List<FileTime> before = times(made);
+        String report = Files.readString(home().resolve("README.md"));
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(times(made)).isEqualTo(before);
+        assertThat(Files.readString(home().resolve("README.md"))).isEqualTo(report);
+    }
+
+    /** The weights that came out through Kafka and Flink are changed on record: whoever runs it must hear of it. */
+    @Test
+    void otherWeightsThroughKafkaAndFlinkAreAFailure() throws Exception {
+        Files.writeString(file, "stream: long\n", StandardOpenOption.APPEND);
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        Path summary = home().resolve("stream/summary.json");
+        Files.writeString(
+                summary,
+                Files.readString(summary).replaceFirst("\"parameterHash\":\"....", "\"parameterHash\":\"0000"));
+        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContainingAll(
+                        "Through Kafka and Flink the weights came out as 0000", "one of the two is wrong");
+        assertThat(Files.readString(home().resolve("README.md"))).contains("but here it is");
+    }
+
+    /** Stopped once the repetition has begun: what it came to by then is nothing to report. */
+    @Test
+    void aRepetitionThatIsStoppedLeavesNoReport() throws Exception {
+        Files.writeString(file, "stream: long\n", StandardOpenOption.APPEND);
+        Path begun = home().resolve("stream/progress.csv");
+        assertThat(runner(Optional.empty(), () -> Files.exists(begun)).run(2, 0, true))
+                .isEmpty();
+        assertThat(begun).exists();
+        assertThat(home().resolve("report.html")).doesNotExist();
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(Files.readString(home().resolve("README.md"))).contains("the same.");
+    }
+
+    @Test
+    void aDirectoryInUseOrOfOtherThingsIsNotTouched() throws Exception {
+        Path other = Files.createFile(Files.createDirectories(home()).resolve("README.md"));
+        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(home().toString(), "holds other things than an experiment's runs", "--dir");
+        Files.delete(other);
+        try (DirectoryLock lock = DirectoryLock.take(home(), "experiment's directory", "--dir")) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContainingAll(home().toString(), "in use by another process", "--dir");
+        }
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+    }
+
+    /** A rate of learning at which the ratios soon are not finite. */
+    @Test
+    void aRunThatTheLearnerGaveUpIsSaidToHaveFailed() throws Exception {
+        Files.writeString(file, """
+                title: Too fast
+                environment: Pendulum-v1
+                totalSteps: 4000
+                seeds: [1]
+                settings: {rollouts.rolloutLength: 128, network.stateDependentExploration: false, update.maxSkippedUpdates: 2}
+                variants:
+                  as published: {}
+                  too fast: {optimiser.learningRate: 10, optimiser.maxGradNorm: 1000, loss.clipRange: 1, update.epochs: 20}
+                """);
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(Files.readString(home().resolve("README.md")))
+                .containsPattern(
+                        "\"too fast\": a run failed after [0-9,]+ steps: 2 updates in a row were skipped: A loss")
+                .doesNotContain("\"as published\": a run failed");
+    }
+
     /** As a report of an older form: a result that lacks something. */
     @Test
     void aResultOfAnOlderFormIsMadeAnew() throws Exception {
@@ -107,6 +189,18 @@ final class ExperimentRunnerTest {
         assertThat(Files.readString(result)).isNotEqualTo(written);
         assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
         assertThat(Files.readString(result)).contains("\"stochastic\"");
+    }
+
+    private static List<FileTime> times(List<Path> files) throws IOException {
+        List<FileTime> times = new ArrayList<>();
+        for (Path one : files) {
+            times.add(Files.getLastModifiedTime(one));
+        }
+        return times;
+    }
+
+    private Path home() {
+        return directory.resolve("home");
     }
 
     private ExperimentRunner runner(Optional<Path> copy, BooleanSupplier stop) {

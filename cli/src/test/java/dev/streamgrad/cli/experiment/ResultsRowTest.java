@@ -3,6 +3,7 @@ package dev.streamgrad.cli.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.streamgrad.cli.run.Summary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class ResultsRowTest {
                         2000,
                         new PublishedTable.Published(mean, deviation),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Experiment.Variant("one", List.of()),
                 Arrays.asList(runs));
@@ -56,6 +58,9 @@ final class ResultsRowTest {
 
     private static RunResult run(double greedy, double deviation) {
         return new RunResult(
+                Summary.FINISHED,
+                "",
+                2000,
                 greedy,
                 Optional.empty(),
                 new RunResult.Returns(greedy, deviation),

@@ -2,6 +2,7 @@ package dev.streamgrad.cli.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,14 @@ final class ResultsRunnerTest {
                 steps: 2000
                 published: {mean: 5.0, deviation: 1.0}
                 remark: As an example.
+                below: It is not.
                 further:
                   - {source: Another, steps: 1000, mean: 20.5, deviation: 1.5}
               - environment: Pendulum-v1
                 algorithm: ppo
                 steps: 4096
                 published: {mean: 0.0, deviation: 1.0}
+                below: Nobody swings up so soon.
                 further:
                   - {source: A third, steps: 9000, mean: -1000.0}
             """);
@@ -39,22 +42,22 @@ final class ResultsRunnerTest {
     @Test
     void writesThePageAndRepeatsNothing() throws Exception {
         Path page = directory.resolve("docs").resolve("results.md");
-        assertThat(runner().run(page, "./streamgrad results", 2, 0, true)).isTrue();
+        assertThat(runner().run(page, "./streamgrad results", 2, 0, true)).contains(page);
         assertThat(Files.readString(page))
                 .contains("Made by `./streamgrad results`", "Seeds 1, 2;", "In 1 of 2 rows it is within or above")
                 .contains(
                         "| CartPole-v1 | A2C | 2,000 | 5.00 ± 1.00 | **",
                         "| above |",
-                        "- A2C on CartPole-v1: As an example.")
+                        "- A2C on CartPole-v1: As an example.\n- PPO on Pendulum-v1: Nobody swings up so soon.\n")
                 .contains("| Pendulum-v1 | PPO | 4,096 | 0.00 ± 1.00 | **−", "| below |")
                 .contains("| CartPole-v1 | A2C | Another | 1,000 | 20.50 ± 1.50 |", " (2,000) |")
                 .contains("| Pendulum-v1 | PPO | A third | 9,000 | −1000.00 | – | −", " (4,096) |")
                 .contains("| PPO on Pendulum-v1 | 4 × 1024 | 64 | 10 | 0.9 | 0.95 | 0.001 | 0.2 |")
-                .doesNotContain("NaN", "%s");
+                .doesNotContain("NaN", "%s", "It is not.");
         Path result = directory.resolve("runs/a2c-on-cartpole-v1/1/" + RunResult.FILE);
         FileTime before = Files.getLastModifiedTime(result);
         String written = Files.readString(page);
-        assertThat(runner().run(page, "./streamgrad results", 2, 0, true)).isTrue();
+        assertThat(runner().run(page, "./streamgrad results", 2, 0, true)).contains(page);
         assertThat(Files.getLastModifiedTime(result)).isEqualTo(before);
         assertThat(Files.readString(page)).as("of the same runs").isEqualTo(written);
     }
@@ -86,7 +89,8 @@ final class ResultsRunnerTest {
 
     private static RunResult run(long started, long ended) {
         RunResult.Returns none = new RunResult.Returns(0, 0);
-        return new RunResult(0, Optional.empty(), none, none, 0, started, ended, 0, "", List.of());
+        return new RunResult(
+                Summary.FINISHED, "", 0, 0, Optional.empty(), none, none, 0, started, ended, 0, "", List.of());
     }
 
     private ResultsRunner runner() {

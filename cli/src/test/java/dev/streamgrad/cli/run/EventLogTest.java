@@ -38,11 +38,10 @@ class EventLogTest {
         try (TfRecordFile records = TfRecordFile.create(file)) {
             records.write(new byte[] {7});
         }
-        String hex = HexFormat.of().formatHex(Files.readAllBytes(file));
-        assertThat(hex)
-                .hasSize(2 * (8 + 4 + 1 + 4))
-                .startsWith("0100000000000000")
-                .contains("07");
+        // The checksums by a bit-by-bit CRC-32C apart from this code, whose own check value, of "123456789", is
+        // e3069283.
+        assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
+                .isEqualTo("0100000000000000" + "0175de41" + "07" + "46f8f711");
     }
 
     @Test

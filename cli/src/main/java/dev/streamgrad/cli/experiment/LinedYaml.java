@@ -1,0 +1,125 @@
+package dev.streamgrad.cli.experiment;
+
+import dev.streamgrad.contract.spec.InvalidSpecException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** YAML whose faults are collected, each with its line. */
+final class LinedYaml {
+
+    private final String name;
+    private final List<String> faults = new ArrayList<>();
+    private final IdentityHashMap<Node, Node> keys = new IdentityHashMap<>();
+
+    /** Of a file, by the name that it has in the faults. */
+    LinedYaml(String name) {
+        this.name = name;
+    }
+
+    /**
+     * The entries of a text.
+     *
+     * @throws InvalidSpecException if it is no YAML
+     */
+    Map<String, Node> read(String text) {
+        try {
+            return new Compose(LoadSettings.builder().setLabel(name).build())
+                    .composeString(text)
+                    .map(this::mapping)
+                    .orElse(Map.of());
+        } catch (MarkedYamlEngineException e) {
+            throw noYaml(line(e.getProblemMark()), e.getProblem());
+        } catch (YamlEngineException e) { // such as of a control character
+            throw noYaml(1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The entries of a mapping; none, and a fault, if it is none. */
+    Map<String, Node> mapping(Node node) {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        if (!(node instanceof MappingNode mapping)) {
+            fault(node, "this must be a mapping, such as {KEY: VALUE}.");
+            return entries;
+        }
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = value(entry.getKeyNode());
+            keys.put(entry.getValueNode(), entry.getKeyNode());
+            if (entries.put(key, entry.getValueNode()) != null) {
+                fault(entry.getKeyNode(), "'" + key + "' is there twice.");
+            }
+        }
+        return entries;
+    }
+
+    /** The elements of a list of single values; what is none has its fault. */
+    List<ScalarNode> texts(@Nullable Node node) {
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            fault(node, "this must be a list, such as [1, 2, 3].");
+            return List.of();
+        }
+        List<ScalarNode> texts = new ArrayList<>();
+        for (Node element : sequence.getValue()) {
+            if (element instanceof ScalarNode text) {
+                texts.add(text);
+            } else {
+                fault(element, "this must be a single value.");
+            }
+        }
+        return texts;
+    }
+
+    /** A single value, or a list's, separated by commas. */
+    static String value(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        if (node instanceof SequenceNode sequence) {
+            return String.join(
+                    ",", sequence.getValue().stream().map(LinedYaml::value).toList());
+        }
+        return "";
+    }
+
+    /** The key of a value, whose own line may be a later one. */
+    Node key(Node value) {
+        return keys.getOrDefault(value, value);
+    }
+
+    void fault(Node node, String problem) {
+        fault(line(node.getStartMark()), problem);
+    }
+
+    void fault(int line, String problem) {
+        faults.add(name + ", line " + line + ": " + problem);
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    private InvalidSpecException noYaml(int line, String problem) {
+        return new InvalidSpecException(List.of(name + ", line " + line + ": this is no YAML: " + problem));
+    }
+
+    private static int line(Optional<Mark> mark) {
+        return mark.map(at -> at.getLine() + 1).orElse(1);
+    }
+}
