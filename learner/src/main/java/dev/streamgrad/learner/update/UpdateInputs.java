@@ -84,14 +84,18 @@ record UpdateInputs(
         double[] targets = new double[rows.length];
         double[] values = new double[rows.length];
         double deviation = 0;
-        boolean aroundProximal = spec.rollouts().lag() == 0 || spec.loss().decoupled();
+        boolean decoupled = spec.loss().decoupled();
+        boolean traced = spec.advantage().estimator() == AdvantageEstimator.VTRACE;
+        double[] estimated = decoupled ? estimate.advantages() : estimate.weighted();
+        boolean aroundProximal = spec.rollouts().lag() == 0 || decoupled;
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
             double difference = columns.proximal[row] - columns.behaviour[row];
             deviation = Math.max(deviation, Math.abs(difference));
             old[i] = aroundProximal ? columns.proximal[row] : columns.behaviour[row];
-            weights[i] = spec.loss().decoupled() ? (float) Math.exp(difference) : 1f;
-            advantages[i] = estimate.advantages()[row];
+            // V-trace's ρ is this weight already, bounded; a row is corrected for its behaviour once.
+            weights[i] = decoupled ? (float) (traced ? estimate.rhos()[row] : Math.exp(difference)) : 1f;
+            advantages[i] = estimated[row];
             targets[i] = estimate.targets()[row];
             values[i] = columns.values[row];
         }
