@@ -140,7 +140,8 @@ class GradientTest {
                     batch.actionMasks().length == 0
                             ? new NDList()
                             : new NDList(manager.create(
-                                    batch.actionMasks(), new Shape(rows, batch.actionMasks().length / rows))));
+                                    batch.actionMasks(), new Shape(rows, batch.actionMasks().length / rows))),
+                    new NDList());
             return Objective.at(spec, 0)
                     .gradient(networks, minibatch, rows)
                     .gradient()
