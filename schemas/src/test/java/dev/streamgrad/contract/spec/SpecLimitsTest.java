@@ -36,6 +36,28 @@ class SpecLimitsTest {
                 .isEqualTo(pixels);
     }
 
+    @Test
+    void refusesBatchesThatNoArrayHolds() {
+        ObjectNode tree = with(new Discrete(300), new Discrete(2));
+        tree.withObjectProperty("rollouts").put("agents", 4096).put("rolloutLength", 2048);
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .hasMessageContaining("8388608 transitions of up to 300 numbers")
+                .hasMessageContaining("2516582400 in all, but an update holds at most 2147483639; use fewer agents");
+        tree.withObjectProperty("rollouts").put("agents", 3328);
+        assertThat(SpecJson.read(tree).rollouts().batch()).isEqualTo(6_815_744);
+    }
+
+    @Test
+    void refusesRolloutsWhoseBytesNoArrayHolds() {
+        ObjectNode tree = with(Box.of(new float[600], new float[600]), new Discrete(2));
+        tree.withObjectProperty("rollouts").put("agents", 1).put("rolloutLength", 1 << 20);
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .hasMessageContaining("rollouts.rolloutLength is 1048576, which makes 2516582400 bytes")
+                .hasMessageContaining("use shorter rollouts");
+        tree.withObjectProperty("rollouts").put("rolloutLength", 1 << 19);
+        assertThat(SpecJson.read(tree).rollouts().rolloutLength()).isEqualTo(1 << 19);
+    }
+
     private static ObjectNode with(Space observations, Space actions) {
         ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
         tree.withObjectProperty("environment").set("observationSpace", SpecJson.tree(observations));
