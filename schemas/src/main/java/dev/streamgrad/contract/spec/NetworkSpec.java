@@ -16,7 +16,7 @@ public record NetworkSpec(
         @Describe("Whether weights start orthogonal (gains √2, 0.01, 1); otherwise uniform in ±1/√inputs.")
         boolean orthogonal,
 
-        @Describe("Initial logarithm of the standard deviation of continuous actions.")
+        @Describe(value = "Initial logarithm of the standard deviation of continuous actions.", range = "-10 … 2")
         double logStdInitial,
 
         @Describe(
@@ -48,6 +48,12 @@ public record NetworkSpec(
     /** Most filters of a convolution. */
     public static final int MOST_FILTERS = 4096;
 
+    /**
+     * e^−10 = 4.5e-5 is some 400 times the step of float32 at 1. Much finer noise would be lost in the rounding of the action that carries
+     * it, and its density in the rounding of the mean.
+     */
+    private static final double FINEST = -10;
+
     private static final int MOST_LAYERS = 16;
     private static final int LARGEST_WINDOW = 64;
     private static final int MOST_OUTPUTS = 1 << 20;
@@ -62,7 +68,7 @@ public record NetworkSpec(
         for (int width : hidden) {
             faults.requireBetween("network.hidden", width, 1, WIDEST);
         }
-        faults.requireBetween("network.logStdInitial", logStdInitial, -20, 2);
+        faults.requireBetween("network.logStdInitial", logStdInitial, FINEST, 2);
         int before = faults.messages().size();
         layers("network.filters", filters.length, faults);
         for (int count : filters) {
