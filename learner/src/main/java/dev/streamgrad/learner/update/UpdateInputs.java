@@ -25,9 +25,15 @@ import java.util.Arrays;
  * @param targets value targets on the heap
  * @param values values at the start of the update, on the heap
  * @param firstRatioDeviation largest |proximal − behaviour| log-probability of any row
+ * @param meanRho mean of V-trace's ρ = min(ρ̄, proximal / behaviour); NaN with another estimator
  */
 record UpdateInputs(
-        Minibatch rows, double[] advantages, double[] targets, double[] values, double firstRatioDeviation) {
+        Minibatch rows,
+        double[] advantages,
+        double[] targets,
+        double[] values,
+        double firstRatioDeviation,
+        double meanRho) {
 
     static UpdateInputs of(
             TrainingSpec spec,
@@ -49,7 +55,8 @@ record UpdateInputs(
         Columns columns = new Columns(lossRows.rows().length);
         columns.fill(spec, evaluation, batch.logProbabilities(), estimate, lossRows.rows());
         Minibatch rows = columns.minibatch(spec, evaluation, lossRows, manager);
-        return new UpdateInputs(rows, columns.advantages, columns.targets, columns.values, columns.deviation);
+        return new UpdateInputs(
+                rows, columns.advantages, columns.targets, columns.values, columns.deviation, columns.meanRho);
     }
 
     private static Advantages estimate(AdvantageSpec spec, Traces traces, float[] proximal, float[] behaviour) {
@@ -77,6 +84,7 @@ record UpdateInputs(
         private final double[] targets;
         private final double[] values;
         private double deviation;
+        private double meanRho;
 
         Columns(int rows) {
             old = new float[rows];
@@ -99,6 +107,7 @@ record UpdateInputs(
                 old[i] = aroundProximal(spec) ? proximal[i] : behaviour[row];
                 // V-trace's ρ is this weight already, bounded; a row is corrected for its behaviour once.
                 weights[i] = decoupled ? (float) (traced ? estimate.rhos()[row] : Math.exp(difference)) : 1f;
+                meanRho += traced ? estimate.rhos()[row] / rows.length : Double.NaN;
                 advantages[i] = estimated[row];
                 targets[i] = estimate.targets()[row];
                 values[i] = evaluation.values()[row];

@@ -126,7 +126,7 @@ class GoldenUpdateTest {
                 new NDList(),
                 new NDList());
         return new UpdateInputs(
-                all, advantages, Golden.doubles(flat.get("returns")), Golden.doubles(flat.get("old_values")), 0);
+                all, advantages, Golden.doubles(flat.get("returns")), Golden.doubles(flat.get("old_values")), 0, 0);
     }
 
     private static TrainingSpec spec(Golden.Case golden) {

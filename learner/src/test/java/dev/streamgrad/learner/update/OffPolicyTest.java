@@ -70,6 +70,11 @@ class OffPolicyTest {
             String name = algorithm == Algorithm.PPO ? "train/policy_gradient_loss" : "train/policy_loss";
             assertThat(figures.get(name)).isCloseTo(policyLoss, within(1e-6));
             assertThat(figures.get("train/value_loss")).isCloseTo(valueLoss, within(1e-6));
+            if (estimator == AdvantageEstimator.VTRACE) {
+                assertThat(figures.get("stream/vtrace_rho")).isCloseTo((1 + 0.625) / 2, within(1e-6));
+            } else {
+                assertThat(figures).doesNotContainKey("stream/vtrace_rho");
+            }
         }
     }
 }
