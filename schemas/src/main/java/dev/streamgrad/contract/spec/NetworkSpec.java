@@ -8,7 +8,10 @@ import java.util.List;
 
 /** The actor's and the critic's networks, of the same shape: convolutions, if any, then a multi-layer perceptron. */
 public record NetworkSpec(
-        @Describe(value = "Widths of the hidden layers, of actor and critic alike.", unit = "units")
+        @Describe(
+                value = "Widths of the hidden layers, of actor and critic alike; empty for none.",
+                unit = "units",
+                range = "at most 16 whole numbers of 1 … 16384, separated by commas")
         int[] hidden,
 
         @Describe("Non-linearity after every hidden layer.") Activation activation,
@@ -23,6 +26,7 @@ public record NetworkSpec(
                 value =
                         "Filters of the convolutions before the hidden layers, one number per convolution; empty for none.",
                 unit = "filters",
+                range = "at most 16 whole numbers of 1 … 4096, separated by commas",
                 otherwise = "")
         int[] filters,
 

@@ -12,6 +12,7 @@ import dev.streamgrad.contract.space.Space;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a spec may ask for, and no more. */
@@ -56,6 +57,34 @@ class SpecLimitsTest {
                 .hasMessageContaining("use shorter rollouts");
         tree.withObjectProperty("rollouts").put("rolloutLength", 1 << 19);
         assertThat(SpecJson.read(tree).rollouts().rolloutLength()).isEqualTo(1 << 19);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logStdInitial | -10 … 2 | -10 | 2 | -10.01 | 2.01",
+                "hidden | at most 16 whole numbers of 1 … 16384, separated by commas | 1 | 16384 | 0 | 16385",
+                "hidden | at most 16 whole numbers of 1 … 16384, separated by commas |"
+                        + " 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 | 1 | -1 | 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
+                "filters | at most 16 whole numbers of 1 … 4096, separated by commas | 1 | 4096 | 0 | 4097",
+                "entropyCoefficient | a schedule, 0 … 1000000 | 0 | 1000000 | -1 | 1000001",
+                "valueClipRange | a schedule, 0 … 1000000000 | 0 | 1000000000 | -1 | 1000000001"
+            })
+    void acceptsTheRangeThatItDescribes(String key, String range, String low, String high, String below, String above) {
+        assertThat(SpecOptions.find(key).orElseThrow().accepts()).isEqualTo(range);
+        Box grid = new Box(DType.UINT8, new int[] {3, 3, 1}, new float[9], new float[9]);
+        for (String value : new String[] {low, high}) {
+            ObjectNode tree = with(grid, new Discrete(2));
+            tree.withObjectProperty("network").putArray("hidden");
+            SpecOptions.set(tree, key, value, new Faults());
+            assertThat(SpecJson.read(tree)).as(value).isNotNull();
+        }
+        for (String value : new String[] {below, above}) {
+            ObjectNode tree = with(grid, new Discrete(2));
+            SpecOptions.set(tree, key, value, new Faults());
+            assertThatThrownBy(() -> SpecJson.read(tree)).as(value).hasMessageContaining("." + key);
+        }
     }
 
     private static ObjectNode with(Space observations, Space actions) {
