@@ -33,6 +33,7 @@ public final class Specs {
     public boolean actionMasks = false;
     public int hidden = 8;
     public boolean stateDependentExploration = false;
+    public double logStdInitial = 0;
     public Activation activation = Activation.TANH;
     public boolean orthogonal = true;
     public int[] filters = {};
@@ -94,7 +95,7 @@ public final class Specs {
                         new int[] {hidden, hidden},
                         activation,
                         orthogonal,
-                        0,
+                        logStdInitial,
                         filters,
                         kernel,
                         stride,

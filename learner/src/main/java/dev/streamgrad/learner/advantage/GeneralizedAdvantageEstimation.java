@@ -1,5 +1,7 @@
 package dev.streamgrad.learner.advantage;
 
+import java.util.Arrays;
+
 /**
  * Generalised advantage estimation (Schulman, Moritz, Levine, Jordan and Abbeel, ICLR 2016, eq. 16).
  *
@@ -34,6 +36,8 @@ public final class GeneralizedAdvantageEstimation {
             advantages[row] = next;
             targets[row] = next + traces.values()[row];
         }
-        return new Advantages(advantages, targets);
+        double[] rhos = new double[rows];
+        Arrays.fill(rhos, 1);
+        return new Advantages(advantages, targets, rhos);
     }
 }

@@ -7,10 +7,11 @@ package dev.streamgrad.learner.advantage;
  *   ρ_t = min(ρ̄, π(a|s) / μ(a|s)),   c_t = λ min(c̄, π(a|s) / μ(a|s))
  *   δ_t = ρ_t (r_t + γ V′_t − V_t)
  *   v_t − V_t = δ_t + γ c_t (1 − ended_t) (v_{t+1} − V_{t+1})
- *   A_t = ρ_t (r_t + γ v′_t − V_t)
+ *   A_t = r_t + γ v′_t − V_t
  * </pre>
  *
- * where v′ is the next row's target v_{t+1}, or V′ where the trace ends. With π = μ, ρ̄, c̄ ≥ 1 and λ = 1 the targets are the
+ * where v′ is the next row's target v_{t+1}, or V′ where the trace ends. The policy's gradient is ρ_t A_t ∇ log π (the paper's section
+ * 4.2); ρ is handed out beside A, so that whoever weights rows anyway does so once ({@code loss.decoupled}). With π = μ, ρ̄, c̄ ≥ 1 and λ = 1 the targets are the
  * n-step returns.
  */
 public final class VTrace {
@@ -18,12 +19,12 @@ public final class VTrace {
     private VTrace() {}
 
     /**
-     * Targets and advantages of every row, in float64.
+     * Targets, advantages and ρ of every row, in float64.
      *
      * @param logRatios log π(a|s) − log μ(a|s) per row: proximal minus behaviour
      * @param gamma discount per step, 0 … 1
      * @param lambda decay of the trace, 0 … 1; the paper's remark 2
-     * @param rhoBar bound on ρ in the target and in the advantage
+     * @param rhoBar bound on ρ, in the target and in the policy's gradient
      * @param cBar bound on c
      */
     public static Advantages estimate(
@@ -35,6 +36,7 @@ public final class VTrace {
         int rows = traces.rows();
         double[] advantages = new double[rows];
         double[] targets = new double[rows];
+        double[] rhos = new double[rows];
         for (int row = rows - 1; row >= 0; row--) {
             double ratio = Math.exp(logRatios[row]);
             double rho = Math.min(rhoBar, ratio);
@@ -46,8 +48,9 @@ public final class VTrace {
             double carried = ends ? 0 : gamma * c * (targets[row + 1] - traces.values()[row + 1]);
             double nextTarget = ends ? nextValue : targets[row + 1];
             targets[row] = value + delta + carried;
-            advantages[row] = rho * (traces.rewards()[row] + gamma * nextTarget - value);
+            advantages[row] = traces.rewards()[row] + gamma * nextTarget - value;
+            rhos[row] = rho;
         }
-        return new Advantages(advantages, targets);
+        return new Advantages(advantages, targets, rhos);
     }
 }

@@ -13,9 +13,6 @@ public final class A2cLoss implements PolicyLoss {
         NDArray gradients = minibatch.advantages().mul(minibatch.weights()).negi();
         NDArray difference = logProbabilities.sub(minibatch.oldLogProbabilities());
         return new Term(
-                gradients.mul(logProbabilities),
-                gradients,
-                difference.zerosLike(),
-                difference.exp().subi(1).subi(difference));
+                gradients.mul(logProbabilities), gradients, difference.zerosLike(), PolicyLoss.divergences(difference));
     }
 }

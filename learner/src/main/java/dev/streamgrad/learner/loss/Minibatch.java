@@ -12,8 +12,10 @@ import ai.djl.ndarray.NDList;
  * @param targets value targets, [B]
  * @param oldLogProbabilities log-probabilities around which the ratio is taken, [B]
  * @param oldValues values at the start of the update, [B]
- * @param weights per-row weight of the policy loss, [B]: proximal / behaviour where decoupled, else 1
+ * @param weights per-row weight of the policy loss, [B]: proximal / behaviour where decoupled (with V-trace bounded by ρ̄), else 1
  * @param masks one [B, K], 1 where an action was allowed and 0 where not; empty where all were
+ * @param proximal one [B], the log-probabilities at the start of the update, where a bound on the KL asks for them and they are not the
+ *     old ones: with lag; empty otherwise
  */
 public record Minibatch(
         NDArray observations,
@@ -23,7 +25,8 @@ public record Minibatch(
         NDArray oldLogProbabilities,
         NDArray oldValues,
         NDArray weights,
-        NDList masks) {
+        NDList masks,
+        NDList proximal) {
 
     /** B. */
     public long rows() {

@@ -13,12 +13,21 @@ public sealed interface PolicyLoss permits A2cLoss, PpoLoss {
     Term evaluate(NDArray logProbabilities, Minibatch minibatch);
 
     /**
+     * The approximate KL per row (Schulman 2020): e^d − 1 − d, whose mean over draws of b is KL(b, a).
+     *
+     * @param difference d = log a − log b, [B]
+     */
+    static NDArray divergences(NDArray difference) {
+        return difference.exp().subi(1).subi(difference);
+    }
+
+    /**
      * A loss per row.
      *
      * @param losses [B]
      * @param gradients ∂loss/∂ log π, [B]
      * @param clipped 1 where the ratio left the clip range, [B]
-     * @param divergences e^d − 1 − d with d = log π − old log π: the approximate KL (Schulman 2020), [B]
+     * @param divergences {@link #divergences} with d = log π − old log π, [B]
      */
     record Term(NDArray losses, NDArray gradients, NDArray clipped, NDArray divergences) {}
 }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
  *
  * <p>Derivative by log π: −r Â where the unclipped term is the smaller or they are equal, else 0. At r = 1 that is A2C's −Â, bit
  * for bit. Decoupled (Hilton, Cobbe and Schulman 2022): π_old is the proximal policy, and each row is weighted by proximal /
- * behaviour.
+ * behaviour, or with V-trace by ρ = min(ρ̄, proximal / behaviour), which its advantages then do not carry.
  *
  * @param clipRange ε
  */

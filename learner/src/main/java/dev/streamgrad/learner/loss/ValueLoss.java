@@ -11,7 +11,7 @@ import dev.streamgrad.contract.spec.ValueClipping;
  * <pre>
  *   NONE        (V − R)²                        2 (V − R)
  *   PREDICTION  (V_c − R)²                      2 (V_c − R) where |V − V₀| ≤ ε, else 0
- *   MAXIMUM     ½ max((V − R)², (V_c − R)²)     (V − R) where the unclipped square is the larger or they are equal, else 0
+ *   MAXIMUM     ½ max((V − R)², (V_c − R)²)     (V − R) where |V − V₀| ≤ ε or the unclipped square is the larger, else 0
  * </pre>
  *
  * @param clipping which form
@@ -40,13 +40,15 @@ public record ValueLoss(ValueClipping clipping, double clipRange) {
         NDArray moved = values.sub(minibatch.oldValues());
         NDArray clippedError =
                 moved.clip(-clipRange, clipRange).addi(minibatch.oldValues()).subi(minibatch.targets());
+        NDArray inside = moved.abs().lte(clipRange);
         if (clipping == ValueClipping.PREDICTION) {
-            NDArray flows = moved.abs().lte(clipRange).toType(DataType.FLOAT32, false);
+            NDArray flows = inside.toType(DataType.FLOAT32, false);
             return new Term(clippedError.square(), flows.muli(clippedError).muli(2));
         }
         NDArray plain = error.square();
         NDArray bounded = clippedError.square();
-        NDArray flows = bounded.lte(plain).toType(DataType.FLOAT32, false);
+        // Inside the range both squares are the same but for the rounding of V₀ + (V − V₀), which must not decide.
+        NDArray flows = inside.logicalOr(bounded.lte(plain)).toType(DataType.FLOAT32, false);
         return new Term(plain.maximum(bounded).muli(0.5), flows.muli(error));
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class Epoch {
 
+    /** Columns that every minibatch has, beside its advantages. */
+    private static final int FIXED = 6;
+
     private Epoch() {}
 
     /**
@@ -36,8 +39,8 @@ final class Epoch {
         NDArray advantages = manager.create(advantages(inputs.advantages(), order, size, normalisation));
         NDList columns = shuffled ? permuted(inputs.rows(), order, manager) : columns(inputs.rows());
         return size >= order.length
-                ? List.of(minibatch(columns, advantages))
-                : cut(columns, advantages, order.length, size);
+                ? List.of(minibatch(inputs.rows(), columns, advantages))
+                : cut(inputs.rows(), columns, advantages, order.length, size);
     }
 
     private static NDList columns(Minibatch rows) {
@@ -48,7 +51,7 @@ final class Epoch {
                 rows.oldLogProbabilities(),
                 rows.oldValues(),
                 rows.weights());
-        return columns.addAll(rows.masks());
+        return columns.addAll(rows.masks()).addAll(rows.proximal());
     }
 
     private static NDList permuted(Minibatch rows, int[] order, NDManager manager) {
@@ -62,7 +65,7 @@ final class Epoch {
         return permuted;
     }
 
-    private static List<Minibatch> cut(NDList columns, NDArray advantages, int rows, int size) {
+    private static List<Minibatch> cut(Minibatch whole, NDList columns, NDArray advantages, int rows, int size) {
         long[] cuts = new long[(rows - 1) / size];
         Arrays.setAll(cuts, i -> (i + 1L) * size);
         List<NDList> pieces =
@@ -73,12 +76,13 @@ final class Epoch {
             int piece = i;
             NDList part =
                     new NDList(pieces.stream().map(list -> list.get(piece)).toList());
-            minibatches.add(minibatch(part, advantagePieces.get(i)));
+            minibatches.add(minibatch(whole, part, advantagePieces.get(i)));
         }
         return minibatches;
     }
 
-    private static Minibatch minibatch(NDList columns, NDArray advantages) {
+    private static Minibatch minibatch(Minibatch whole, NDList columns, NDArray advantages) {
+        int masks = FIXED + whole.masks().size();
         return new Minibatch(
                 columns.get(0),
                 columns.get(1),
@@ -87,7 +91,8 @@ final class Epoch {
                 columns.get(3),
                 columns.get(4),
                 columns.get(5),
-                columns.subNDList(6));
+                columns.subNDList(FIXED, masks),
+                columns.subNDList(masks));
     }
 
     private static float[] advantages(double[] raw, int[] order, int size, AdvantageNormalisation normalisation) {

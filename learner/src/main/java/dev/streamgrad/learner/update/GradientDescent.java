@@ -17,7 +17,7 @@ import java.util.List;
 final class GradientDescent {
 
     private static final double KL_SLACK = 1.5;
-    private static final int KL = 3;
+    private static final int KL_OF_THE_UPDATE = 5;
 
     private final TrainingSpec spec;
     private final Objective objective;
@@ -27,7 +27,7 @@ final class GradientDescent {
     private final double[] rates;
     private final NDManager manager;
     private final NDList seen = new NDList();
-    private boolean stopped;
+    private final NDList refused = new NDList();
 
     GradientDescent(
             TrainingSpec spec,
@@ -52,13 +52,13 @@ final class GradientDescent {
         int asked = spec.update().minibatchSize();
         int size = asked == 0 ? rows : Math.min(asked, rows);
         boolean shuffled = size < rows;
-        for (int epoch = 0; epoch < spec.update().epochs() && !stopped; epoch++) {
+        for (int epoch = 0; epoch < spec.update().epochs() && refused.isEmpty(); epoch++) {
             int[] order = shuffled ? permutations.order(epoch, rows) : Permutations.identity(rows);
             try (NDManager pass = manager.newSubManager()) {
                 epoch(Epoch.minibatches(inputs, order, size, spec.advantage().normalise(), shuffled, pass));
             }
         }
-        return StepMetrics.of(seen, stopped);
+        return StepMetrics.of(seen, refused);
     }
 
     private void epoch(List<Minibatch> minibatches) {
@@ -66,7 +66,8 @@ final class GradientDescent {
             try (NDManager scratch = manager.newSubManager()) {
                 Objective.LossGradient loss = gradient(minibatch, scratch);
                 if (pastTarget(loss)) {
-                    stopped = true;
+                    loss.means().attach(manager);
+                    refused.add(loss.means());
                     return;
                 }
                 NDArray norm = step.step(exchange.average(loss.gradient(), minibatch.rows()), rates);
@@ -77,10 +78,11 @@ final class GradientDescent {
         }
     }
 
+    /** Whether the KL is above its bound, or no number: that ends the update too, and rolls it back. */
     private boolean pastTarget(Objective.LossGradient loss) {
         return spec.update().targetKl().isPresent()
-                && loss.means().getFloat(KL)
-                        > KL_SLACK * spec.update().targetKl().getAsDouble();
+                && !(loss.means().getFloat(KL_OF_THE_UPDATE)
+                        <= KL_SLACK * spec.update().targetKl().getAsDouble());
     }
 
     /** The gradient over one minibatch, in portions where that is asked for. */

@@ -29,9 +29,6 @@ import java.util.List;
  */
 public final class Learner implements AutoCloseable {
 
-    /** How far the recorded and the learner's own log-probability may lie apart with lag 0: another network, mask or normaliser. */
-    static final double FOREIGN_ACTOR = 1e-2;
-
     private final NDManager device;
     private final GradientExchange exchange;
 
@@ -119,7 +116,8 @@ public final class Learner implements AutoCloseable {
             ActorCritic networks = new ActorCritic(manager, spec, state.parameters());
             UpdateInputs inputs = UpdateInputs.of(
                     spec, objective, networks, state.observations(), batch, lossRows, scaling.rewards(), manager);
-            if (spec.rollouts().lag() == 0 && inputs.firstRatioDeviation() > FOREIGN_ACTOR) {
+            if (spec.rollouts().lag() == 0
+                    && inputs.firstRatioDeviation() > ForeignActor.tolerance(spec, state.parameters())) {
                 return report.skipped("A recorded log-probability lies " + inputs.firstRatioDeviation()
                         + " from the learner's own: the actor uses another network, normaliser or mask.");
             }

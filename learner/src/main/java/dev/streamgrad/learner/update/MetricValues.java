@@ -30,6 +30,7 @@ final class MetricValues {
         metrics.put("train/explained_variance", figures.explainedVariance());
         metrics.put("train/learning_rate", figures.learningRate());
         metrics.put("train/first_ratio_deviation", figures.inputs().firstRatioDeviation());
+        metrics.put("stream/vtrace_rho", figures.inputs().meanRho());
         return metrics;
     }
 
@@ -39,6 +40,7 @@ final class MetricValues {
         put("time/iterations", (double) state.version());
         put("time/total_timesteps", (double) state.transitions());
         put("train/n_updates", (double) state.gradientSteps());
+        put("train/std", Deviations.mean(spec, state.parameters()));
         put("stream/policy_lag", (double) Math.min(spec.rollouts().lag(), state.version() - 1));
         put("stream/skipped_updates", (double) state.skipped());
         put("stream/masked", (double) state.masked());

@@ -28,13 +28,14 @@ record Objective(
         PolicyLoss policy, ValueLoss value, double valueCoefficient, double entropyCoefficient, ActionHead head) {
 
     /** How many means {@link LossGradient#means} holds. */
-    static final int MEANS = 5;
+    static final int MEANS = 6;
 
     /**
      * A gradient, and what was seen on the way; all on the device.
      *
      * @param gradient [P]
-     * @param means of policy loss, value loss, entropy, approximate KL and clipped rows, [5]
+     * @param means of policy loss, value loss, entropy, approximate KL to the ratio's denominator, clipped rows, and approximate KL to
+     *     the policy at the start of the update, [6]
      */
     record LossGradient(NDArray gradient, NDArray means) {}
 
@@ -73,12 +74,17 @@ record Objective(
                 output.outputs(),
                 output.logStd(),
                 valueTerm.gradients().muli(valueCoefficient * scale).reshape(minibatch.rows(), 1));
+        NDArray moved = minibatch.proximal().isEmpty()
+                ? policyTerm.divergences()
+                : PolicyLoss.divergences(
+                        distribution.logProbabilities().sub(minibatch.proximal().get(0)));
         NDList means = new NDList(
                 policyTerm.losses(),
                 valueTerm.losses(),
                 distribution.entropies(),
                 policyTerm.divergences(),
-                policyTerm.clipped());
+                policyTerm.clipped(),
+                moved);
         return new LossGradient(
                 gradient, NDArrays.stack(means).sum(new int[] {1}).muli(scale));
     }

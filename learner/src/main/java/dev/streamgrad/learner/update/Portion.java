@@ -20,9 +20,13 @@ final class Portion {
                 view(minibatch.oldLogProbabilities(), from, to, scratch),
                 view(minibatch.oldValues(), from, to, scratch),
                 view(minibatch.weights(), from, to, scratch),
-                new NDList(minibatch.masks().stream()
-                        .map(mask -> view(mask, from, to, scratch))
-                        .toList()));
+                views(minibatch.masks(), from, to, scratch),
+                views(minibatch.proximal(), from, to, scratch));
+    }
+
+    private static NDList views(NDList columns, long from, long to, NDManager scratch) {
+        return new NDList(
+                columns.stream().map(column -> view(column, from, to, scratch)).toList());
     }
 
     private static NDArray view(NDArray column, long from, long to, NDManager scratch) {

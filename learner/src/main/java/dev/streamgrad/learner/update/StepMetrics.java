@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 
 /**
- * What the gradient steps of one update saw, read back in one copy. Means over the steps, as Stable-Baselines3 logs them.
+ * What the gradient steps of one update saw, read back in one copy. Means over the steps, as Stable-Baselines3 logs them; NaN where no
+ * step was taken.
  *
  * @param steps gradient steps taken
  * @param policyLoss mean policy loss
  * @param valueLoss mean value loss
  * @param entropy mean entropy, nats
- * @param approximateKl mean approximate KL
+ * @param approximateKl mean approximate KL, that of the minibatch included at which the KL bound ended the update
  * @param clipFraction mean part of rows whose ratio left the clip range
  * @param gradientNorm mean global norm before clipping
- * @param stopped whether the KL bound ended the update early
- * @param finite whether every number of every step was finite
+ * @param finite whether every number was finite, of the minibatch at which the update ended too
  */
 record StepMetrics(
         int steps,
@@ -24,32 +24,43 @@ record StepMetrics(
         double approximateKl,
         double clipFraction,
         double gradientNorm,
-        boolean stopped,
         boolean finite) {
 
     private static final int COLUMNS = Objective.MEANS + 1;
+    private static final int KL = 3;
 
-    static StepMetrics of(NDList steps, boolean stopped) {
-        if (steps.isEmpty()) {
-            return new StepMetrics(0, 0, 0, 0, 0, 0, 0, stopped, true);
-        }
-        float[] table = NDArrays.stack(steps).toFloatArray();
+    /**
+     * Reads back.
+     *
+     * @param steps one row per step, [7]: {@link Objective.LossGradient#means}, then the norm
+     * @param refused the means, [6], of the minibatch at which the KL bound ended the update; empty where it did not
+     */
+    static StepMetrics of(NDList steps, NDList refused) {
+        float[] table = steps.isEmpty() ? new float[0] : NDArrays.stack(steps).toFloatArray();
+        float[] last = refused.isEmpty() ? new float[0] : refused.get(0).toFloatArray();
         double[] sums = new double[COLUMNS];
-        boolean finite = true;
         for (int i = 0; i < table.length; i++) {
             sums[i % COLUMNS] += table[i];
-            finite &= Float.isFinite(table[i]);
         }
         int count = steps.size();
+        double kl = sums[KL] + (refused.isEmpty() ? 0 : last[KL]);
         return new StepMetrics(
                 count,
                 sums[0] / count,
                 sums[1] / count,
                 sums[2] / count,
-                sums[3] / count,
+                kl / (count + refused.size()),
                 sums[4] / count,
-                sums[5] / count,
-                stopped,
-                finite);
+                sums[COLUMNS - 1] / count,
+                finite(table) && finite(last));
+    }
+
+    private static boolean finite(float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

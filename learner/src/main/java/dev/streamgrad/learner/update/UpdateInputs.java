@@ -3,7 +3,6 @@ package dev.streamgrad.learner.update;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.spec.AdvantageEstimator;
 import dev.streamgrad.contract.spec.AdvantageSpec;
@@ -13,7 +12,6 @@ import dev.streamgrad.learner.advantage.GeneralizedAdvantageEstimation;
 import dev.streamgrad.learner.advantage.Traces;
 import dev.streamgrad.learner.advantage.VTrace;
 import dev.streamgrad.learner.loss.Minibatch;
-import dev.streamgrad.learner.loss.PolicyDistribution;
 import dev.streamgrad.learner.network.ActorCritic;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.Arrays;
@@ -27,9 +25,15 @@ import java.util.Arrays;
  * @param targets value targets on the heap
  * @param values values at the start of the update, on the heap
  * @param firstRatioDeviation largest |proximal − behaviour| log-probability of any row
+ * @param meanRho mean of V-trace's ρ = min(ρ̄, proximal / behaviour); NaN with another estimator
  */
 record UpdateInputs(
-        Minibatch rows, double[] advantages, double[] targets, double[] values, double firstRatioDeviation) {
+        Minibatch rows,
+        double[] advantages,
+        double[] targets,
+        double[] values,
+        double firstRatioDeviation,
+        double meanRho) {
 
     static UpdateInputs of(
             TrainingSpec spec,
@@ -40,77 +44,19 @@ record UpdateInputs(
             LossRows lossRows,
             double[] rewards,
             NDManager manager) {
-        float[] observations =
-                NetworkInputs.observations(spec.environment().observationSpace(), batch.observations(), normaliser);
-        float[] nextObservations =
-                NetworkInputs.observations(spec.environment().observationSpace(), batch.nextObservations(), normaliser);
-        NDArray seen = matrix(manager, observations, batch.rows());
-        NDArray acted = matrix(
-                manager, NetworkInputs.features(spec.environment().actionSpace(), batch.actions()), batch.rows());
-        float[] values = values(networks, seen);
-        float[] nextValues = batch.nextObservations().length == 0
-                ? new float[0]
-                : values(
-                        networks,
-                        matrix(manager, nextObservations, batch.nextObservations().length / batch.features()));
-        NDList masks = batch.actionMasks().length == 0
-                ? new NDList()
-                : new NDList(matrix(manager, batch.actionMasks(), batch.rows()));
-        float[] proximal = proximal(objective, networks, seen, acted, masks);
+        Evaluation evaluation = Evaluation.of(spec, objective.head(), networks, normaliser, batch, manager);
         Traces traces = new Traces(
                 batch.length(),
                 rewards,
-                widened(values),
-                lossRows.nextValues(batch, values, nextValues),
+                widened(evaluation.values()),
+                lossRows.nextValues(batch, evaluation.values(), evaluation.nextValues()),
                 lossRows.cut());
-        Advantages estimate = estimate(spec.advantage(), traces, proximal, batch.logProbabilities());
-        return select(
-                spec,
-                new Columns(seen, acted, masks, batch.logProbabilities(), proximal, values),
-                estimate,
-                lossRows,
-                manager);
-    }
-
-    private record Columns(
-            NDArray seen, NDArray acted, NDList masks, float[] behaviour, float[] proximal, float[] values) {}
-
-    private static UpdateInputs select(
-            TrainingSpec spec, Columns columns, Advantages estimate, LossRows lossRows, NDManager manager) {
-        int[] rows = lossRows.rows();
-        float[] old = new float[rows.length];
-        float[] weights = new float[rows.length];
-        double[] advantages = new double[rows.length];
-        double[] targets = new double[rows.length];
-        double[] values = new double[rows.length];
-        double deviation = 0;
-        boolean aroundProximal = spec.rollouts().lag() == 0 || spec.loss().decoupled();
-        for (int i = 0; i < rows.length; i++) {
-            int row = rows[i];
-            double difference = columns.proximal[row] - columns.behaviour[row];
-            deviation = Math.max(deviation, Math.abs(difference));
-            old[i] = aroundProximal ? columns.proximal[row] : columns.behaviour[row];
-            weights[i] = spec.loss().decoupled() ? (float) Math.exp(difference) : 1f;
-            advantages[i] = estimate.advantages()[row];
-            targets[i] = estimate.targets()[row];
-            values[i] = columns.values[row];
-        }
-        boolean all = rows.length == lossRows.inLoss().length;
-        NDArray index = all ? null : manager.create(rows);
-        Minibatch minibatch = new Minibatch(
-                index == null ? columns.seen : columns.seen.get(index),
-                index == null ? columns.acted : columns.acted.get(index),
-                manager.create(narrowed(advantages)),
-                manager.create(narrowed(targets)),
-                manager.create(old),
-                manager.create(narrowed(values)),
-                manager.create(weights),
-                index == null
-                        ? columns.masks
-                        : new NDList(columns.masks.stream()
-                                .map(mask -> mask.get(index))
-                                .toList()));
-        return new UpdateInputs(minibatch, advantages, targets, values, deviation);
+        Advantages estimate = estimate(spec.advantage(), traces, evaluation.proximal(), batch.logProbabilities());
+        Columns columns = new Columns(lossRows.rows().length);
+        columns.fill(spec, evaluation, batch.logProbabilities(), estimate, lossRows.rows());
+        Minibatch rows = columns.minibatch(spec, evaluation, lossRows, manager);
+        return new UpdateInputs(
+                rows, columns.advantages, columns.targets, columns.values, columns.deviation, columns.meanRho);
     }
 
     private static Advantages estimate(AdvantageSpec spec, Traces traces, float[] proximal, float[] behaviour) {
@@ -124,28 +70,70 @@ record UpdateInputs(
         return VTrace.estimate(traces, logRatios, spec.gamma(), spec.lambda(), spec.rhoBar(), spec.cBar());
     }
 
-    private static float[] values(ActorCritic networks, NDArray observations) {
-        try (NDManager scratch = observations.getManager().newSubManager()) {
-            NDArray rows = observations.duplicate();
-            rows.attach(scratch);
-            var activations = networks.criticise(rows);
-            return activations.get(activations.size() - 1).toFloatArray();
-        }
+    /** Whether the ratio's denominator is the learner's own policy as it was at the start of the update. */
+    private static boolean aroundProximal(TrainingSpec spec) {
+        return spec.rollouts().lag() == 0 || spec.loss().decoupled();
     }
 
-    private static float[] proximal(
-            Objective objective, ActorCritic networks, NDArray observations, NDArray actions, NDList masks) {
-        try (NDManager scratch = observations.getManager().newSubManager()) {
-            NDArray rows = observations.duplicate();
-            rows.attach(scratch);
-            var activations = networks.act(rows);
-            PolicyDistribution distribution = objective.head().distribution(networks, activations, actions, masks);
-            return distribution.logProbabilities().toFloatArray();
-        }
-    }
+    /** The columns of the rows in the loss, on the heap. */
+    private static final class Columns {
+        private final float[] old;
+        private final float[] proximal;
+        private final float[] weights;
+        private final double[] advantages;
+        private final double[] targets;
+        private final double[] values;
+        private double deviation;
+        private double meanRho;
 
-    private static NDArray matrix(NDManager manager, float[] values, int rows) {
-        return manager.create(values, new Shape(rows, values.length / rows));
+        Columns(int rows) {
+            old = new float[rows];
+            proximal = new float[rows];
+            weights = new float[rows];
+            advantages = new double[rows];
+            targets = new double[rows];
+            values = new double[rows];
+        }
+
+        void fill(TrainingSpec spec, Evaluation evaluation, float[] behaviour, Advantages estimate, int[] rows) {
+            boolean decoupled = spec.loss().decoupled();
+            boolean traced = spec.advantage().estimator() == AdvantageEstimator.VTRACE;
+            double[] estimated = decoupled ? estimate.advantages() : estimate.weighted();
+            for (int i = 0; i < rows.length; i++) {
+                int row = rows[i];
+                proximal[i] = evaluation.proximal()[row];
+                double difference = proximal[i] - behaviour[row];
+                deviation = Math.max(deviation, Math.abs(difference));
+                old[i] = aroundProximal(spec) ? proximal[i] : behaviour[row];
+                // V-trace's ρ is this weight already, bounded; a row is corrected for its behaviour once.
+                weights[i] = decoupled ? (float) (traced ? estimate.rhos()[row] : Math.exp(difference)) : 1f;
+                meanRho += traced ? estimate.rhos()[row] / rows.length : Double.NaN;
+                advantages[i] = estimated[row];
+                targets[i] = estimate.targets()[row];
+                values[i] = evaluation.values()[row];
+            }
+        }
+
+        Minibatch minibatch(TrainingSpec spec, Evaluation evaluation, LossRows lossRows, NDManager manager) {
+            NDList selected = new NDList(evaluation.observations(), evaluation.actions());
+            selected.addAll(evaluation.masks());
+            if (lossRows.masked() > 0) {
+                NDArray index = manager.create(lossRows.rows());
+                selected = new NDList(
+                        selected.stream().map(column -> column.get(index)).toList());
+            }
+            boolean apart = spec.update().targetKl().isPresent() && !aroundProximal(spec);
+            return new Minibatch(
+                    selected.get(0),
+                    selected.get(1),
+                    manager.create(narrowed(advantages)),
+                    manager.create(narrowed(targets)),
+                    manager.create(old),
+                    manager.create(narrowed(values)),
+                    manager.create(weights),
+                    selected.subNDList(2),
+                    apart ? new NDList(manager.create(proximal)) : new NDList());
+        }
     }
 
     private static double[] widened(float[] values) {

@@ -72,7 +72,7 @@ class AdvantageTest {
                 golden.get("c_bar").asDouble());
         assertThat(estimate.targets())
                 .containsExactly(Golden.agentMajor(Golden.doubles(golden.get("vs")), length, agents), within(1e-12));
-        assertThat(estimate.advantages())
+        assertThat(estimate.weighted())
                 .containsExactly(
                         Golden.agentMajor(Golden.doubles(golden.get("pg_advantages")), length, agents), within(1e-12));
     }

@@ -12,6 +12,7 @@ import dev.streamgrad.learner.rollout.RolloutAssembler.Result;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,13 +61,21 @@ class RolloutAssemblerTest {
         assertThat(assembler.offer(state, block(5, 2, 0)).outcome()).isEqualTo(Outcome.FENCED);
     }
 
+    /** A row is that of the block which brought it first, and so is what came after it. */
     @Test
     void usesAnOverlappingBlockFromTheExpectedSequenceOn() {
-        offer(0, 5);
-        Result result = offer(3, 5);
+        int ended = 3;
+        state = assembler.offer(state, block(0, 5, 0, 0, ended)).state();
+        Result result = assembler.offer(state, block(3, 5, 0, 100, ended));
         assertThat(result.outcome()).isEqualTo(Outcome.USED);
         assertThat(result.masked()).isZero();
-        assertThat(sequences(result.completed().get(0))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        Rollout rollout = result.completed().get(0);
+        assertThat(sequences(rollout)).containsExactly(0, 1, 2, 3, 4, 105, 106, 107);
+        assertThat(rollout.terminated()).containsExactly(0, 0, 0, 1, 0, 0, 0, 0);
+        assertThat(rollout.marks()[4]).isEqualTo(Rollout.EPISODE_START);
+        ByteBuffer next = ByteBuffer.wrap(rollout.nextObservations()).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(new float[] {next.getFloat(), next.getFloat()}).containsExactly(-4, -108);
+        assertThat(next.hasRemaining()).isFalse();
     }
 
     @Test
@@ -169,13 +178,23 @@ class RolloutAssemblerTest {
         return result;
     }
 
-    /** The observation of a row is its sequence. */
     private static TransitionBlock block(long first, int rows, int incarnation) {
+        return block(first, rows, incarnation, 0, -1);
+    }
+
+    /** The observation of a row is its sequence plus one and a mark; what was seen after it is the negative of that. */
+    private static TransitionBlock block(long first, int rows, int incarnation, int mark, int ended) {
         ByteBuffer observations = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer next = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] terminated = new byte[rows];
         for (int row = 0; row < rows; row++) {
-            observations.putFloat((float) (first + row + 1));
+            float seen = mark + first + row + 1;
+            observations.putFloat(seen);
+            terminated[row] = (byte) (first + row == ended ? 1 : 0);
+            if (first + row == ended || (first + row + 1) % LENGTH == 0) {
+                next.putFloat(-seen);
+            }
         }
-        byte[] next = (first + rows) % LENGTH == 0 ? new byte[4] : new byte[0];
         return new TransitionBlock(
                 "test",
                 0,
@@ -189,9 +208,9 @@ class RolloutAssemblerTest {
                 new byte[rows * 4],
                 new byte[rows * 4],
                 new byte[rows * 8],
+                terminated,
                 new byte[rows],
-                new byte[rows],
-                next,
+                Arrays.copyOf(next.array(), next.position()),
                 new byte[0]);
     }
 

@@ -233,6 +233,7 @@ class GoldenLossTest {
                     manager.create(old),
                     manager.create(Golden.floats(batch.get("old_values"))),
                     manager.create(ones),
+                    new NDList(),
                     new NDList());
         }
 

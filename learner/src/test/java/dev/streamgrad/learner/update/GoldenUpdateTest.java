@@ -123,9 +123,10 @@ class GoldenUpdateTest {
                 manager.create(Golden.floats(flat.get("old_log_probs"))),
                 manager.create(Golden.floats(flat.get("old_values"))),
                 manager.create(ones),
+                new NDList(),
                 new NDList());
         return new UpdateInputs(
-                all, advantages, Golden.doubles(flat.get("returns")), Golden.doubles(flat.get("old_values")), 0);
+                all, advantages, Golden.doubles(flat.get("returns")), Golden.doubles(flat.get("old_values")), 0, 0);
     }
 
     private static TrainingSpec spec(Golden.Case golden) {

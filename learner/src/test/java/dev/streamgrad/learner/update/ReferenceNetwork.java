@@ -96,6 +96,11 @@ final class ReferenceNetwork {
         return entropy;
     }
 
+    /** The logits or means of a row. */
+    double[] outputs(RolloutBatch batch, int row) {
+        return forward("pi", batch.observations(), row * batch.features());
+    }
+
     double value(float[] observations, int at) {
         return forward("vf", observations, at)[0];
     }

@@ -1,9 +1,11 @@
 package dev.streamgrad.contract.spec;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
+import java.util.Locale;
 
 /** What the agents act in. */
 public record EnvironmentSpec(
@@ -55,6 +57,12 @@ public record EnvironmentSpec(
         faults.require(
                 !actionMasks || actionSpace instanceof Discrete || actionSpace instanceof MultiDiscrete,
                 "environment.actionMasks is true, but masks are for discrete actions alone; leave it false.");
+        faults.require(
+                !(actionSpace instanceof Box box) || box.dtype() == DType.FLOAT32,
+                "environment.actionSpace is a box of "
+                        + actionSpace.dtype().toString().toLowerCase(Locale.ROOT)
+                        + ", but a continuous action is sampled as float32, which that would cut off; make it a box of"
+                        + " float32, or a discrete space.");
         faults.require(!id.isBlank(), "environment.id is empty; name an environment, such as CartPole-v1.");
         faults.requireAtLeast("environment.maxEpisodeSteps", maxEpisodeSteps, 0);
         faults.requireBetween("environment.stickyActions", stickyActions, 0, Math.nextDown(1.0));

@@ -5,7 +5,7 @@ public record LossSpec(
         @Describe(value = "Weight of the value loss.", range = "0 or more")
         double valueCoefficient,
 
-        @Describe(value = "Weight of the entropy bonus.", range = "a schedule, 0 or more")
+        @Describe(value = "Weight of the entropy bonus.", range = "a schedule, 0 … 1000000")
         Schedule entropyCoefficient,
 
         @Describe(value = "PPO's bound on the ratio, ε.", range = "a schedule, 0 … 10")
@@ -14,7 +14,7 @@ public record LossSpec(
         @Describe("How the critic's step is bounded: none, prediction or maximum.")
         ValueClipping valueClipping,
 
-        @Describe(value = "Bound on the critic's step, where it is clipped.", range = "a schedule, 0 or more")
+        @Describe(value = "Bound on the critic's step, where it is clipped.", range = "a schedule, 0 … 1000000000")
         Schedule valueClipRange,
 
         @Describe("Clips around the learner's policy at the start of the update and weights by proximal/behaviour"

@@ -8,7 +8,10 @@ import java.util.List;
 
 /** The actor's and the critic's networks, of the same shape: convolutions, if any, then a multi-layer perceptron. */
 public record NetworkSpec(
-        @Describe(value = "Widths of the hidden layers, of actor and critic alike.", unit = "units")
+        @Describe(
+                value = "Widths of the hidden layers, of actor and critic alike; empty for none.",
+                unit = "units",
+                range = "at most 16 whole numbers of 1 … 16384, separated by commas")
         int[] hidden,
 
         @Describe("Non-linearity after every hidden layer.") Activation activation,
@@ -16,13 +19,14 @@ public record NetworkSpec(
         @Describe("Whether weights start orthogonal (gains √2, 0.01, 1); otherwise uniform in ±1/√inputs.")
         boolean orthogonal,
 
-        @Describe("Initial logarithm of the standard deviation of continuous actions.")
+        @Describe(value = "Initial logarithm of the standard deviation of continuous actions.", range = "-10 … 2")
         double logStdInitial,
 
         @Describe(
                 value =
                         "Filters of the convolutions before the hidden layers, one number per convolution; empty for none.",
                 unit = "filters",
+                range = "at most 16 whole numbers of 1 … 4096, separated by commas",
                 otherwise = "")
         int[] filters,
 
@@ -48,6 +52,12 @@ public record NetworkSpec(
     /** Most filters of a convolution. */
     public static final int MOST_FILTERS = 4096;
 
+    /**
+     * e^−10 = 4.5e-5 is some 400 times the step of float32 at 1. Much finer noise would be lost in the rounding of the action that carries
+     * it, and its density in the rounding of the mean.
+     */
+    private static final double FINEST = -10;
+
     private static final int MOST_LAYERS = 16;
     private static final int LARGEST_WINDOW = 64;
     private static final int MOST_OUTPUTS = 1 << 20;
@@ -62,7 +72,7 @@ public record NetworkSpec(
         for (int width : hidden) {
             faults.requireBetween("network.hidden", width, 1, WIDEST);
         }
-        faults.requireBetween("network.logStdInitial", logStdInitial, -20, 2);
+        faults.requireBetween("network.logStdInitial", logStdInitial, FINEST, 2);
         int before = faults.messages().size();
         layers("network.filters", filters.length, faults);
         for (int count : filters) {

@@ -1,5 +1,7 @@
 package dev.streamgrad.contract.spec;
 
+import dev.streamgrad.contract.space.Space;
+
 /** How transitions become rollout batches. */
 public record RolloutSpec(
         @Describe(value = "Agents that act with the policy.", range = "1 … 65536")
@@ -36,6 +38,9 @@ public record RolloutSpec(
     /** Most transitions that one update may learn from; arrays are indexed by int, and memory is finite. */
     public static final long LARGEST_BATCH = 1L << 24;
 
+    /** Longest array that every virtual machine makes. */
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     void check(Faults faults) {
         faults.requireBetween("rollouts.agents", agents, 1, 65_536);
         faults.requireBetween("rollouts.rolloutLength", rolloutLength, 1, 1 << 20);
@@ -45,6 +50,29 @@ public record RolloutSpec(
                 batch() <= LARGEST_BATCH,
                 "rollouts.agents × rollouts.rolloutLength is " + batch() + " transitions, but an update takes at most "
                         + LARGEST_BATCH + "; use fewer agents or shorter rollouts.");
+    }
+
+    /** Whether the arrays of a batch, and the bytes of one agent's rollout, can be made; called once both specs are checked. */
+    void checkSize(EnvironmentSpec environment, Faults faults) {
+        Space seen = environment.observationSpace();
+        Space acted = environment.actionSpace();
+        int row = Math.max(Math.max(seen.elements(), seen.features()), Math.max(acted.elements(), acted.features()));
+        faults.require(
+                batch() * row <= LARGEST_ARRAY,
+                "rollouts.agents × rollouts.rolloutLength is " + batch() + " transitions of up to " + row
+                        + " numbers (an observation's or an action's, one-hot where discrete), " + batch() * row
+                        + " in all, but an update holds at most " + LARGEST_ARRAY
+                        + "; use fewer agents or shorter rollouts.");
+        long bytes = (long) rolloutLength * Math.max(bytes(seen), bytes(acted));
+        faults.require(
+                bytes <= LARGEST_ARRAY,
+                "rollouts.rolloutLength is " + rolloutLength + ", which makes " + bytes
+                        + " bytes of observations or actions per agent, but a rollout holds at most " + LARGEST_ARRAY
+                        + "; use shorter rollouts.");
+    }
+
+    private static long bytes(Space space) {
+        return (long) space.elements() * space.dtype().bytes();
     }
 
     /** Transitions in a rollout batch. */

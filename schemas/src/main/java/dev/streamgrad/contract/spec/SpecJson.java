@@ -57,11 +57,20 @@ public final class SpecJson {
     public static TrainingSpec read(JsonNode written) {
         Faults faults = new Faults();
         JsonNode tree = written.deepCopy();
-        SpecOptions.all().forEach(option -> complete(tree, option, faults));
-        unknownKeys(tree, "", faults);
-        for (Option option : SpecOptions.all()) {
-            check(tree, option, faults);
+        if (!(tree instanceof ObjectNode)) {
+            throw new InvalidSpecException(List.of("The training spec is no JSON object, but " + tree + "."));
         }
+        List<Option> readable = SpecOptions.all().stream()
+                .filter(option -> !SpecOptions.isNoGroup(tree.path(option.group())))
+                .toList();
+        SpecOptions.all().stream()
+                .map(Option::group)
+                .distinct()
+                .filter(group -> SpecOptions.isNoGroup(tree.path(group)))
+                .forEach(group -> faults.add(SpecOptions.noGroup(group, tree)));
+        readable.forEach(option -> complete(tree, option, faults));
+        unknownKeys(tree, "", faults);
+        readable.forEach(option -> check(tree, option, faults));
         faults.throwIfAny();
         try {
             return MAPPER.treeToValue(tree, TrainingSpec.class);

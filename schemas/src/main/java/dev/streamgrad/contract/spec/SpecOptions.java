@@ -1,5 +1,6 @@
 package dev.streamgrad.contract.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.space.Space;
 import java.lang.reflect.RecordComponent;
@@ -34,6 +35,11 @@ public final class SpecOptions {
         /** The last part of the key. */
         public String leaf() {
             return key.substring(key.lastIndexOf('.') + 1);
+        }
+
+        /** The first part of the key, the group of settings; empty where the setting is in none. */
+        public String group() {
+            return key.substring(0, Math.max(0, key.indexOf('.')));
         }
 
         /** What may be written, in words. */
@@ -88,16 +94,25 @@ public final class SpecOptions {
             return;
         }
         Option option = found.get();
-        ObjectNode parent = tree;
-        String[] path = option.key().split("\\.", -1);
-        for (int i = 0; i < path.length - 1; i++) {
-            parent = parent.withObjectProperty(path[i]);
+        if (isNoGroup(tree.path(option.group()))) {
+            faults.add(noGroup(option.group(), tree));
+            return;
         }
+        ObjectNode parent = option.group().isEmpty() ? tree : tree.withObjectProperty(option.group());
         try {
             SpecValues.put(parent, option, value.strip());
         } catch (IllegalArgumentException e) {
             faults.add(option.key() + " is '" + value + "', but must be " + option.accepts() + ".");
         }
+    }
+
+    /** Whether something else stands where settings should. */
+    static boolean isNoGroup(JsonNode node) {
+        return !node.isMissingNode() && !node.isNull() && !node.isObject();
+    }
+
+    static String noGroup(String group, JsonNode tree) {
+        return group + " is " + tree.path(group) + ", but must be an object of settings.";
     }
 
     private static List<Option> collect(Class<?> type, String prefix) {

@@ -70,6 +70,7 @@ public record TrainingSpec(
                 "network.stateDependentExploration is true, but is for continuous actions alone; leave it false.");
         if (faults.messages().isEmpty()) {
             size(network.parameters(environment), faults);
+            rollouts.checkSize(environment, faults);
         }
         faults.throwIfAny();
     }

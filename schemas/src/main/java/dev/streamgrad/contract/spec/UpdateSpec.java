@@ -22,7 +22,9 @@ public record UpdateSpec(
         int microbatchSize,
 
         @Describe(
-                value = "Stops the update once the approximate KL exceeds 1.5 times this.",
+                value =
+                        "Stops the update once the policy's approximate KL since the start of the update exceeds 1.5 times"
+                                + " this.",
                 range = "above 0, or absent")
         OptionalDouble targetKl,
 

@@ -57,6 +57,26 @@ class SpecTest {
     }
 
     @Test
+    void somethingElseThanAGroupOfSettingsIsOneFault() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
+        tree.put("rollouts", 5);
+        tree.putArray("network");
+        tree.withObjectProperty("update").put("epochs", 0.5);
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .isInstanceOfSatisfying(
+                        InvalidSpecException.class,
+                        invalid -> assertThat(invalid.faults())
+                                .containsExactly(
+                                        "network is [], but must be an object of settings.",
+                                        "rollouts is 5, but must be an object of settings.",
+                                        "update.epochs is 0.5, but must be 1 … 1000."));
+        Faults faults = new Faults();
+        SpecOptions.set(tree, "agents", "3", faults);
+        assertThat(faults.messages()).hasSize(1);
+        assertThatThrownBy(() -> SpecJson.read("[]")).hasMessageContaining("is no JSON object, but [].");
+    }
+
+    @Test
     void setsAnOptionByItsKeyOrItsLastPart() {
         ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
         Faults faults = new Faults();

@@ -1,0 +1,74 @@
+package dev.streamgrad.learner.update;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.streamgrad.contract.record.ObservationNormaliser;
+import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.loss.PolicyDistribution;
+import dev.streamgrad.learner.network.ActorCritic;
+import dev.streamgrad.learner.rollout.RolloutBatch;
+
+/**
+ * A batch on the device, and what the networks say to it before the first step, with the weights and the normaliser that the learner
+ * holds. R rows: all of the batch, whether or not they are in the loss.
+ *
+ * @param observations network inputs, [R, features]
+ * @param actions as a minibatch has them, [R, K]
+ * @param masks as a minibatch has them, one [R, K] or none
+ * @param values V of every row
+ * @param nextValues V of every next observation that was sent
+ * @param proximal log-probability of every action
+ */
+record Evaluation(
+        NDArray observations, NDArray actions, NDList masks, float[] values, float[] nextValues, float[] proximal) {
+
+    static Evaluation of(
+            TrainingSpec spec,
+            ActionHead head,
+            ActorCritic networks,
+            ObservationNormaliser normaliser,
+            RolloutBatch batch,
+            NDManager manager) {
+        Space space = spec.environment().observationSpace();
+        float[] observations = NetworkInputs.observations(space, batch.observations(), normaliser);
+        float[] nextObservations = NetworkInputs.observations(space, batch.nextObservations(), normaliser);
+        NDArray seen = matrix(manager, observations, batch.rows());
+        NDArray acted = matrix(
+                manager, NetworkInputs.features(spec.environment().actionSpace(), batch.actions()), batch.rows());
+        float[] values = values(networks, seen);
+        int nexts = batch.nextObservations().length / batch.features();
+        float[] nextValues = nexts == 0 ? new float[0] : values(networks, matrix(manager, nextObservations, nexts));
+        NDList masks = batch.actionMasks().length == 0
+                ? new NDList()
+                : new NDList(matrix(manager, batch.actionMasks(), batch.rows()));
+        return new Evaluation(
+                seen, acted, masks, values, nextValues, logProbabilities(head, networks, seen, acted, masks));
+    }
+
+    private static float[] values(ActorCritic networks, NDArray observations) {
+        try (NDManager scratch = observations.getManager().newSubManager()) {
+            NDArray rows = observations.duplicate();
+            rows.attach(scratch);
+            var activations = networks.criticise(rows);
+            return activations.get(activations.size() - 1).toFloatArray();
+        }
+    }
+
+    private static float[] logProbabilities(
+            ActionHead head, ActorCritic networks, NDArray observations, NDArray actions, NDList masks) {
+        try (NDManager scratch = observations.getManager().newSubManager()) {
+            NDArray rows = observations.duplicate();
+            rows.attach(scratch);
+            var activations = networks.act(rows);
+            PolicyDistribution distribution = head.distribution(networks, activations, actions, masks);
+            return distribution.logProbabilities().toFloatArray();
+        }
+    }
+
+    private static NDArray matrix(NDManager manager, float[] values, int rows) {
+        return manager.create(values, new Shape(rows, values.length / rows));
+    }
+}
