@@ -7,29 +7,32 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.metrics.LearnerMetrics;
 import dev.streamgrad.job.metrics.PolicyMetrics;
+import dev.streamgrad.job.state.StateMap;
 import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.network.ComputeDevice;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.rollout.RolloutBatcher;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.learner.update.UpdateResult;
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Batches the rollouts of a policy's agents and updates the policy, by a {@link Learner}: rollouts of index r of all agents make
- * version r + 1, ordered by agent. State per policy: its spec, its learner's state, and the rollouts that wait for their turn.
+ * Batches the rollouts of a policy's agents and updates the policy, by a {@link RolloutBatcher} and a {@link
+ * Learner}. State per policy: its spec, its learner's state, and the rollouts that wait for their turn.
  */
 public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout, TrainingSpec, PolicyUpdate> {
 
@@ -43,9 +46,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private transient ValueState<TrainingSpec> spec;
     private transient ValueState<LearnerState> learnerState;
     private transient ValueState<PolicyStatus> status;
-    private transient MapState<Long, Rollout> waiting;
-    private transient MapState<Long, Rollout> fallbacks;
-    private transient MapState<Long, Integer> arrived;
+    private transient RolloutBatcher batcher;
     private transient ValueState<Long> watchedVersion;
     private transient Learner learner;
     private transient ComputeDevice device;
@@ -64,14 +65,17 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         spec = getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()));
         learnerState = getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer()));
         status = getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer()));
-        waiting = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("waiting", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
-        fallbacks = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("fallbacks", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
-        arrived = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("arrived", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
+        batcher = new RolloutBatcher(
+                map("waiting", Wire.ROLLOUT.serializer()),
+                map("fallbacks", Wire.ROLLOUT.serializer()),
+                map("arrived", IntSerializer.INSTANCE));
         watchedVersion =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("watched-version", LongSerializer.INSTANCE));
+    }
+
+    private <V> Map<Long, V> map(String name, TypeSerializer<V> values) {
+        return new StateMap<>(
+                getRuntimeContext().getMapState(new MapStateDescriptor<>(name, LongSerializer.INSTANCE, values)));
     }
 
     @Override
@@ -102,30 +106,19 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
-        if (state != null && (rollout.index() < state.version() || over(status.value()))) {
+        if (state != null && over(status.value())) {
             metrics.of(state).stale();
             return;
         }
-        long place = place(rollout.index(), rollout.agent());
-        if (waiting.contains(place)) {
-            return;
-        }
-        if (rollout.provisional()) {
-            fallbacks.put(place, rollout);
-            return;
-        }
-        await(rollout);
-        updateWhileComplete(context, out);
-    }
-
-    private void await(Rollout rollout) throws Exception {
-        long place = place(rollout.index(), rollout.agent());
-        fallbacks.remove(place);
-        waiting.put(place, rollout);
-        Integer count = arrived.get(rollout.index());
-        arrived.put(rollout.index(), count == null ? 1 : count + 1);
-        if (learnerState.value() != null) {
-            metrics.of(learnerState.value()).arrived(rollout.index());
+        switch (batcher.offer(state == null ? 0 : state.version(), rollout)) {
+            case KNOWN, KEPT -> {}
+            case STALE -> metrics.of(Objects.requireNonNull(state)).stale();
+            case WAITING -> {
+                if (state != null) {
+                    metrics.of(state).arrived(rollout.index());
+                    updateWhileComplete(context, out);
+                }
+            }
         }
     }
 
@@ -139,7 +132,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         Long watched = watchedVersion.value();
         if (watched != null && watched == state.version()) {
             out.collect(PolicyTraining.publication(spec.value(), state, false, device));
-            resolve(missing(state), state, context, out);
+            resolve(state, context, out);
             state = learnerState.value();
         }
         watchedVersion.update(state.version());
@@ -152,8 +145,10 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             return;
         }
         int agents = current.rollouts().agents();
-        for (LearnerState state = learnerState.value(); complete(state, agents); state = learnerState.value()) {
-            List<Rollout> rollouts = remove(state.version(), agents);
+        for (LearnerState state = learnerState.value();
+                !over(status.value()) && batcher.complete(state.version(), agents);
+                state = learnerState.value()) {
+            List<Rollout> rollouts = batcher.take(state.version(), agents);
             UpdateResult result = update(current, state, rollouts);
             learnerState.update(result.state());
             publish(current, result, context, out); // before the figures, since actors wait for it
@@ -170,11 +165,6 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         PolicyMetrics measures = metrics.of(state);
         return measures.measured(
                 state.version(), current.rollouts().lag(), () -> learner.update(current, state, batch));
-    }
-
-    private boolean complete(LearnerState state, int agents) throws Exception {
-        Integer count = over(status.value()) ? null : arrived.get(state.version());
-        return count != null && count == agents;
     }
 
     private void publish(TrainingSpec current, UpdateResult result, Context context, Collector<PolicyUpdate> out)
@@ -206,35 +196,18 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         LearnerState rest = last.withoutWeights();
         learnerState.update(rest);
         metrics.of(rest).over(rest);
-        waiting.clear();
-        fallbacks.clear();
-        arrived.clear();
-    }
-
-    private List<Rollout> remove(long index, int agents) throws Exception {
-        List<Rollout> rollouts = new ArrayList<>(agents);
-        for (int agent = 0; agent < agents; agent++) {
-            rollouts.add(waiting.get(place(index, agent)));
-            waiting.remove(place(index, agent));
-        }
-        arrived.remove(index);
-        return rollouts;
+        batcher.clear();
     }
 
     /** Nothing has come for a while: falls back on what the silent agents sent before a record of theirs was refused. */
-    private void resolve(List<Integer> silent, LearnerState state, Context context, Collector<PolicyUpdate> out)
-            throws Exception {
-        List<Rollout> known = new ArrayList<>();
-        for (int agent : silent) {
-            Rollout fallback = fallbacks.get(place(state.version(), agent));
-            if (fallback != null) {
-                known.add(fallback);
-            }
-        }
-        if (known.size() < silent.size()) {
+    private void resolve(LearnerState state, Context context, Collector<PolicyUpdate> out) throws Exception {
+        long index = state.version();
+        int agents = spec.value().rollouts().agents();
+        List<Integer> silent = batcher.missing(index, agents);
+        if (!batcher.fallBack(index, agents)) {
             report(
                     PolicyStatus.State.STALLED,
-                    "Rollout " + state.version() + " of agents " + silent
+                    "Rollout " + index + " of agents " + silent
                             + " has not come; see whether their simulators run and reach Kafka.",
                     state,
                     context);
@@ -242,24 +215,12 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         }
         report(
                 PolicyStatus.State.RUNNING,
-                "Records of agents " + silent + " were refused; the missing rows of rollout " + state.version()
+                "Records of agents " + silent + " were refused; the missing rows of rollout " + index
                         + " are masked. The dead letters say why.",
                 state,
                 context);
-        for (Rollout fallback : known) {
-            await(fallback);
-        }
+        metrics.of(state).arrived(index);
         updateWhileComplete(context, out);
-    }
-
-    private List<Integer> missing(LearnerState state) throws Exception {
-        List<Integer> silent = new ArrayList<>();
-        for (int agent = 0; agent < spec.value().rollouts().agents(); agent++) {
-            if (!waiting.contains(place(state.version(), agent))) {
-                silent.add(agent);
-            }
-        }
-        return silent;
     }
 
     private void report(PolicyStatus.State now, String reason, LearnerState state, Context context) throws Exception {
@@ -278,10 +239,5 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private static void watch(Context context) {
         long now = context.timerService().currentProcessingTime();
         context.timerService().registerProcessingTimeTimer(now + WATCH_MILLIS);
-    }
-
-    /** Where a rollout waits: agents are numbered below 2^16. */
-    private static long place(long index, int agent) {
-        return (index << 16) | agent;
     }
 }
