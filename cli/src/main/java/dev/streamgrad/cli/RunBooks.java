@@ -90,7 +90,7 @@ final class RunBooks {
     int finish(PolicyStatus.State state, TrainingRecord record, String stopped) {
         Summary summary = switch (state) {
             case FINISHED -> record.end("finished", "");
-            case FAILED -> record.end("failed", "Too many updates in a row were skipped.");
+            case FAILED -> record.end("failed", record.reason());
             default -> record.end("interrupted", stopped);
         };
         PrintWriter out = command.commandLine().getOut();

@@ -42,6 +42,7 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
     private long lastMillis;
     private long firstSteps = -1;
     private double best = Double.NaN;
+    private String reason = "";
     private OptionalLong solvedAfter = OptionalLong.empty();
 
     /** Begins the books of a training that waits for its evaluations. */
@@ -115,9 +116,15 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
 
     @Override
     public void onStatus(PolicyStatus status) {
+        reason = status.reason();
         if (!status.reason().isEmpty()) {
             progress.tell(status.state().name().toLowerCase(Locale.ROOT) + ": " + status.reason());
         }
+    }
+
+    /** What the newest status gives as its reason; empty for none. */
+    public String reason() {
+        return reason;
     }
 
     /** The newest version heard of. */

@@ -29,6 +29,8 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Batches the rollouts of a policy's agents and updates the policy, by a {@link RolloutBatcher} and a {@link
@@ -38,6 +40,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearnFunction.class);
 
     private static final long WATCH_MILLIS = 5_000;
 
@@ -149,14 +153,20 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
                 !over(status.value()) && batcher.complete(state.version(), agents);
                 state = learnerState.value()) {
             List<Rollout> rollouts = batcher.take(state.version(), agents);
-            UpdateResult result = update(current, state, rollouts);
+            UpdateResult result;
+            try {
+                result = update(current, state, rollouts);
+            } catch (RuntimeException e) {
+                // The policy ends, and not the job: restarted, it would come to this batch again, and no policy would
+                // learn any more.
+                fail(current, state, e, context, out);
+                return;
+            }
             learnerState.update(result.state());
             publish(current, result, context, out); // before the figures, since actors wait for it
+            result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
             int duplicates = rollouts.stream().mapToInt(Rollout::duplicates).sum();
             context.output(SideOutputs.METRICS, result.metrics().with("stream/duplicates", duplicates));
-            if (over(status.value())) {
-                forget(result.state());
-            }
         }
     }
 
@@ -170,25 +180,53 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private void publish(TrainingSpec current, UpdateResult result, Context context, Collector<PolicyUpdate> out)
             throws Exception {
         LearnerState state = result.state();
-        boolean failed = state.skippedInARow() >= current.update().maxSkippedUpdates();
-        boolean last = result.finished() || failed;
-        out.collect(PolicyTraining.publication(current, state, last, device));
+        if (state.skippedInARow() >= current.update().maxSkippedUpdates()) {
+            String reason = state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason();
+            end(PolicyStatus.State.FAILED, reason, current, state, context, out);
+            return;
+        }
+        if (result.finished()) {
+            end(PolicyStatus.State.FINISHED, "", current, state, context, out);
+            return;
+        }
+        out.collect(PolicyTraining.publication(current, state, false, device));
         metrics.of(state).published(state.version());
-        result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
-        if (last || state.version() % current.budget().snapshotEvery() == 0) {
+        if (state.version() % current.budget().snapshotEvery() == 0) {
             context.output(SideOutputs.SNAPSHOTS, state);
         }
-        if (failed) {
-            report(
-                    PolicyStatus.State.FAILED,
-                    state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason(),
-                    state,
-                    context);
-        } else if (last) {
-            report(PolicyStatus.State.FINISHED, "", state, context);
-        } else if (status.value() != null && status.value().state() == PolicyStatus.State.STALLED) {
+        if (status.value() != null && status.value().state() == PolicyStatus.State.STALLED) {
             report(PolicyStatus.State.RUNNING, "", state, context);
         }
+    }
+
+    private void fail(
+            TrainingSpec current,
+            LearnerState state,
+            RuntimeException problem,
+            Context context,
+            Collector<PolicyUpdate> out)
+            throws Exception {
+        String reason = "The update to version " + (state.version() + 1) + " failed: " + problem
+                + ". The task manager's log has the whole of it. Mend the cause, and submit the policy under another name.";
+        LOG.error("Policy {}: {}", state.policyId(), reason, problem);
+        LearnerState last =
+                state.withoutUpdate(current.revision(), current.rollouts().batch(), reason);
+        end(PolicyStatus.State.FAILED, reason, current, last, context, out);
+    }
+
+    /** Training ends with this version: its agents stop. */
+    private void end(
+            PolicyStatus.State how,
+            String reason,
+            TrainingSpec current,
+            LearnerState last,
+            Context context,
+            Collector<PolicyUpdate> out)
+            throws Exception {
+        out.collect(PolicyTraining.publication(current, last, true, device));
+        context.output(SideOutputs.SNAPSHOTS, last);
+        report(how, reason, last, context);
+        forget(last);
     }
 
     /** Nothing is learned any more; what a late rollout is told by stays, and the snapshot of the last version has the rest. */

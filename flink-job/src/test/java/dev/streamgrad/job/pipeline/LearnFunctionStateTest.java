@@ -3,6 +3,8 @@ package dev.streamgrad.job.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
@@ -42,6 +44,56 @@ class LearnFunctionStateTest {
             }
             assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(training.hashes());
         }
+    }
+
+    @Test
+    void aPolicyWhoseUpdateFailsEndsAloneAndTheOthersGoOn() throws Exception {
+        SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 1));
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            harness.processElement2(other.spec(), 0);
+            for (int i = 0; i < other.rollouts().size(); i++) {
+                Rollout rollout = training.rollouts().get(i);
+                harness.processElement1(i == 4 ? withoutLogProbabilities(rollout) : rollout, 0);
+                harness.processElement1(other.rollouts().get(i), 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "another")).isEqualTo(other.hashes());
+            List<PolicyUpdate> updates = harness.extractOutputValues().stream()
+                    .filter(update -> update.policyId().equals("cartpole"))
+                    .toList();
+            assertThat(updates).extracting(PolicyUpdate::version).containsExactly(0L, 1L, 2L);
+            assertThat(updates.get(2).last()).isTrue();
+            assertThat(updates.get(2).skippedReason()).contains("BufferUnderflow");
+            assertThat(updates.get(2).hash()).isEqualTo(training.hashes().get(1));
+            assertThat(harness.getSideOutput(SideOutputs.STATUS))
+                    .extracting(record -> record.getValue())
+                    .filteredOn(status -> status.policyId().equals("cartpole"))
+                    .last()
+                    .satisfies(status -> {
+                        assertThat(status.state()).isEqualTo(PolicyStatus.State.FAILED);
+                        assertThat(status.reason()).contains("update to version 2 failed");
+                    });
+        }
+    }
+
+    /** A rollout that no update can be made of. */
+    private static Rollout withoutLogProbabilities(Rollout like) {
+        return new Rollout(
+                like.policyId(),
+                like.agent(),
+                like.index(),
+                false,
+                0,
+                like.marks(),
+                like.observations(),
+                like.actions(),
+                new byte[0],
+                like.rewards(),
+                like.terminated(),
+                like.truncated(),
+                like.actionMasks(),
+                like.nextObservations());
     }
 
     @Test
