@@ -103,8 +103,15 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             metrics.of(state).published(state.version());
             report(PolicyStatus.State.RUNNING, "", state, context);
             watch(context);
+        } else if (spent(incoming, learnerState.value()) && !over(status.value())) {
+            // Agents end at the revision's number of rollouts: no batch would come any more, and no update see the end.
+            end(PolicyStatus.State.FINISHED, "", incoming, learnerState.value(), context, out);
         }
         updateWhileComplete(context, out);
+    }
+
+    private static boolean spent(TrainingSpec spec, LearnerState state) {
+        return spec.updates() > 0 && state.version() >= spec.updates();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,15 +31,10 @@ class LearnFunctionStateTest {
         "seed, 2"
     })
     void ignoresARevisionThatNoRunningTrainingCanTakeUp(String key, String value) throws Exception {
-        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
-        Faults faults = new Faults();
-        SpecOptions.set(tree, key, value, faults);
-        SpecOptions.set(tree, "revision", "1", faults);
-        faults.throwIfAny();
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
             harness.processElement2(training.spec(), 0);
-            harness.processElement2(SpecJson.read(tree), 0);
+            harness.processElement2(revised(key, value), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
             }
@@ -94,6 +90,37 @@ class LearnFunctionStateTest {
                 like.truncated(),
                 like.actionMasks(),
                 like.nextObservations());
+    }
+
+    @Test
+    void aRevisionWithATotalThatIsLearnedAlreadyEndsTheTraining() throws Exception {
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : training.rollouts().subList(0, 9)) {
+                harness.processElement1(rollout, 0);
+            }
+            harness.processElement2(revised("budget.totalSteps", "48"), 0); // one update
+            PolicyUpdate last = harness.extractOutputValues().get(4);
+            assertThat(last.version()).isEqualTo(3);
+            assertThat(last.last()).isTrue();
+            assertThat(last.hash()).isEqualTo(training.hashes().get(3));
+            assertThat(harness.getSideOutput(SideOutputs.STATUS))
+                    .extracting(record -> record.getValue().state())
+                    .containsExactly(PolicyStatus.State.RUNNING, PolicyStatus.State.FINISHED);
+            assertThat(harness.getSideOutput(SideOutputs.SNAPSHOTS))
+                    .extracting(record -> record.getValue().version())
+                    .containsExactly(3L);
+        }
+    }
+
+    private TrainingSpec revised(String key, String value) {
+        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
+        Faults faults = new Faults();
+        SpecOptions.set(tree, key, value, faults);
+        SpecOptions.set(tree, "revision", "1", faults);
+        faults.throwIfAny();
+        return SpecJson.read(tree);
     }
 
     @Test
