@@ -11,6 +11,7 @@ import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +112,39 @@ class LearnFunctionStateTest {
             assertThat(harness.getSideOutput(SideOutputs.SNAPSHOTS))
                     .extracting(record -> record.getValue().version())
                     .containsExactly(3L);
+        }
+    }
+
+    @Test
+    void aCheckpointAfterARevisionComesToTheSameVersionsAgain() throws Exception {
+        List<Rollout> rollouts = training.rollouts();
+        OperatorSubtaskState after;
+        List<String> hashes;
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : rollouts.subList(0, 7)) {
+                harness.processElement1(rollout, 0);
+            }
+            harness.processElement2(revised("optimiser.learningRate", "0.01"), 0);
+            after = harness.snapshot(1, 1);
+            for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
+                harness.processElement1(rollout, 0);
+            }
+            hashes = LearnFunctionTest.hashes(harness, "cartpole");
+            assertThat(hashes.subList(0, 3)).isEqualTo(training.hashes().subList(0, 3));
+            assertThat(hashes.get(3)).isNotEqualTo(training.hashes().get(3));
+        }
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.initializeState(after);
+            harness.open();
+            for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
+                harness.processElement1(rollout, 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(hashes.subList(3, hashes.size()));
+            assertThat(harness.extractOutputValues())
+                    .extracting(PolicyUpdate::specRevision)
+                    .containsOnly(1);
         }
     }
 
