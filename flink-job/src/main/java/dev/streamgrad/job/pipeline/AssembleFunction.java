@@ -12,6 +12,7 @@ import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.BlockInspection;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
+import dev.streamgrad.learner.rollout.Withdrawal;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>A record that is refused changes nothing: another may have sent it in the agent's name. But where the agent then stays silent,
  * the refused record was its own, and in lockstep no later one will prove it. So its open rollout goes out as it stands, marked
- * provisional; the learner falls back on it once it can do nothing else.
+ * provisional; the learner falls back on it once it can do nothing else. An accepted block of the agent takes it back.
  */
 public final class AssembleFunction extends KeyedBroadcastProcessFunction<String, Arrival, TrainingSpec, Rollout> {
 
@@ -70,9 +71,11 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     private transient ValueState<Long> refusedAt;
     private transient ValueState<Long> refusedSince;
     private transient AssemblyMetrics metrics;
+    private transient Listening listening;
 
     @Override
     public void open(OpenContext context) {
+        listening = new Listening();
         assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
         early = getRuntimeContext().getListState(EARLY);
         earlyBytes = getRuntimeContext().getState(EARLY_BYTES);
@@ -149,16 +152,32 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Rollout> out) throws Exception {
+        long listened = listening.since(context.timerService().currentProcessingTime());
+        if (early.get().iterator().hasNext()) {
+            if (timestamp >= listened + PATIENCE_MILLIS) {
+                expire(context);
+            } else {
+                context.timerService().registerProcessingTimeTimer(listened + PATIENCE_MILLIS);
+            }
+        }
+        Long since = refusedSince.value();
+        if (since != null) {
+            long due = Math.max(since, listened) + SILENCE_MILLIS;
+            if (timestamp >= due) {
+                fallBack(context, out);
+            } else {
+                context.timerService().registerProcessingTimeTimer(due);
+            }
+        }
+    }
+
+    private void expire(OnTimerContext context) throws Exception {
         for (Arrival arrival : early.get()) {
             String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
             context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
             metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
         }
         letGo();
-        Long since = refusedSince.value();
-        if (since != null && timestamp >= since + SILENCE_MILLIS) {
-            fallBack(context, out);
-        }
     }
 
     private void fallBack(OnTimerContext context, Collector<Rollout> out) throws Exception {
@@ -188,11 +207,13 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             counters.deadLetter(DeadLetterReason.UNFIT);
             return arrival.agent() >= spec.rollouts().agents();
         }
+        Assembly before = assembled();
         RolloutAssembler.Result result =
-                new RolloutAssembler(spec).offer(assembled(), arrival.block().get());
+                new RolloutAssembler(spec).offer(before, arrival.block().get());
         assembly.update(result.state());
         counters.gap(result.masked());
         result.completed().forEach(out::collect);
+        Withdrawal.by(arrival.block().get(), before, result).forEach(out::collect);
         switch (result.outcome()) {
             case USED -> {}
             case DUPLICATE -> counters.duplicate();
@@ -210,8 +231,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         return state == null ? Assembly.EMPTY : state;
     }
 
-    private static void timer(long millis, ReadOnlyContext context) {
+    private void timer(long millis, ReadOnlyContext context) {
         long now = context.timerService().currentProcessingTime();
+        listening.since(now);
         context.timerService().registerProcessingTimeTimer(now + millis);
     }
 }

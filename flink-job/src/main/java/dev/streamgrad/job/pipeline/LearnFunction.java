@@ -55,6 +55,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private transient Learner learner;
     private transient ComputeDevice device;
     private transient LearnerMetrics metrics;
+    private transient Listening listening;
 
     /** A learner on the device that {@code wanted} comes to where it runs. */
     public LearnFunction(LearnerDevice wanted) {
@@ -63,6 +64,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
 
     @Override
     public void open(OpenContext context) {
+        listening = new Listening();
         device = wanted.choose(getRuntimeContext());
         learner = new Learner(device);
         metrics = new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
@@ -122,7 +124,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             return;
         }
         switch (batcher.offer(state == null ? 0 : state.version(), rollout)) {
-            case KNOWN, KEPT -> {}
+            case KNOWN, KEPT, WITHDRAWN -> {}
             case STALE -> metrics.of(Objects.requireNonNull(state)).stale();
             case WAITING -> {
                 if (state != null) {
@@ -140,8 +142,10 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         if (over(status.value())) {
             return;
         }
+        boolean listened = timestamp - WATCH_MILLIS
+                >= listening.since(context.timerService().currentProcessingTime());
         Long watched = watchedVersion.value();
-        if (watched != null && watched == state.version()) {
+        if (listened && watched != null && watched == state.version()) {
             out.collect(PolicyTraining.publication(spec.value(), state, false, device));
             resolve(state, context, out);
             state = learnerState.value();
@@ -281,8 +285,9 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         return status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
     }
 
-    private static void watch(Context context) {
+    private void watch(Context context) {
         long now = context.timerService().currentProcessingTime();
+        listening.since(now);
         context.timerService().registerProcessingTimeTimer(now + WATCH_MILLIS);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * <table>
  * <caption>Rules, in this order; {@code next} is the index that is learned next</caption>
  * <tr><th>a rollout that</th><th>is</th></tr>
+ * <tr><td>has no rows ({@link Withdrawal})</td><td>withdrawn: a provisional one in its place is dropped</td></tr>
  * <tr><td>has an index before next</td><td>stale: dropped, counted</td></tr>
  * <tr><td>is there already, whole</td><td>known: dropped</td></tr>
  * <tr><td>is provisional</td><td>kept, to fall back on</td></tr>
@@ -32,15 +33,20 @@ public record RolloutBatcher(Map<Long, Rollout> waiting, Map<Long, Rollout> fall
         STALE,
         KNOWN,
         KEPT,
+        WITHDRAWN,
         WAITING
     }
 
     /** Takes a rollout. */
     public Outcome offer(long next, Rollout rollout) {
+        long place = place(rollout.index(), rollout.agent());
+        if (Withdrawal.is(rollout)) {
+            fallbacks.remove(place);
+            return Outcome.WITHDRAWN;
+        }
         if (rollout.index() < next) {
             return Outcome.STALE;
         }
-        long place = place(rollout.index(), rollout.agent());
         if (waiting.containsKey(place)) {
             return Outcome.KNOWN;
         }

@@ -52,6 +52,17 @@ class RolloutBatcherTest {
     }
 
     @Test
+    void fallsBackOnNothingThatWasTakenBack() {
+        batcher.offer(4, rollout(4, 0, false));
+        batcher.offer(4, rollout(4, 1, false));
+        batcher.offer(4, rollout(4, 2, true));
+        assertThat(batcher.offer(4, Withdrawal.of("p", 2, 4))).isEqualTo(Outcome.WITHDRAWN);
+        assertThat(batcher.offer(4, Withdrawal.of("p", 1, 4))).isEqualTo(Outcome.WITHDRAWN);
+        assertThat(batcher.fallBack(4, AGENTS)).isFalse();
+        assertThat(batcher.missing(4, AGENTS)).containsExactly(2);
+    }
+
+    @Test
     void prefersTheWholeRollout() {
         batcher.offer(4, rollout(4, 1, true));
         batcher.offer(4, rollout(4, 1, false));
