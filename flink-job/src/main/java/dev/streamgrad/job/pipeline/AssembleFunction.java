@@ -1,5 +1,6 @@
 package dev.streamgrad.job.pipeline;
 
+import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
@@ -88,26 +89,23 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     @Override
     public void processElement(Arrival arrival, ReadOnlyContext context, Collector<Rollout> out) throws Exception {
         TrainingSpec spec = context.getBroadcastState(SPECS).get(arrival.policyId());
-        if (spec != null) {
-            if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
-                suspect(context);
-            }
-        } else if (arrival.block().isPresent()) {
+        if (spec == null) {
             hold(arrival, context);
-        } else {
-            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.UNREADABLE);
+        } else if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+            suspect(context.timerService().currentProcessingTime());
+            timer(SILENCE_MILLIS, context);
         }
     }
 
     private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
-        long bytes = BYTES_PER_BLOCK + arrival.block().orElseThrow().bytes();
+        long bytes =
+                BYTES_PER_BLOCK + arrival.block().map(TransitionBlock::bytes).orElse(0L);
         Long held = earlyBytes.value();
         long of = (held == null ? 0 : held) + bytes;
         if (of > MOST_EARLY_BYTES || earlyBytesInAll + bytes > MOST_EARLY_BYTES_IN_ALL) {
             String reason = "More than " + MOST_EARLY_BYTES + " bytes of an agent, or " + MOST_EARLY_BYTES_IN_ALL
                     + " in all, came before the policy's training spec.";
-            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
-            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
+            drop(arrival, reason, context);
             return;
         }
         early.add(arrival);
@@ -124,10 +122,10 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         earlyBytes.clear();
     }
 
-    private void suspect(ReadOnlyContext context) throws Exception {
+    /** A timer must be pending for the key at hand. */
+    private void suspect(long now) throws Exception {
         refusedAt.update(assembled().nextSequence());
-        refusedSince.update(context.timerService().currentProcessingTime());
-        timer(SILENCE_MILLIS, context);
+        refusedSince.update(now);
     }
 
     @Override
@@ -143,7 +141,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             waiting.get().forEach(arrivals::add);
             if (!arrivals.isEmpty() && arrivals.get(0).policyId().equals(spec.policyId())) {
                 for (Arrival arrival : arrivals) {
-                    take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out);
+                    if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+                        suspect(context.currentProcessingTime()); // the timers of those that waited are pending
+                    }
                 }
                 letGo();
             }
@@ -174,10 +174,19 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     private void expire(OnTimerContext context) throws Exception {
         for (Arrival arrival : early.get()) {
             String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
-            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
-            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
+            drop(arrival, reason, context);
         }
         letGo();
+    }
+
+    /** Of a record without a spec. One that cannot be read is a dead letter already. */
+    private void drop(Arrival arrival, String reason, ReadOnlyContext context) {
+        boolean readable = arrival.block().isPresent();
+        if (readable) {
+            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
+        }
+        metrics.of(JobMetric.UNKNOWN_POLICY)
+                .deadLetter(readable ? DeadLetterReason.NO_SPEC : DeadLetterReason.UNREADABLE);
     }
 
     private void fallBack(OnTimerContext context, Collector<Rollout> out) throws Exception {

@@ -118,4 +118,31 @@ class SilenceTest {
         return Arrival.unreadable(new RawRecord("transitions", 3, 16, key, new byte[] {1}))
                 .orElseThrow();
     }
+
+    @Test
+    void aRecordThatIsRefusedOnceItsSpecComesBeginsTheSilenceToo() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0);
+            harness.processElement(garbled(), 0); // in the place of the other half
+            harness.setProcessingTime(59_000);
+            harness.processBroadcastElement(training.spec(), 0);
+            harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS - 1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS);
+            assertThat(harness.extractOutputValues()).hasSize(1).allMatch(Rollout::provisional);
+            assertThat(harness.extractOutputValues().get(0).missing()).isEqualTo(8);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty(); // it is a dead letter already
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsNoDeadLetterTwice() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement(garbled(), 0);
+            harness.setProcessingTime(60_000);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
+        }
+    }
 }
