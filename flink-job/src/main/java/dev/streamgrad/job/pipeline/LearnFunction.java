@@ -20,6 +20,7 @@ import java.io.Serial;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -49,7 +50,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
 
     private transient ValueState<TrainingSpec> spec;
     private transient ValueState<LearnerState> learnerState;
-    private transient ValueState<PolicyStatus> status;
+    private transient TrainingStatus status;
     private transient RolloutBatcher batcher;
     private transient ValueState<Long> watchedVersion;
     private transient Learner learner;
@@ -70,7 +71,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         metrics = new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
         spec = getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()));
         learnerState = getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer()));
-        status = getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer()));
+        status = new TrainingStatus(
+                getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer())), metrics);
         batcher = new RolloutBatcher(
                 map("waiting", Wire.ROLLOUT.serializer()),
                 map("fallbacks", Wire.ROLLOUT.serializer()),
@@ -103,11 +105,11 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             learnerState.update(state);
             out.collect(PolicyTraining.publication(incoming, state, false, device));
             metrics.of(state).published(state.version());
-            report(PolicyStatus.State.RUNNING, "", state, context);
+            status.running(state, teller(context));
             watch(context);
-        } else if (spent(incoming, learnerState.value()) && !over(status.value())) {
+        } else if (spent(incoming, learnerState.value()) && !status.over()) {
             // Agents end at the revision's number of rollouts: no batch would come any more, and no update see the end.
-            end(PolicyStatus.State.FINISHED, "", incoming, learnerState.value(), context, out);
+            end("", incoming, learnerState.value(), context, out);
         }
         updateWhileComplete(context, out);
     }
@@ -119,7 +121,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
-        if (state != null && over(status.value())) {
+        if (state != null && status.over()) {
             metrics.of(state).stale();
             return;
         }
@@ -138,8 +140,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
-        metrics.of(state).stalled(status.value().state() == PolicyStatus.State.STALLED);
-        if (over(status.value())) {
+        metrics.of(state).stalled(status.stalled());
+        if (status.over()) {
             return;
         }
         boolean listened = timestamp - WATCH_MILLIS
@@ -161,7 +163,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         }
         int agents = current.rollouts().agents();
         for (LearnerState state = learnerState.value();
-                !over(status.value()) && batcher.complete(state.version(), agents);
+                !status.over() && batcher.complete(state.version(), agents);
                 state = learnerState.value()) {
             List<Rollout> rollouts = batcher.take(state.version(), agents);
             UpdateResult result;
@@ -193,11 +195,11 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         LearnerState state = result.state();
         if (state.skippedInARow() >= current.update().maxSkippedUpdates()) {
             String reason = state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason();
-            end(PolicyStatus.State.FAILED, reason, current, state, context, out);
+            end(reason, current, state, context, out);
             return;
         }
         if (result.finished()) {
-            end(PolicyStatus.State.FINISHED, "", current, state, context, out);
+            end("", current, state, context, out);
             return;
         }
         out.collect(PolicyTraining.publication(current, state, false, device));
@@ -205,8 +207,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         if (state.version() % current.budget().snapshotEvery() == 0) {
             context.output(SideOutputs.SNAPSHOTS, state);
         }
-        if (status.value() != null && status.value().state() == PolicyStatus.State.STALLED) {
-            report(PolicyStatus.State.RUNNING, "", state, context);
+        if (status.stalled()) {
+            status.running(state, teller(context));
         }
     }
 
@@ -222,21 +224,20 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         LOG.error("Policy {}: {}", state.policyId(), reason, problem);
         LearnerState last =
                 state.withoutUpdate(current.revision(), current.rollouts().batch(), reason);
-        end(PolicyStatus.State.FAILED, reason, current, last, context, out);
+        end(reason, current, last, context, out);
     }
 
-    /** Training ends with this version: its agents stop. */
+    /**
+     * Training ends with this version: its agents stop.
+     *
+     * @param failure why it failed; empty where it is finished
+     */
     private void end(
-            PolicyStatus.State how,
-            String reason,
-            TrainingSpec current,
-            LearnerState last,
-            Context context,
-            Collector<PolicyUpdate> out)
+            String failure, TrainingSpec current, LearnerState last, Context context, Collector<PolicyUpdate> out)
             throws Exception {
         out.collect(PolicyTraining.publication(current, last, true, device));
         context.output(SideOutputs.SNAPSHOTS, last);
-        report(how, reason, last, context);
+        status.ended(failure, last, teller(context));
         forget(last);
     }
 
@@ -254,35 +255,16 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         int agents = spec.value().rollouts().agents();
         List<Integer> silent = batcher.missing(index, agents);
         if (!batcher.fallBack(index, agents)) {
-            report(
-                    PolicyStatus.State.STALLED,
-                    "Rollout " + index + " of agents " + silent
-                            + " has not come; see whether their simulators run and reach Kafka.",
-                    state,
-                    context);
+            status.stalled(silent, state, teller(context));
             return;
         }
-        report(
-                PolicyStatus.State.RUNNING,
-                "Records of agents " + silent + " were refused; the missing rows of rollout " + index
-                        + " are masked. The dead letters say why.",
-                state,
-                context);
+        status.masked(silent, state, teller(context));
         metrics.of(state).arrived(index);
         updateWhileComplete(context, out);
     }
 
-    private void report(PolicyStatus.State now, String reason, LearnerState state, Context context) throws Exception {
-        PolicyStatus next = new PolicyStatus(state.policyId(), now, reason, state.version(), state.incarnation());
-        if (!next.equals(status.value())) {
-            status.update(next);
-            metrics.of(state).stalled(now == PolicyStatus.State.STALLED);
-            context.output(SideOutputs.STATUS, next);
-        }
-    }
-
-    private static boolean over(PolicyStatus status) {
-        return status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
+    private static Consumer<PolicyStatus> teller(Context context) {
+        return status -> context.output(SideOutputs.STATUS, status);
     }
 
     private void watch(Context context) {
