@@ -1,7 +1,6 @@
 package dev.streamgrad.job.launch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +23,7 @@ public final class NewestCheckpoint {
      * The newest that was completed: its metadata is there. Empty if there is none.
      *
      * @param directory of any file system that Flink knows
+     * @throws JobRefusedException if it cannot be read
      */
     public static Optional<String> below(String directory) {
         Path root = new Path(directory);
@@ -42,7 +42,9 @@ public final class NewestCheckpoint {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new JobRefusedException(
+                    "The checkpoints below " + directory + " cannot be read: " + e
+                            + ". See whether the store is there and lets this program in; it is looked at because of --resume.");
         }
         return complete.stream()
                 .max(Comparator.comparing(FileStatus::getModificationTime))

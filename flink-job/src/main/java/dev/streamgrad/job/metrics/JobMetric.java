@@ -32,7 +32,7 @@ public enum JobMetric {
             Operator.LEARN,
             Kind.GAUGE,
             "0 or 1",
-            "1 while rollouts are missing and nothing comes; the status names the agents."),
+            "1 from 5 to 10 s after the last version on, while rollouts are missing; the status names their agents."),
     STALE_ROLLOUTS(
             Operator.LEARN, Kind.COUNTER, "rollouts", "Rollouts discarded since their version was already made."),
     UPDATE_MICROS(Operator.LEARN, Kind.HISTOGRAM, "µs", "Time that an update takes."),

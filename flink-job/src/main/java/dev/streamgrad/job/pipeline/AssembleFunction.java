@@ -1,5 +1,6 @@
 package dev.streamgrad.job.pipeline;
 
+import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
@@ -12,6 +13,7 @@ import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.BlockInspection;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
+import dev.streamgrad.learner.rollout.Withdrawal;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>A record that is refused changes nothing: another may have sent it in the agent's name. But where the agent then stays silent,
  * the refused record was its own, and in lockstep no later one will prove it. So its open rollout goes out as it stands, marked
- * provisional; the learner falls back on it once it can do nothing else.
+ * provisional; the learner falls back on it once it can do nothing else. An accepted block of the agent takes it back.
  */
 public final class AssembleFunction extends KeyedBroadcastProcessFunction<String, Arrival, TrainingSpec, Rollout> {
 
@@ -70,9 +72,11 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     private transient ValueState<Long> refusedAt;
     private transient ValueState<Long> refusedSince;
     private transient AssemblyMetrics metrics;
+    private transient Listening listening;
 
     @Override
     public void open(OpenContext context) {
+        listening = new Listening();
         assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
         early = getRuntimeContext().getListState(EARLY);
         earlyBytes = getRuntimeContext().getState(EARLY_BYTES);
@@ -85,26 +89,23 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     @Override
     public void processElement(Arrival arrival, ReadOnlyContext context, Collector<Rollout> out) throws Exception {
         TrainingSpec spec = context.getBroadcastState(SPECS).get(arrival.policyId());
-        if (spec != null) {
-            if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
-                suspect(context);
-            }
-        } else if (arrival.block().isPresent()) {
+        if (spec == null) {
             hold(arrival, context);
-        } else {
-            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.UNREADABLE);
+        } else if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+            suspect(context.timerService().currentProcessingTime());
+            timer(SILENCE_MILLIS, context);
         }
     }
 
     private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
-        long bytes = BYTES_PER_BLOCK + arrival.block().orElseThrow().bytes();
+        long bytes =
+                BYTES_PER_BLOCK + arrival.block().map(TransitionBlock::bytes).orElse(0L);
         Long held = earlyBytes.value();
         long of = (held == null ? 0 : held) + bytes;
         if (of > MOST_EARLY_BYTES || earlyBytesInAll + bytes > MOST_EARLY_BYTES_IN_ALL) {
             String reason = "More than " + MOST_EARLY_BYTES + " bytes of an agent, or " + MOST_EARLY_BYTES_IN_ALL
                     + " in all, came before the policy's training spec.";
-            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
-            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
+            drop(arrival, reason, context);
             return;
         }
         early.add(arrival);
@@ -121,10 +122,10 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         earlyBytes.clear();
     }
 
-    private void suspect(ReadOnlyContext context) throws Exception {
+    /** A timer must be pending for the key at hand. */
+    private void suspect(long now) throws Exception {
         refusedAt.update(assembled().nextSequence());
-        refusedSince.update(context.timerService().currentProcessingTime());
-        timer(SILENCE_MILLIS, context);
+        refusedSince.update(now);
     }
 
     @Override
@@ -140,7 +141,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             waiting.get().forEach(arrivals::add);
             if (!arrivals.isEmpty() && arrivals.get(0).policyId().equals(spec.policyId())) {
                 for (Arrival arrival : arrivals) {
-                    take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out);
+                    if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+                        suspect(context.currentProcessingTime()); // the timers of those that waited are pending
+                    }
                 }
                 letGo();
             }
@@ -149,16 +152,41 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Rollout> out) throws Exception {
+        long listened = listening.since(context.timerService().currentProcessingTime());
+        if (early.get().iterator().hasNext()) {
+            if (timestamp >= listened + PATIENCE_MILLIS) {
+                expire(context);
+            } else {
+                context.timerService().registerProcessingTimeTimer(listened + PATIENCE_MILLIS);
+            }
+        }
+        Long since = refusedSince.value();
+        if (since != null) {
+            long due = Math.max(since, listened) + SILENCE_MILLIS;
+            if (timestamp >= due) {
+                fallBack(context, out);
+            } else {
+                context.timerService().registerProcessingTimeTimer(due);
+            }
+        }
+    }
+
+    private void expire(OnTimerContext context) throws Exception {
         for (Arrival arrival : early.get()) {
             String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
-            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
-            metrics.of(JobMetric.UNKNOWN_POLICY).deadLetter(DeadLetterReason.NO_SPEC);
+            drop(arrival, reason, context);
         }
         letGo();
-        Long since = refusedSince.value();
-        if (since != null && timestamp >= since + SILENCE_MILLIS) {
-            fallBack(context, out);
+    }
+
+    /** Of a record without a spec. One that cannot be read is a dead letter already. */
+    private void drop(Arrival arrival, String reason, ReadOnlyContext context) {
+        boolean readable = arrival.block().isPresent();
+        if (readable) {
+            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
         }
+        metrics.of(JobMetric.UNKNOWN_POLICY)
+                .deadLetter(readable ? DeadLetterReason.NO_SPEC : DeadLetterReason.UNREADABLE);
     }
 
     private void fallBack(OnTimerContext context, Collector<Rollout> out) throws Exception {
@@ -188,11 +216,13 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             counters.deadLetter(DeadLetterReason.UNFIT);
             return arrival.agent() >= spec.rollouts().agents();
         }
+        Assembly before = assembled();
         RolloutAssembler.Result result =
-                new RolloutAssembler(spec).offer(assembled(), arrival.block().get());
+                new RolloutAssembler(spec).offer(before, arrival.block().get());
         assembly.update(result.state());
         counters.gap(result.masked());
         result.completed().forEach(out::collect);
+        Withdrawal.by(arrival.block().get(), before, result).forEach(out::collect);
         switch (result.outcome()) {
             case USED -> {}
             case DUPLICATE -> counters.duplicate();
@@ -210,8 +240,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         return state == null ? Assembly.EMPTY : state;
     }
 
-    private static void timer(long millis, ReadOnlyContext context) {
+    private void timer(long millis, ReadOnlyContext context) {
         long now = context.timerService().currentProcessingTime();
+        listening.since(now);
         context.timerService().registerProcessingTimeTimer(now + millis);
     }
 }

@@ -7,34 +7,42 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.metrics.LearnerMetrics;
 import dev.streamgrad.job.metrics.PolicyMetrics;
+import dev.streamgrad.job.state.StateMap;
 import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.network.ComputeDevice;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.rollout.RolloutBatcher;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.learner.update.UpdateResult;
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Batches the rollouts of a policy's agents and updates the policy, by a {@link Learner}: rollouts of index r of all agents make
- * version r + 1, ordered by agent. State per policy: its spec, its learner's state, and the rollouts that wait for their turn.
+ * Batches the rollouts of a policy's agents and updates the policy, by a {@link RolloutBatcher} and a {@link
+ * Learner}. State per policy: its spec, its learner's state, and the rollouts that wait for their turn.
  */
 public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout, TrainingSpec, PolicyUpdate> {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearnFunction.class);
 
     private static final long WATCH_MILLIS = 5_000;
 
@@ -42,14 +50,13 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
 
     private transient ValueState<TrainingSpec> spec;
     private transient ValueState<LearnerState> learnerState;
-    private transient ValueState<PolicyStatus> status;
-    private transient MapState<Long, Rollout> waiting;
-    private transient MapState<Long, Rollout> fallbacks;
-    private transient MapState<Long, Integer> arrived;
+    private transient TrainingStatus status;
+    private transient RolloutBatcher batcher;
     private transient ValueState<Long> watchedVersion;
     private transient Learner learner;
     private transient ComputeDevice device;
     private transient LearnerMetrics metrics;
+    private transient Listening listening;
 
     /** A learner on the device that {@code wanted} comes to where it runs. */
     public LearnFunction(LearnerDevice wanted) {
@@ -58,20 +65,25 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
 
     @Override
     public void open(OpenContext context) {
+        listening = new Listening();
         device = wanted.choose(getRuntimeContext());
         learner = new Learner(device);
         metrics = new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
         spec = getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()));
         learnerState = getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer()));
-        status = getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer()));
-        waiting = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("waiting", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
-        fallbacks = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("fallbacks", LongSerializer.INSTANCE, Wire.ROLLOUT.serializer()));
-        arrived = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("arrived", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
+        status = new TrainingStatus(
+                getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer())), metrics);
+        batcher = new RolloutBatcher(
+                map("waiting", Wire.ROLLOUT.serializer()),
+                map("fallbacks", Wire.ROLLOUT.serializer()),
+                map("arrived", IntSerializer.INSTANCE));
         watchedVersion =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("watched-version", LongSerializer.INSTANCE));
+    }
+
+    private <V> Map<Long, V> map(String name, TypeSerializer<V> values) {
+        return new StateMap<>(
+                getRuntimeContext().getMapState(new MapStateDescriptor<>(name, LongSerializer.INSTANCE, values)));
     }
 
     @Override
@@ -93,53 +105,51 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             learnerState.update(state);
             out.collect(PolicyTraining.publication(incoming, state, false, device));
             metrics.of(state).published(state.version());
-            report(PolicyStatus.State.RUNNING, "", state, context);
+            status.running(state, teller(context));
             watch(context);
+        } else if (spent(incoming, learnerState.value()) && !status.over()) {
+            // Agents end at the revision's number of rollouts: no batch would come any more, and no update see the end.
+            end("", incoming, learnerState.value(), context, out);
         }
         updateWhileComplete(context, out);
+    }
+
+    private static boolean spent(TrainingSpec spec, LearnerState state) {
+        return spec.updates() > 0 && state.version() >= spec.updates();
     }
 
     @Override
     public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
-        if (state != null && (rollout.index() < state.version() || over(status.value()))) {
+        if (state != null && status.over()) {
             metrics.of(state).stale();
             return;
         }
-        long place = place(rollout.index(), rollout.agent());
-        if (waiting.contains(place)) {
-            return;
-        }
-        if (rollout.provisional()) {
-            fallbacks.put(place, rollout);
-            return;
-        }
-        await(rollout);
-        updateWhileComplete(context, out);
-    }
-
-    private void await(Rollout rollout) throws Exception {
-        long place = place(rollout.index(), rollout.agent());
-        fallbacks.remove(place);
-        waiting.put(place, rollout);
-        Integer count = arrived.get(rollout.index());
-        arrived.put(rollout.index(), count == null ? 1 : count + 1);
-        if (learnerState.value() != null) {
-            metrics.of(learnerState.value()).arrived(rollout.index());
+        switch (batcher.offer(state == null ? 0 : state.version(), rollout)) {
+            case KNOWN, KEPT, WITHDRAWN -> {}
+            case STALE -> metrics.of(Objects.requireNonNull(state)).stale();
+            case WAITING -> {
+                if (state != null) {
+                    metrics.of(state).arrived(rollout.index());
+                    updateWhileComplete(context, out);
+                }
+            }
         }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
-        metrics.of(state).stalled(status.value().state() == PolicyStatus.State.STALLED);
-        if (over(status.value())) {
+        metrics.of(state).stalled(status.stalled());
+        if (status.over()) {
             return;
         }
+        boolean listened = timestamp - WATCH_MILLIS
+                >= listening.since(context.timerService().currentProcessingTime());
         Long watched = watchedVersion.value();
-        if (watched != null && watched == state.version()) {
+        if (listened && watched != null && watched == state.version()) {
             out.collect(PolicyTraining.publication(spec.value(), state, false, device));
-            resolve(missing(state), state, context, out);
+            resolve(state, context, out);
             state = learnerState.value();
         }
         watchedVersion.update(state.version());
@@ -152,16 +162,24 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             return;
         }
         int agents = current.rollouts().agents();
-        for (LearnerState state = learnerState.value(); complete(state, agents); state = learnerState.value()) {
-            List<Rollout> rollouts = remove(state.version(), agents);
-            UpdateResult result = update(current, state, rollouts);
+        for (LearnerState state = learnerState.value();
+                !status.over() && batcher.complete(state.version(), agents);
+                state = learnerState.value()) {
+            List<Rollout> rollouts = batcher.take(state.version(), agents);
+            UpdateResult result;
+            try {
+                result = update(current, state, rollouts);
+            } catch (RuntimeException e) {
+                // The policy ends, and not the job: restarted, it would come to this batch again, and no policy would
+                // learn any more.
+                fail(current, state, e, context, out);
+                return;
+            }
             learnerState.update(result.state());
             publish(current, result, context, out); // before the figures, since actors wait for it
+            result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
             int duplicates = rollouts.stream().mapToInt(Rollout::duplicates).sum();
             context.output(SideOutputs.METRICS, result.metrics().with("stream/duplicates", duplicates));
-            if (over(status.value())) {
-                forget(result.state());
-            }
         }
     }
 
@@ -172,33 +190,55 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
                 state.version(), current.rollouts().lag(), () -> learner.update(current, state, batch));
     }
 
-    private boolean complete(LearnerState state, int agents) throws Exception {
-        Integer count = over(status.value()) ? null : arrived.get(state.version());
-        return count != null && count == agents;
-    }
-
     private void publish(TrainingSpec current, UpdateResult result, Context context, Collector<PolicyUpdate> out)
             throws Exception {
         LearnerState state = result.state();
-        boolean failed = state.skippedInARow() >= current.update().maxSkippedUpdates();
-        boolean last = result.finished() || failed;
-        out.collect(PolicyTraining.publication(current, state, last, device));
+        if (state.skippedInARow() >= current.update().maxSkippedUpdates()) {
+            String reason = state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason();
+            end(reason, current, state, context, out);
+            return;
+        }
+        if (result.finished()) {
+            end("", current, state, context, out);
+            return;
+        }
+        out.collect(PolicyTraining.publication(current, state, false, device));
         metrics.of(state).published(state.version());
-        result.episodes().forEach(episode -> context.output(SideOutputs.METRICS, episode));
-        if (last || state.version() % current.budget().snapshotEvery() == 0) {
+        if (state.version() % current.budget().snapshotEvery() == 0) {
             context.output(SideOutputs.SNAPSHOTS, state);
         }
-        if (failed) {
-            report(
-                    PolicyStatus.State.FAILED,
-                    state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason(),
-                    state,
-                    context);
-        } else if (last) {
-            report(PolicyStatus.State.FINISHED, "", state, context);
-        } else if (status.value() != null && status.value().state() == PolicyStatus.State.STALLED) {
-            report(PolicyStatus.State.RUNNING, "", state, context);
+        if (status.stalled()) {
+            status.running(state, teller(context));
         }
+    }
+
+    private void fail(
+            TrainingSpec current,
+            LearnerState state,
+            RuntimeException problem,
+            Context context,
+            Collector<PolicyUpdate> out)
+            throws Exception {
+        String reason = "The update to version " + (state.version() + 1) + " failed: " + problem
+                + ". The task manager's log has the whole of it. Mend the cause, and submit the policy under another name.";
+        LOG.error("Policy {}: {}", state.policyId(), reason, problem);
+        LearnerState last =
+                state.withoutUpdate(current.revision(), current.rollouts().batch(), reason);
+        end(reason, current, last, context, out);
+    }
+
+    /**
+     * Training ends with this version: its agents stop.
+     *
+     * @param failure why it failed; empty where it is finished
+     */
+    private void end(
+            String failure, TrainingSpec current, LearnerState last, Context context, Collector<PolicyUpdate> out)
+            throws Exception {
+        out.collect(PolicyTraining.publication(current, last, true, device));
+        context.output(SideOutputs.SNAPSHOTS, last);
+        status.ended(failure, last, teller(context));
+        forget(last);
     }
 
     /** Nothing is learned any more; what a late rollout is told by stays, and the snapshot of the last version has the rest. */
@@ -206,82 +246,30 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         LearnerState rest = last.withoutWeights();
         learnerState.update(rest);
         metrics.of(rest).over(rest);
-        waiting.clear();
-        fallbacks.clear();
-        arrived.clear();
-    }
-
-    private List<Rollout> remove(long index, int agents) throws Exception {
-        List<Rollout> rollouts = new ArrayList<>(agents);
-        for (int agent = 0; agent < agents; agent++) {
-            rollouts.add(waiting.get(place(index, agent)));
-            waiting.remove(place(index, agent));
-        }
-        arrived.remove(index);
-        return rollouts;
+        batcher.clear();
     }
 
     /** Nothing has come for a while: falls back on what the silent agents sent before a record of theirs was refused. */
-    private void resolve(List<Integer> silent, LearnerState state, Context context, Collector<PolicyUpdate> out)
-            throws Exception {
-        List<Rollout> known = new ArrayList<>();
-        for (int agent : silent) {
-            Rollout fallback = fallbacks.get(place(state.version(), agent));
-            if (fallback != null) {
-                known.add(fallback);
-            }
-        }
-        if (known.size() < silent.size()) {
-            report(
-                    PolicyStatus.State.STALLED,
-                    "Rollout " + state.version() + " of agents " + silent
-                            + " has not come; see whether their simulators run and reach Kafka.",
-                    state,
-                    context);
+    private void resolve(LearnerState state, Context context, Collector<PolicyUpdate> out) throws Exception {
+        long index = state.version();
+        int agents = spec.value().rollouts().agents();
+        List<Integer> silent = batcher.missing(index, agents);
+        if (!batcher.fallBack(index, agents)) {
+            status.stalled(silent, state, teller(context));
             return;
         }
-        report(
-                PolicyStatus.State.RUNNING,
-                "Records of agents " + silent + " were refused; the missing rows of rollout " + state.version()
-                        + " are masked. The dead letters say why.",
-                state,
-                context);
-        for (Rollout fallback : known) {
-            await(fallback);
-        }
+        status.masked(silent, state, teller(context));
+        metrics.of(state).arrived(index);
         updateWhileComplete(context, out);
     }
 
-    private List<Integer> missing(LearnerState state) throws Exception {
-        List<Integer> silent = new ArrayList<>();
-        for (int agent = 0; agent < spec.value().rollouts().agents(); agent++) {
-            if (!waiting.contains(place(state.version(), agent))) {
-                silent.add(agent);
-            }
-        }
-        return silent;
+    private static Consumer<PolicyStatus> teller(Context context) {
+        return status -> context.output(SideOutputs.STATUS, status);
     }
 
-    private void report(PolicyStatus.State now, String reason, LearnerState state, Context context) throws Exception {
-        PolicyStatus next = new PolicyStatus(state.policyId(), now, reason, state.version(), state.incarnation());
-        if (!next.equals(status.value())) {
-            status.update(next);
-            metrics.of(state).stalled(now == PolicyStatus.State.STALLED);
-            context.output(SideOutputs.STATUS, next);
-        }
-    }
-
-    private static boolean over(PolicyStatus status) {
-        return status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
-    }
-
-    private static void watch(Context context) {
+    private void watch(Context context) {
         long now = context.timerService().currentProcessingTime();
+        listening.since(now);
         context.timerService().registerProcessingTimeTimer(now + WATCH_MILLIS);
-    }
-
-    /** Where a rollout waits: agents are numbered below 2^16. */
-    private static long place(long index, int agent) {
-        return (index << 16) | agent;
     }
 }

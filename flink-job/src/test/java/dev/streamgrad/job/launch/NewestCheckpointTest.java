@@ -1,6 +1,7 @@
 package dev.streamgrad.job.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,14 @@ class NewestCheckpointTest {
         assertThat(NewestCheckpoint.below(directory.toUri().toString())).isEmpty();
         assertThat(NewestCheckpoint.below(directory.resolve("missing").toUri().toString()))
                 .isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotBeReadIsRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> NewestCheckpoint.below("nowhere://bucket/checkpoints"))
+                .isInstanceOf(JobRefusedException.class)
+                .hasMessageContaining("nowhere://bucket/checkpoints")
+                .hasMessageContaining("--resume");
     }
 
     @Test

@@ -25,7 +25,7 @@ class AssembleFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    private static KeyedBroadcastOperatorTestHarness<String, Arrival, TrainingSpec, Rollout> harness(
+    static KeyedBroadcastOperatorTestHarness<String, Arrival, TrainingSpec, Rollout> harness(
             int parallelism, int subtask) throws Exception {
         return new KeyedBroadcastOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(new AssembleFunction(), List.of(AssembleFunction.SPECS)),
@@ -36,7 +36,7 @@ class AssembleFunctionTest {
                 subtask);
     }
 
-    private static Arrival arrival(TransitionBlock block) {
+    static Arrival arrival(TransitionBlock block) {
         return Arrival.of(new RawRecord("transitions", 3, 17, new byte[0], new byte[0]), block);
     }
 
@@ -44,7 +44,7 @@ class AssembleFunctionTest {
         return Keys.agent(block.policyId(), block.agent());
     }
 
-    private static List<String> reasons(AbstractStreamOperatorTestHarness<Rollout> harness) {
+    static List<String> reasons(AbstractStreamOperatorTestHarness<Rollout> harness) {
         var letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
         return letters == null
                 ? List.of()

@@ -3,11 +3,15 @@ package dev.streamgrad.job.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,20 +32,129 @@ class LearnFunctionStateTest {
         "seed, 2"
     })
     void ignoresARevisionThatNoRunningTrainingCanTakeUp(String key, String value) throws Exception {
-        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
-        Faults faults = new Faults();
-        SpecOptions.set(tree, key, value, faults);
-        SpecOptions.set(tree, "revision", "1", faults);
-        faults.throwIfAny();
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
             harness.processElement2(training.spec(), 0);
-            harness.processElement2(SpecJson.read(tree), 0);
+            harness.processElement2(revised(key, value), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
             }
             assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(training.hashes());
         }
+    }
+
+    @Test
+    void aPolicyWhoseUpdateFailsEndsAloneAndTheOthersGoOn() throws Exception {
+        SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 1));
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            harness.processElement2(other.spec(), 0);
+            for (int i = 0; i < other.rollouts().size(); i++) {
+                Rollout rollout = training.rollouts().get(i);
+                harness.processElement1(i == 4 ? withoutLogProbabilities(rollout) : rollout, 0);
+                harness.processElement1(other.rollouts().get(i), 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "another")).isEqualTo(other.hashes());
+            List<PolicyUpdate> updates = harness.extractOutputValues().stream()
+                    .filter(update -> update.policyId().equals("cartpole"))
+                    .toList();
+            assertThat(updates).extracting(PolicyUpdate::version).containsExactly(0L, 1L, 2L);
+            assertThat(updates.get(2).last()).isTrue();
+            assertThat(updates.get(2).skippedReason()).contains("BufferUnderflow");
+            assertThat(updates.get(2).hash()).isEqualTo(training.hashes().get(1));
+            assertThat(harness.getSideOutput(SideOutputs.STATUS))
+                    .extracting(record -> record.getValue())
+                    .filteredOn(status -> status.policyId().equals("cartpole"))
+                    .last()
+                    .satisfies(status -> {
+                        assertThat(status.state()).isEqualTo(PolicyStatus.State.FAILED);
+                        assertThat(status.reason()).contains("update to version 2 failed");
+                    });
+        }
+    }
+
+    /** A rollout that no update can be made of. */
+    private static Rollout withoutLogProbabilities(Rollout like) {
+        return new Rollout(
+                like.policyId(),
+                like.agent(),
+                like.index(),
+                false,
+                0,
+                like.marks(),
+                like.observations(),
+                like.actions(),
+                new byte[0],
+                like.rewards(),
+                like.terminated(),
+                like.truncated(),
+                like.actionMasks(),
+                like.nextObservations());
+    }
+
+    @Test
+    void aRevisionWithATotalThatIsLearnedAlreadyEndsTheTraining() throws Exception {
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : training.rollouts().subList(0, 9)) {
+                harness.processElement1(rollout, 0);
+            }
+            harness.processElement2(revised("budget.totalSteps", "48"), 0); // one update
+            PolicyUpdate last = harness.extractOutputValues().get(4);
+            assertThat(last.version()).isEqualTo(3);
+            assertThat(last.last()).isTrue();
+            assertThat(last.hash()).isEqualTo(training.hashes().get(3));
+            assertThat(harness.getSideOutput(SideOutputs.STATUS))
+                    .extracting(record -> record.getValue().state())
+                    .containsExactly(PolicyStatus.State.RUNNING, PolicyStatus.State.FINISHED);
+            assertThat(harness.getSideOutput(SideOutputs.SNAPSHOTS))
+                    .extracting(record -> record.getValue().version())
+                    .containsExactly(3L);
+        }
+    }
+
+    @Test
+    void aCheckpointAfterARevisionComesToTheSameVersionsAgain() throws Exception {
+        List<Rollout> rollouts = training.rollouts();
+        OperatorSubtaskState after;
+        List<String> hashes;
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : rollouts.subList(0, 7)) {
+                harness.processElement1(rollout, 0);
+            }
+            harness.processElement2(revised("optimiser.learningRate", "0.01"), 0);
+            after = harness.snapshot(1, 1);
+            for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
+                harness.processElement1(rollout, 0);
+            }
+            hashes = LearnFunctionTest.hashes(harness, "cartpole");
+            assertThat(hashes.subList(0, 3)).isEqualTo(training.hashes().subList(0, 3));
+            assertThat(hashes.get(3)).isNotEqualTo(training.hashes().get(3));
+        }
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.initializeState(after);
+            harness.open();
+            for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
+                harness.processElement1(rollout, 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(hashes.subList(3, hashes.size()));
+            assertThat(harness.extractOutputValues())
+                    .extracting(PolicyUpdate::specRevision)
+                    .containsOnly(1);
+        }
+    }
+
+    private TrainingSpec revised(String key, String value) {
+        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
+        Faults faults = new Faults();
+        SpecOptions.set(tree, key, value, faults);
+        SpecOptions.set(tree, "revision", "1", faults);
+        faults.throwIfAny();
+        return SpecJson.read(tree);
     }
 
     @Test

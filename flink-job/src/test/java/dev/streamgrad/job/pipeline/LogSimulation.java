@@ -11,9 +11,9 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.BlockInspection;
-import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.rollout.RolloutBatcher;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.simulator.acting.AgentHistory;
@@ -53,7 +53,16 @@ final class LogSimulation {
 
     /** What a checkpoint holds: values alone, so that keeping it is enough. */
     private record Checkpoint(
-            List<Integer> offsets, List<Assembly> assemblies, Map<Long, Rollout> waiting, LearnerState state) {}
+            List<Integer> offsets, List<Assembly> assemblies, RolloutBatcher batcher, LearnerState state) {
+
+        /** A batcher of the same rollouts, that may be written: the checkpoint's stays as it is. */
+        RolloutBatcher copy() {
+            return new RolloutBatcher(
+                    new TreeMap<>(batcher.waiting()),
+                    new TreeMap<>(batcher.fallbacks()),
+                    new TreeMap<>(batcher.arrived()));
+        }
+    }
 
     /** A simulator's memory, lost when it dies. */
     private static final class Simulator {
@@ -85,7 +94,7 @@ final class LogSimulation {
         now = new Checkpoint(
                 java.util.Collections.nCopies(partitions, 0),
                 java.util.Collections.nCopies(agents, Assembly.EMPTY),
-                Map.of(),
+                new RolloutBatcher(Map.of(), Map.of(), Map.of()),
                 Learner.initialState(spec));
         checkpoints.add(now);
         publish();
@@ -165,7 +174,7 @@ final class LogSimulation {
         List<Integer> offsets = new ArrayList<>(now.offsets());
         offsets.set(partition, offset + 1);
         List<Assembly> assemblies = new ArrayList<>(now.assemblies());
-        Map<Long, Rollout> waiting = new TreeMap<>(now.waiting());
+        RolloutBatcher batcher = now.copy();
         read[partition] = Math.max(read[partition], offset + 1);
         byte[] record = log.get(partition).get(offset);
         if (record.length > 0) {
@@ -174,29 +183,23 @@ final class LogSimulation {
                 RolloutAssembler.Result result = new RolloutAssembler(spec).offer(assemblies.get(block.agent()), block);
                 assemblies.set(block.agent(), result.state());
                 assertThat(result.masked()).isZero();
-                result.completed().forEach(rollout -> waiting.put(place(rollout.index(), rollout.agent()), rollout));
+                result.completed().forEach(rollout -> batcher.offer(now.state().version(), rollout));
             }
         }
-        now = new Checkpoint(offsets, assemblies, waiting, now.state());
+        now = new Checkpoint(offsets, assemblies, batcher, now.state());
         update();
     }
 
     private void update() {
         long version = now.state().version();
         int agents = spec.rollouts().agents();
-        List<Rollout> batch = new ArrayList<>();
-        for (int agent = 0; agent < agents; agent++) {
-            Rollout rollout = now.waiting().get(place(version, agent));
-            if (rollout == null) {
-                return;
-            }
-            batch.add(rollout);
+        RolloutBatcher batcher = now.copy();
+        if (!batcher.complete(version, agents)) {
+            return;
         }
-        LearnerState next =
-                learner.update(spec, now.state(), RolloutBatch.of(spec, batch)).state();
-        Map<Long, Rollout> left = new TreeMap<>(now.waiting());
-        left.keySet().removeIf(place -> place < place(version + 1, 0));
-        now = new Checkpoint(now.offsets(), now.assemblies(), left, next);
+        RolloutBatch batch = RolloutBatch.of(spec, batcher.take(version, agents));
+        LearnerState next = learner.update(spec, now.state(), batch).state();
+        now = new Checkpoint(now.offsets(), now.assemblies(), batcher, next);
         publish();
     }
 
@@ -251,9 +254,5 @@ final class LogSimulation {
         for (Simulator simulator : simulators) {
             revive(simulator);
         }
-    }
-
-    private static long place(long index, int agent) {
-        return (index << 16) | agent;
     }
 }

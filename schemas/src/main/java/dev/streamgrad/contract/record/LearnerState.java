@@ -62,6 +62,33 @@ public record LearnerState(
                 lastSkippedReason);
     }
 
+    /**
+     * The next version, with the same weights: the update to it could not be made.
+     *
+     * @param revision of the training spec in effect
+     * @param batch transitions that it would have learned from
+     * @param reason why not, for a person
+     */
+    public LearnerState withoutUpdate(int revision, long batch, String reason) {
+        return new LearnerState(
+                policyId,
+                version + 1,
+                incarnation,
+                revision,
+                parameters,
+                optimisers,
+                observations,
+                rewards,
+                episodes,
+                transitions + batch,
+                gradientSteps,
+                skippedInARow + 1,
+                skipped + 1,
+                masked,
+                new Lineage(version, hash(), version),
+                reason);
+    }
+
     /** The hash of this version. */
     public String hash() {
         return PolicyHash.of(parameters, observations);

@@ -1,0 +1,148 @@
+package dev.streamgrad.job.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.job.state.Arrival;
+import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.learner.rollout.Rollout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+
+/** How long an agent that a refused record names may be silent, from when on, and what ends its silence. */
+@SuppressWarnings("try") // the harness's close() may be interrupted
+class SilenceTest {
+
+    private static final long WATCH = 5_000;
+
+    private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
+    private final TransitionBlock first = training.blocks().get(0);
+    private final List<TransitionBlock> halves = Blocks.split(training.spec(), first, 8);
+
+    @Test
+    void anAgentThatGoesOnTakesItsProvisionalRolloutBack() throws Exception {
+        try (var assembling = AssembleFunctionTest.harness(1, 0);
+                var learning = LearnFunctionTest.harness(1, 0)) {
+            assembling.open();
+            learning.open();
+            assembling.processBroadcastElement(training.spec(), 0);
+            learning.processElement2(training.spec(), 0);
+            assembling.processElement(garbled(), 0);
+            assembling.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
+            assembling.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0); // slow, and there
+            for (Rollout sent : assembling.extractOutputValues()) {
+                learning.processElement1(sent, 0);
+            }
+            learning.processElement1(training.rollouts().get(1), 0);
+            learning.processElement1(training.rollouts().get(2), 0);
+            learning.setProcessingTime(WATCH);
+            learning.setProcessingTime(2 * WATCH);
+            assertThat(learning.getSideOutput(SideOutputs.STATUS)).last().satisfies(record -> {
+                assertThat(record.getValue().state()).isEqualTo(PolicyStatus.State.STALLED);
+                assertThat(record.getValue().reason()).contains("agents [0]");
+            });
+            assembling.processElement(AssembleFunctionTest.arrival(halves.get(1)), 0);
+            List<Rollout> sent = assembling.extractOutputValues();
+            learning.processElement1(sent.get(sent.size() - 1), 0);
+            List<String> hashes = LearnFunctionTest.hashes(learning, "cartpole");
+            assertThat(hashes.get(hashes.size() - 1))
+                    .isEqualTo(training.hashes().get(1));
+        }
+    }
+
+    @Test
+    void timeInWhichTheJobWasDownIsNotTheAgents() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(training.spec(), 0);
+            harness.processElement(garbled(), 0);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.setProcessingTime(100_000);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.setProcessingTime(100_000 + AssembleFunction.SILENCE_MILLIS - 1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.setProcessingTime(100_000 + AssembleFunction.SILENCE_MILLIS);
+            assertThat(harness.extractOutputValues()).hasSize(1).allMatch(Rollout::provisional);
+        }
+    }
+
+    @Test
+    void blocksThatWaitForTheirSpecWaitAMinuteOfTheJobsOwnTime() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement(AssembleFunctionTest.arrival(first), 0);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.setProcessingTime(100_000);
+            harness.processBroadcastElement(training.spec(), 0);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPolicyIsNotStalledBeforeTheJobHasListenedForAWatch() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            harness.setProcessingTime(WATCH);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.setProcessingTime(100_000);
+            harness.setProcessingTime(100_000 + WATCH - 1);
+            assertThat(harness.getSideOutput(SideOutputs.STATUS)).isNull();
+            harness.setProcessingTime(100_000 + WATCH);
+            assertThat(harness.getSideOutput(SideOutputs.STATUS)).hasSize(1);
+        }
+    }
+
+    /** A record in the first agent's name that nobody can read. */
+    private static Arrival garbled() {
+        byte[] key = "cartpole/0".getBytes(StandardCharsets.UTF_8);
+        return Arrival.unreadable(new RawRecord("transitions", 3, 16, key, new byte[] {1}))
+                .orElseThrow();
+    }
+
+    @Test
+    void aRecordThatIsRefusedOnceItsSpecComesBeginsTheSilenceToo() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0);
+            harness.processElement(garbled(), 0); // in the place of the other half
+            harness.setProcessingTime(59_000);
+            harness.processBroadcastElement(training.spec(), 0);
+            harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS - 1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS);
+            assertThat(harness.extractOutputValues()).hasSize(1).allMatch(Rollout::provisional);
+            assertThat(harness.extractOutputValues().get(0).missing()).isEqualTo(8);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty(); // it is a dead letter already
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsNoDeadLetterTwice() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement(garbled(), 0);
+            harness.setProcessingTime(60_000);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
+        }
+    }
+}
