@@ -1,5 +1,6 @@
 package dev.streamgrad.job.pipeline;
 
+import dev.streamgrad.contract.inspection.BlockInspection;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
@@ -9,7 +10,6 @@ import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.rollout.Assembly;
-import dev.streamgrad.learner.rollout.BlockInspection;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import java.io.Serial;
