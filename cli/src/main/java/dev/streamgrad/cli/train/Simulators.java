@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Simulators implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final long BEGINNING = KafkaAgentLog.FROM_THE_BEGINNING;
 
     private final List<Simulator> simulators = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -38,14 +39,14 @@ final class Simulators implements AutoCloseable {
         int count = Math.min(settings.simulators(), starts.size());
         for (int i = 0; i < count; i++) {
             List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
-            running.add(spec, new AgentPool(spec, registry, share), client, names, i);
+            AgentPool pool = new AgentPool(spec, registry, share);
+            running.add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none()), pool, i);
         }
         return running;
     }
 
-    private void add(TrainingSpec spec, AgentPool pool, Map<String, Object> client, TopicNames names, int number) {
-        KafkaActing acting = new KafkaActing(client, names, spec, pool, ActingMeter.none());
-        Thread thread = new Thread(acting::run, "simulator-" + number);
+    private void add(KafkaActing acting, AgentPool pool, int number) {
+        Thread thread = new Thread(() -> acting.run(pool), "simulator-" + number);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((where, problem) -> failure.compareAndSet(null, problem));
         simulators.add(new Simulator(acting, thread));

@@ -121,18 +121,6 @@ final class KafkaPortsTest {
     }
 
     @Test
-    void aPolicySourceStartsFromWhatIsInTheTopicAlready() throws Exception {
-        List<PolicyUpdate> versions = versions("earlier");
-        sendNothing(NAMES.policies(), 0, Keys.policy("earlier", 0, 0));
-        versions.forEach(KafkaPortsTest::send);
-        producer.flush();
-        try (KafkaPolicySource source = new KafkaPolicySource(client, NAMES.policies(), "earlier", LAG)) {
-            PolicyUpdate last = versions.get(versions.size() - 1);
-            assertThat(source.awaitVersion(last.version()).orElseThrow().hash()).isEqualTo(last.hash());
-        }
-    }
-
-    @Test
     void aTransitionSinkKeepsEveryAgentsOrderInItsPartitionAndTheLogTellsWhereItResumes() {
         TrainingSpec spec = spec("resuming");
         List<TransitionBlock> sent = new ArrayList<>();
@@ -216,7 +204,7 @@ final class KafkaPortsTest {
 
         Ports(Kind kind, String policyId) {
             if (kind == Kind.KAFKA) {
-                KafkaPolicySource overKafka = new KafkaPolicySource(client, NAMES.policies(), policyId, LAG);
+                KafkaPolicySource overKafka = new KafkaPolicySource(client, NAMES.policies(), policyId, LAG, 0);
                 source = overKafka;
                 entrance = KafkaPortsTest::send;
                 exit = overKafka::close;

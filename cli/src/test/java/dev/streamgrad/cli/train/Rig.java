@@ -90,7 +90,7 @@ public final class Rig implements AutoCloseable {
     /** Lets all agents act; each block passes through {@code tampering} on its way. */
     public void act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
         KafkaPolicySource policies = new KafkaPolicySource(
-                client, NAMES.policies(), spec.policyId(), spec.rollouts().lag());
+                client, NAMES.policies(), spec.policyId(), spec.rollouts().lag(), 0);
         KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
         AgentPool pool = AgentPool.fresh(
                 spec, EnvironmentRegistry.standard(), 0, spec.rollouts().agents());

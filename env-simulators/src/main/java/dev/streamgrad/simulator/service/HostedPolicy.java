@@ -106,15 +106,21 @@ final class HostedPolicy {
     }
 
     private void act(long since) {
-        AgentPool pool = new AgentPool(share.spec(), surroundings.environments(), starts(since));
-        long first = pool.rollout();
         try (KafkaActing opened =
-                new KafkaActing(surroundings.access().client(), surroundings.names(), share.spec(), pool, meter)) {
+                new KafkaActing(surroundings.access().client(), surroundings.names(), share.spec(), since, meter)) {
+            AgentPool pool = new AgentPool(share.spec(), surroundings.environments(), starts(since));
             acting = Optional.of(opened);
             if (isStopped()) {
                 opened.stop();
             }
-            ActingLoop.Outcome outcome = opened.run();
+            act(opened, pool);
+        }
+    }
+
+    private void act(KafkaActing opened, AgentPool pool) {
+        long first = pool.rollout();
+        try {
+            ActingLoop.Outcome outcome = opened.run(pool);
             LOG.info(
                     "Policy {}: {} agents end at rollout {}: {}",
                     policyId(),
