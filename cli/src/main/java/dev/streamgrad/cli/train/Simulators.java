@@ -8,6 +8,7 @@ import dev.streamgrad.simulator.acting.AgentStart;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
+import dev.streamgrad.simulator.kafka.KafkaPolicySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class Simulators implements AutoCloseable {
             EmbeddedSettings settings,
             Map<String, Object> client,
             TopicNames names) {
-        List<AgentStart> starts = KafkaAgentLog.starts(client, names.transitions(), spec);
+        List<AgentStart> starts = KafkaAgentLog.starts(
+                client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, newestVersion(spec, client, names)));
         Simulators running = new Simulators();
         int count = Math.min(settings.simulators(), starts.size());
         for (int i = 0; i < count; i++) {
@@ -43,6 +45,14 @@ final class Simulators implements AutoCloseable {
             running.add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none()), pool, i);
         }
         return running;
+    }
+
+    /** Before the log is read: the learner may have gone past what an agent failed to send. */
+    private static long newestVersion(TrainingSpec spec, Map<String, Object> client, TopicNames names) {
+        try (KafkaPolicySource policies = new KafkaPolicySource(
+                client, names.policies(), spec.policyId(), spec.rollouts().lag(), BEGINNING)) {
+            return policies.newestVersion();
+        }
     }
 
     private void add(KafkaActing acting, AgentPool pool, int number) {

@@ -138,7 +138,8 @@ final class KafkaPortsTest {
             sink.flush();
         }
         List<ConsumerRecord<byte[], byte[]>> log = log();
-        List<AgentStart> starts = KafkaAgentLog.starts(client, NAMES.transitions(), spec);
+        List<AgentStart> starts =
+                KafkaAgentLog.starts(client, NAMES.transitions(), KafkaAgentLog.Question.ofAll(spec, 1));
         for (int agent = 0; agent < Runs.AGENTS; agent++) {
             int number = agent;
             List<TransitionBlock> own =
@@ -154,10 +155,10 @@ final class KafkaPortsTest {
             AgentHistory history = new AgentHistory(spec, agent);
             own.forEach(history::offer);
             assertThat(history.sequence()).isPositive();
-            assertThat(starts.get(agent)).usingRecursiveComparison().isEqualTo(history.resume(1));
+            assertThat(starts.get(agent)).usingRecursiveComparison().isEqualTo(history.resume(0, 1));
             assertThat(startSinceItsNewestBlock(spec, agent, log))
                     .usingRecursiveComparison()
-                    .isEqualTo(history.resume(7));
+                    .isEqualTo(history.resume(7, 1));
         }
     }
 
@@ -170,7 +171,8 @@ final class KafkaPortsTest {
                 .mapToLong(ConsumerRecord::timestamp)
                 .max()
                 .orElseThrow();
-        return KafkaAgentLog.starts(client, NAMES.transitions(), spec, List.of(agent), since, 7)
+        return KafkaAgentLog.starts(
+                        client, NAMES.transitions(), new KafkaAgentLog.Question(spec, List.of(agent), since, 7, 1))
                 .get(0);
     }
 
