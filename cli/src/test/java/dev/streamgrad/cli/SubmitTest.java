@@ -218,7 +218,7 @@ final class SubmitTest {
             assertThat(started.text()).contains("Starting the job ...", "The job runs, as ", "Submitted cartpole");
             assertThat(started.status()).isZero();
             try (KafkaPolicySource policies = new KafkaPolicySource(
-                    rig.access().client(), new TopicNames("session").policies(), "cartpole-v1-ppo-1", 0)) {
+                    rig.access().client(), new TopicNames("session").policies(), "cartpole-v1-ppo-1", 0, 0)) {
                 assertThat(policies.awaitVersion(0)).isPresent();
             }
             Said again = submit(arguments);

@@ -59,9 +59,7 @@ public final class SerialTraining {
                 listener.onMetrics(result.metrics());
                 if (result.finished() || failed) {
                     PolicyStatus.State end = failed ? PolicyStatus.State.FAILED : PolicyStatus.State.FINISHED;
-                    String reason = failed
-                            ? state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason()
-                            : "";
+                    String reason = failed ? PolicyTraining.failure(state) : "";
                     listener.onStatus(
                             new PolicyStatus(spec.policyId(), end, reason, state.version(), state.incarnation()));
                     return end;

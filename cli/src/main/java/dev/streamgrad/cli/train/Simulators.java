@@ -8,6 +8,7 @@ import dev.streamgrad.simulator.acting.AgentStart;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
+import dev.streamgrad.simulator.kafka.KafkaPolicySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Simulators implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final long BEGINNING = KafkaAgentLog.FROM_THE_BEGINNING;
 
     private final List<Simulator> simulators = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -33,19 +35,28 @@ final class Simulators implements AutoCloseable {
             EmbeddedSettings settings,
             Map<String, Object> client,
             TopicNames names) {
-        List<AgentStart> starts = KafkaAgentLog.starts(client, names.transitions(), spec);
+        List<AgentStart> starts = KafkaAgentLog.starts(
+                client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, newestVersion(spec, client, names)));
         Simulators running = new Simulators();
         int count = Math.min(settings.simulators(), starts.size());
         for (int i = 0; i < count; i++) {
             List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
-            running.add(spec, new AgentPool(spec, registry, share), client, names, i);
+            AgentPool pool = new AgentPool(spec, registry, share);
+            running.add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none()), pool, i);
         }
         return running;
     }
 
-    private void add(TrainingSpec spec, AgentPool pool, Map<String, Object> client, TopicNames names, int number) {
-        KafkaActing acting = new KafkaActing(client, names, spec, pool, ActingMeter.none());
-        Thread thread = new Thread(acting::run, "simulator-" + number);
+    /** Before the log is read: the learner may have gone past what an agent failed to send. */
+    private static long newestVersion(TrainingSpec spec, Map<String, Object> client, TopicNames names) {
+        try (KafkaPolicySource policies = new KafkaPolicySource(
+                client, names.policies(), spec.policyId(), spec.rollouts().lag(), BEGINNING)) {
+            return policies.newestVersion();
+        }
+    }
+
+    private void add(KafkaActing acting, AgentPool pool, int number) {
+        Thread thread = new Thread(() -> acting.run(pool), "simulator-" + number);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((where, problem) -> failure.compareAndSet(null, problem));
         simulators.add(new Simulator(acting, thread));

@@ -96,6 +96,20 @@ final class ManifestsTest {
     }
 
     @Test
+    void simulatorsHaveTheMemoryThatContainersHave() {
+        JsonNode compose =
+                Yaml.document(Yaml.ROOT.resolve("docker-compose.yml")).at("/services/simulator");
+        JsonNode container = find("StatefulSet").at("/spec/template/spec/containers/0");
+
+        assertThat(stream(container.path("env"))
+                        .filter(variable -> variable.path("name").asText().equals("JAVA_TOOL_OPTIONS"))
+                        .map(variable -> variable.path("value").asText()))
+                .containsExactly(compose.at("/environment/JAVA_TOOL_OPTIONS").asText());
+        assertThat(container.at("/resources/limits/memory").asText().replace("Mi", "m"))
+                .isEqualTo(compose.at("/deploy/resources/limits/memory").asText());
+    }
+
+    @Test
     void noSecretIsWrittenDown() {
         assertThat(manifests().map(JsonNode::toString).collect(Collectors.joining()))
                 .doesNotContain("\"kind\":\"Secret\"")

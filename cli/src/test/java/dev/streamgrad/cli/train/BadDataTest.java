@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +53,39 @@ class BadDataTest {
     }
 
     @Test
-    void badRecordsInThePlaceOfAnAgentsOwnAreMaskedAndTrainingGoesOn() throws Exception {
+    void agentsThatAreKilledAmongBadRecordsResumeAsIfTheseWereNotThere() throws Exception {
         var spec = Runs.spec();
         try (Rig rig = new Rig(directory, 2, environment -> {})) {
             rig.submit(spec);
-            rig.act(spec, sink -> replacing(rig, sink));
+            for (int life = 1; life <= 3; life++) {
+                CountDownLatch enough = new CountDownLatch(3 * Runs.AGENTS - 1);
+                Rig.Acting acting = rig.act(spec, sink -> block -> {
+                    Tampering.all(block).values().forEach(bytes -> rig.inject(spec, block.agent(), bytes));
+                    sink.publish(block);
+                    Tampering.all(block).values().forEach(bytes -> rig.inject(spec, block.agent(), bytes));
+                    enough.countDown();
+                });
+                assertThat(enough.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                acting.close();
+            }
+            rig.act(spec, sink -> sink);
+            Runs runs = rig.follow(spec, PATIENCE);
+            assertThat(runs.hashes()).isEqualTo(Runs.serial(spec).hashes());
+            assertThat(last(runs)).containsEntry("stream/masked", 0.0);
+        }
+    }
+
+    /** A new life after rollout 5: what agent 1 lacks lies in the midst of its log then, and what agent 3 lacks at its end. */
+    @Test
+    void badRecordsInThePlaceOfAnAgentsOwnAreMaskedAndTrainingGoesOnAfterATakeoverToo() throws Exception {
+        var spec = Runs.spec();
+        try (Rig rig = new Rig(directory, 2, environment -> {})) {
+            rig.submit(spec);
+            CountDownLatch sixth = new CountDownLatch(1);
+            Rig.Acting first = rig.act(spec, sink -> replacing(rig, until(6, sixth, sink)));
+            assertThat(sixth.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            first.close();
+            rig.act(spec, sink -> sink);
             Runs runs = rig.follow(spec, PATIENCE);
             assertThat(runs.policies).hasSize(Runs.UPDATES + 1);
             assertThat(runs.metrics).hasSize(Runs.UPDATES);
@@ -73,6 +103,17 @@ class BadDataTest {
             assertThat(new String(letter.headers().lastHeader("offset").value(), UTF_8))
                     .matches("[0-9]+");
         }
+    }
+
+    /** Lets nothing through from a rollout on. */
+    private static TransitionSink until(int rollout, CountDownLatch reached, TransitionSink sink) {
+        return block -> {
+            if (block.rollout() < rollout) {
+                sink.publish(block);
+            } else {
+                reached.countDown();
+            }
+        };
     }
 
     /** NaN from agent 1 in rollouts 3 and 4, garbage from agent 3 in rollout 5. */

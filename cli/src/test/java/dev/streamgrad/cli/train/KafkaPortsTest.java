@@ -121,18 +121,6 @@ final class KafkaPortsTest {
     }
 
     @Test
-    void aPolicySourceStartsFromWhatIsInTheTopicAlready() throws Exception {
-        List<PolicyUpdate> versions = versions("earlier");
-        sendNothing(NAMES.policies(), 0, Keys.policy("earlier", 0, 0));
-        versions.forEach(KafkaPortsTest::send);
-        producer.flush();
-        try (KafkaPolicySource source = new KafkaPolicySource(client, NAMES.policies(), "earlier", LAG)) {
-            PolicyUpdate last = versions.get(versions.size() - 1);
-            assertThat(source.awaitVersion(last.version()).orElseThrow().hash()).isEqualTo(last.hash());
-        }
-    }
-
-    @Test
     void aTransitionSinkKeepsEveryAgentsOrderInItsPartitionAndTheLogTellsWhereItResumes() {
         TrainingSpec spec = spec("resuming");
         List<TransitionBlock> sent = new ArrayList<>();
@@ -150,7 +138,8 @@ final class KafkaPortsTest {
             sink.flush();
         }
         List<ConsumerRecord<byte[], byte[]>> log = log();
-        List<AgentStart> starts = KafkaAgentLog.starts(client, NAMES.transitions(), spec);
+        List<AgentStart> starts =
+                KafkaAgentLog.starts(client, NAMES.transitions(), KafkaAgentLog.Question.ofAll(spec, 1));
         for (int agent = 0; agent < Runs.AGENTS; agent++) {
             int number = agent;
             List<TransitionBlock> own =
@@ -166,10 +155,10 @@ final class KafkaPortsTest {
             AgentHistory history = new AgentHistory(spec, agent);
             own.forEach(history::offer);
             assertThat(history.sequence()).isPositive();
-            assertThat(starts.get(agent)).usingRecursiveComparison().isEqualTo(history.resume(1));
+            assertThat(starts.get(agent)).usingRecursiveComparison().isEqualTo(history.resume(0, 1));
             assertThat(startSinceItsNewestBlock(spec, agent, log))
                     .usingRecursiveComparison()
-                    .isEqualTo(history.resume(7));
+                    .isEqualTo(history.resume(7, 1));
         }
     }
 
@@ -182,7 +171,8 @@ final class KafkaPortsTest {
                 .mapToLong(ConsumerRecord::timestamp)
                 .max()
                 .orElseThrow();
-        return KafkaAgentLog.starts(client, NAMES.transitions(), spec, List.of(agent), since, 7)
+        return KafkaAgentLog.starts(
+                        client, NAMES.transitions(), new KafkaAgentLog.Question(spec, List.of(agent), since, 7, 1))
                 .get(0);
     }
 
@@ -216,7 +206,7 @@ final class KafkaPortsTest {
 
         Ports(Kind kind, String policyId) {
             if (kind == Kind.KAFKA) {
-                KafkaPolicySource overKafka = new KafkaPolicySource(client, NAMES.policies(), policyId, LAG);
+                KafkaPolicySource overKafka = new KafkaPolicySource(client, NAMES.policies(), policyId, LAG, 0);
                 source = overKafka;
                 entrance = KafkaPortsTest::send;
                 exit = overKafka::close;

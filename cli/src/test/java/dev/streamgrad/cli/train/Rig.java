@@ -14,6 +14,7 @@ import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.TransitionSink;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.kafka.KafkaAgentLog;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
 import dev.streamgrad.simulator.kafka.KafkaTransitionSink;
 import java.nio.charset.StandardCharsets;
@@ -87,21 +88,39 @@ public final class Rig implements AutoCloseable {
         }
     }
 
-    /** Lets all agents act; each block passes through {@code tampering} on its way. */
-    public void act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
+    /** Lets all agents act from where the log leaves them; each block passes through {@code tampering} on its way. */
+    public Acting act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
         KafkaPolicySource policies = new KafkaPolicySource(
-                client, NAMES.policies(), spec.policyId(), spec.rollouts().lag());
+                client, NAMES.policies(), spec.policyId(), spec.rollouts().lag(), 0);
         KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
-        AgentPool pool = AgentPool.fresh(
-                spec, EnvironmentRegistry.standard(), 0, spec.rollouts().agents());
+        KafkaAgentLog.Question question = KafkaAgentLog.Question.ofAll(spec, policies.newestVersion());
+        AgentPool pool = new AgentPool(
+                spec, EnvironmentRegistry.standard(), KafkaAgentLog.starts(client, NAMES.transitions(), question));
         ActingLoop loop = new ActingLoop(spec, pool, policies, tampering.apply(transitions));
         Thread thread = new Thread(loop::run, "agents-of-" + spec.policyId());
         thread.setDaemon(true);
         thread.start();
-        open.add(loop);
-        open.add(policies);
-        open.add(() -> thread.join(5_000));
-        open.add(transitions);
+        Acting acting = new Acting(loop, policies, transitions, thread);
+        open.add(acting);
+        return acting;
+    }
+
+    /** Agents that act. */
+    public record Acting(ActingLoop loop, KafkaPolicySource policies, KafkaTransitionSink transitions, Thread thread)
+            implements AutoCloseable {
+
+        /** Ends them before their next step. */
+        @Override
+        public void close() {
+            loop.close();
+            policies.close();
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            transitions.close();
+        }
     }
 
     /** Follows a policy to its last version. */

@@ -24,6 +24,7 @@ final class Tampering {
         bad.put("A reward is Infinity", rewards(block, Double.POSITIVE_INFINITY));
         bad.put("outside its space", actions(block, 7));
         bad.put("must be acted with version", version(block, block.policyVersion() + 1));
+        bad.put("Next observations take", ofAFarLaterLife(block));
         bad.put("does not exist", agent(block, 99));
         return bad;
     }
@@ -43,6 +44,27 @@ final class Tampering {
                 block.observations(),
                 block.actions(),
                 block.rewards());
+    }
+
+    /** Cut short in its next observations, and of an incarnation that would fence the agent's own for ever. */
+    private static byte[] ofAFarLaterLife(TransitionBlock block) {
+        return Codecs.TRANSITION_BLOCK.encode(new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                1000,
+                block.firstSequence(),
+                block.rolloutLength(),
+                block.policyVersion(),
+                block.episode(),
+                block.episodeStep(),
+                block.observations(),
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                new byte[0],
+                new byte[0]));
     }
 
     private static byte[] observations(TransitionBlock block, byte[] observations) {

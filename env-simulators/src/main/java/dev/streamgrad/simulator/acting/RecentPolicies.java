@@ -50,12 +50,7 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
     @Override
     public synchronized Optional<PolicyUpdate> awaitVersion(long version) throws InterruptedException {
         while (true) {
-            if (failure.isPresent()) {
-                throw new IllegalStateException(
-                        "The policies of " + policyId + " can no longer be read: "
-                                + failure.get().getMessage(),
-                        failure.get());
-            }
+            check();
             if (closed) {
                 return Optional.empty();
             }
@@ -70,6 +65,17 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
         }
     }
 
+    /** The newest version there is; −1 if none. */
+    public synchronized long newest() {
+        check();
+        return versions.isEmpty() ? -1 : versions.lastKey();
+    }
+
+    /** Whether all are there that would be kept, so that nothing older need be offered. */
+    public synchronized boolean isComplete() {
+        return !versions.isEmpty() && versions.size() == Math.min(kept, versions.lastKey() + 1);
+    }
+
     /** Lets everyone who waits, now or later, fail for this reason. */
     public synchronized void fail(Throwable reason) {
         failure = Optional.of(reason);
@@ -81,6 +87,13 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
+    }
+
+    private void check() {
+        failure.ifPresent(reason -> {
+            throw new IllegalStateException(
+                    "The policies of " + policyId + " can no longer be read: " + reason.getMessage(), reason);
+        });
     }
 
     private boolean gone(long version) {

@@ -6,40 +6,58 @@ import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.ActingMeter;
 import dev.streamgrad.simulator.acting.AgentPool;
 import java.util.Map;
+import java.util.Optional;
 
-/** A pool of agents that acts with ends of its own on Kafka. */
+/**
+ * A pool of agents that acts with ends of its own on Kafka. The ends come first: where agents resume depends on the policy's newest version.
+ */
 public final class KafkaActing implements AutoCloseable {
 
+    private final TrainingSpec spec;
+    private final ActingMeter meter;
     private final KafkaPolicySource policies;
     private final KafkaTransitionSink transitions;
-    private final ActingLoop loop;
+    private volatile Optional<ActingLoop> loop = Optional.empty();
+    private volatile boolean stopped;
 
     /**
      * Connects both ends.
      *
      * @param client client properties; {@code bootstrap.servers} at least
+     * @param since nothing of the policy is older, in milliseconds by the broker's clock; 0 if that is not known
      */
-    public KafkaActing(
-            Map<String, Object> client, TopicNames names, TrainingSpec spec, AgentPool pool, ActingMeter meter) {
+    public KafkaActing(Map<String, Object> client, TopicNames names, TrainingSpec spec, long since, ActingMeter meter) {
+        this.spec = spec;
+        this.meter = meter;
         transitions = new KafkaTransitionSink(client, names.transitions());
         try {
             policies = new KafkaPolicySource(
-                    client, names.policies(), spec.policyId(), spec.rollouts().lag());
+                    client, names.policies(), spec.policyId(), spec.rollouts().lag(), since);
         } catch (RuntimeException e) {
             transitions.close();
             throw e;
         }
-        loop = new ActingLoop(spec, pool, meter.policies(policies), meter.transitions(transitions));
     }
 
-    /** Acts in the caller's thread until there is a reason to end. */
-    public ActingLoop.Outcome run() {
-        return loop.run();
+    /** The policy's newest version; −1 if none is published yet. */
+    public long newestVersion() {
+        return policies.newestVersion();
+    }
+
+    /** Lets these agents act, in the caller's thread, until there is a reason to end. */
+    public ActingLoop.Outcome run(AgentPool pool) {
+        ActingLoop acting = new ActingLoop(spec, pool, meter.policies(policies), meter.transitions(transitions));
+        loop = Optional.of(acting);
+        if (stopped) {
+            acting.close();
+        }
+        return acting.run();
     }
 
     /** Lets {@link #run} end before its next step; may be called from any thread. */
     public void stop() {
-        loop.close();
+        stopped = true;
+        loop.ifPresent(ActingLoop::close);
         policies.close();
     }
 

@@ -4,9 +4,11 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.simulator.acting.AgentHistory;
 import dev.streamgrad.simulator.acting.AgentStart;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,67 +33,73 @@ public final class KafkaAgentLog {
     public static final long FROM_THE_BEGINNING = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaAgentLog.class);
+    private static final byte[] NOTHING = new byte[0];
 
     private KafkaAgentLog() {}
 
     /**
-     * Where each agent of the spec starts: at its first step if the log knows nothing of it.
+     * What is asked of the log.
      *
-     * @param client client properties; {@code bootstrap.servers} at least
-     */
-    public static List<AgentStart> starts(Map<String, Object> client, String topic, TrainingSpec spec) {
-        List<Integer> all = IntStream.range(0, spec.rollouts().agents()).boxed().toList();
-        return starts(client, topic, spec, all, FROM_THE_BEGINNING, 0);
-    }
-
-    /**
-     * Where these agents start; only their partitions are read.
-     *
+     * @param spec the training
+     * @param agents whose starts are looked for; only their partitions are read
      * @param since from which time on, in milliseconds by the broker's clock, they may have acted; where what is found there does not
      *     reach back to an agent's open episode, the log is read from its beginning
      * @param leastIncarnation of the lives that start; higher where the log knows that one already
+     * @param newestVersion of the policy, from before the log is read; −1 if none is published
      */
-    public static List<AgentStart> starts(
-            Map<String, Object> client,
-            String topic,
-            TrainingSpec spec,
-            List<Integer> agents,
-            long since,
-            int leastIncarnation) {
+    public record Question(
+            TrainingSpec spec, List<Integer> agents, long since, int leastIncarnation, long newestVersion) {
+
+        /** Of all agents, whenever they acted. */
+        public static Question ofAll(TrainingSpec spec, long newestVersion) {
+            List<Integer> all =
+                    IntStream.range(0, spec.rollouts().agents()).boxed().toList();
+            return new Question(spec, all, FROM_THE_BEGINNING, 0, newestVersion);
+        }
+    }
+
+    /**
+     * Where the agents start: at their first step if the log knows nothing of them.
+     *
+     * @param client client properties; {@code bootstrap.servers} at least
+     */
+    public static List<AgentStart> starts(Map<String, Object> client, String topic, Question question) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             int total = consumer.partitionsFor(topic).size();
-            List<TopicPartition> partitions = agents.stream()
-                    .map(agent -> new TopicPartition(topic, Partitions.of(spec.policyId(), agent, total)))
+            List<TopicPartition> partitions = question.agents().stream()
+                    .map(agent -> new TopicPartition(
+                            topic, Partitions.of(question.spec().policyId(), agent, total)))
                     .distinct()
                     .toList();
             consumer.assign(partitions);
-            Map<Integer, AgentHistory> histories = read(consumer, partitions, spec, agents, since);
-            if (since > FROM_THE_BEGINNING && histories.values().stream().anyMatch(AgentHistory::isCutOff)) {
-                histories = read(consumer, partitions, spec, agents, FROM_THE_BEGINNING);
+            Map<Integer, AgentHistory> histories = read(consumer, partitions, question, question.since());
+            if (question.since() > FROM_THE_BEGINNING
+                    && histories.values().stream().anyMatch(history -> history.isCutOff(question.newestVersion()))) {
+                histories = read(consumer, partitions, question, FROM_THE_BEGINNING);
             }
             return histories.values().stream()
-                    .map(history -> history.resume(Math.max(leastIncarnation, history.incarnation() + 1)))
+                    .map(history -> history.resume(question.leastIncarnation(), question.newestVersion()))
                     .toList();
         }
     }
 
     private static Map<Integer, AgentHistory> read(
-            KafkaConsumer<byte[], byte[]> consumer,
-            List<TopicPartition> partitions,
-            TrainingSpec spec,
-            List<Integer> agents,
-            long since) {
-        Map<Integer, AgentHistory> histories = agents.stream()
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Question question, long since) {
+        Map<Integer, AgentHistory> histories = question.agents().stream()
                 .collect(Collectors.toMap(
-                        Function.identity(), agent -> new AgentHistory(spec, agent), (one, same) -> one, TreeMap::new));
+                        Function.identity(),
+                        agent -> new AgentHistory(question.spec(), agent),
+                        (one, same) -> one,
+                        TreeMap::new));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         seek(consumer, partitions, ends, since);
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-            consumer.poll(Duration.ofSeconds(1)).forEach(record -> offer(record, histories));
+            consumer.poll(Duration.ofSeconds(1))
+                    .forEach(record -> offer(record, question.spec().policyId(), histories));
         }
         return histories;
     }
@@ -114,12 +122,11 @@ public final class KafkaAgentLog {
         }
     }
 
-    private static void offer(ConsumerRecord<byte[], byte[]> record, Map<Integer, AgentHistory> histories) {
-        if (record.value() == null) {
-            return;
-        }
+    private static void offer(
+            ConsumerRecord<byte[], byte[]> record, String policyId, Map<Integer, AgentHistory> histories) {
         try {
-            TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(record.value());
+            byte[] value = record.value() == null ? NOTHING : record.value();
+            TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(value);
             AgentHistory history = histories.get(block.agent());
             if (history != null) {
                 history.offer(block);
@@ -130,6 +137,11 @@ public final class KafkaAgentLog {
                     record.topic(),
                     record.offset(),
                     e.getMessage());
+            byte[] key = record.key() == null ? NOTHING : record.key();
+            Keys.parseAgent(new String(key, StandardCharsets.UTF_8))
+                    .filter(named -> named.policyId().equals(policyId))
+                    .map(named -> histories.get(named.agent()))
+                    .ifPresent(AgentHistory::refused);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.streamgrad.simulator.kafka;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.simulator.acting.PolicySource;
 import dev.streamgrad.simulator.acting.RecentPolicies;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,15 +21,30 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Follows the policies topic in a thread of its own and hands the newest versions of one policy to those who wait for them. */
+/**
+ * Follows the policies topic in a thread of its own and hands the newest versions of one policy to those who wait for them.
+ *
+ * <p>The topic holds the versions of all policies, and for a minute or two every version there was: half a gigabyte where updates are
+ * quick. So it is looked at from its end backward, in ever longer stretches, until the versions that are kept were found.
+ */
 public final class KafkaPolicySource implements PolicySource, AutoCloseable {
 
     /** A consumer without a group has nobody to take leave of; a broker that is away is not waited for. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /** A larger record comes all the same, by itself. */
+    private static final int FETCH_BYTES = 1 << 20;
+
+    /** By how much each stretch is longer than the one before. */
+    private static final int GROWTH = 4;
+
     private final RecentPolicies recent;
     private final String prefix;
+    private final long firstStretch;
+    private final long since;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closed;
 
@@ -38,20 +53,27 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
      *
      * @param client client properties; {@code bootstrap.servers} at least
      * @param lag how many versions the acting policy trails
+     * @param since nothing of the policy is older, in milliseconds by the broker's clock; 0 if that is not known
      */
-    public KafkaPolicySource(Map<String, Object> client, String topic, String policyId, int lag) {
+    public KafkaPolicySource(Map<String, Object> client, String topic, String policyId, int lag, long since) {
+        this.since = since;
         recent = new RecentPolicies(policyId, lag);
         prefix = Keys.agent(policyId, 0).substring(0, policyId.length() + 1);
+        firstStretch = 2 * (lag + 2L);
         Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, TrainingSpec.LARGEST_RECORD);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        try {
+            partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+        } catch (RuntimeException e) {
+            consumer.close(CloseOptions.timeout(FAREWELL));
+            throw e;
+        }
         thread = new Thread(this::follow, "policies-" + policyId);
         thread.setDaemon(true);
         thread.start();
@@ -60,6 +82,16 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
     @Override
     public Optional<PolicyUpdate> awaitVersion(long version) throws InterruptedException {
         return recent.awaitVersion(version);
+    }
+
+    /** The newest version, once all is read that was there when this began; −1 if there is none. */
+    public long newestVersion() {
+        try {
+            caughtUp.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return recent.newest();
     }
 
     @Override
@@ -76,14 +108,10 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
 
     private void follow() {
         try {
+            lookBack();
+            caughtUp.countDown();
             while (!closed) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    if (record.value() != null
-                            && record.key() != null
-                            && new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
-                        recent.offer(Codecs.POLICY_UPDATE.decode(record.value()));
-                    }
-                }
+                read();
             }
         } catch (WakeupException e) {
             recent.close();
@@ -91,7 +119,52 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
             // Whatever it is, agents must not wait for ever.
             recent.fail(e);
         } finally {
+            caughtUp.countDown();
             consumer.close(CloseOptions.timeout(FAREWELL));
+        }
+    }
+
+    /** A stretch is read again with the one before it: together they are a third more than the longest. */
+    private void lookBack() throws MalformedRecordException {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> floors = floors(ends);
+        boolean whole = false;
+        for (long stretch = firstStretch; !whole && !recent.isComplete() && !closed; stretch *= GROWTH) {
+            whole = true;
+            for (TopicPartition partition : partitions) {
+                long floor = floors.getOrDefault(partition, 0L);
+                long from = Math.max(floor, ends.getOrDefault(partition, 0L) - stretch);
+                whole &= from == floor;
+                consumer.seek(partition, from);
+            }
+            while (!closed
+                    && partitions.stream()
+                            .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                read();
+            }
+        }
+    }
+
+    /** Where each partition may begin to tell of the policy. */
+    private Map<TopicPartition, Long> floors(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(partitions));
+        if (since > 0) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, since));
+            consumer.offsetsForTimes(times)
+                    .forEach((partition, first) ->
+                            floors.put(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset()));
+        }
+        return floors;
+    }
+
+    private void read() throws MalformedRecordException {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+            if (record.value() != null
+                    && record.key() != null
+                    && new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
+                recent.offer(Codecs.POLICY_UPDATE.decode(record.value()));
+            }
         }
     }
 }

@@ -106,15 +106,22 @@ final class HostedPolicy {
     }
 
     private void act(long since) {
-        AgentPool pool = new AgentPool(share.spec(), surroundings.environments(), starts(since));
-        long first = pool.rollout();
         try (KafkaActing opened =
-                new KafkaActing(surroundings.access().client(), surroundings.names(), share.spec(), pool, meter)) {
+                new KafkaActing(surroundings.access().client(), surroundings.names(), share.spec(), since, meter)) {
+            AgentPool pool =
+                    new AgentPool(share.spec(), surroundings.environments(), starts(since, opened.newestVersion()));
             acting = Optional.of(opened);
             if (isStopped()) {
                 opened.stop();
             }
-            ActingLoop.Outcome outcome = opened.run();
+            act(opened, pool);
+        }
+    }
+
+    private void act(KafkaActing opened, AgentPool pool) {
+        long first = pool.rollout();
+        try {
+            ActingLoop.Outcome outcome = opened.run(pool);
             LOG.info(
                     "Policy {}: {} agents end at rollout {}: {}",
                     policyId(),
@@ -126,15 +133,12 @@ final class HostedPolicy {
         }
     }
 
-    private List<AgentStart> starts(long since) {
+    private List<AgentStart> starts(long since, long newestVersion) {
         long began = System.nanoTime();
         List<AgentStart> starts = KafkaAgentLog.starts(
                 surroundings.access().client(),
                 surroundings.names().transitions(),
-                share.spec(),
-                share.agents(),
-                since,
-                share.generation());
+                new KafkaAgentLog.Question(share.spec(), share.agents(), since, share.generation(), newestVersion));
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         meter.logRead(time);
         LOG.info(

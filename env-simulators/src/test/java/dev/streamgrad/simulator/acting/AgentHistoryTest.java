@@ -16,6 +16,9 @@ final class AgentHistoryTest {
 
     private static final EnvironmentRegistry ENVIRONMENTS = EnvironmentRegistry.standard();
 
+    /** No version is published. */
+    private static final long NONE = -1;
+
     @Test
     void resumingAfterAnyBlockGivesTheSameTransitions() {
         for (String environment :
@@ -25,7 +28,7 @@ final class AgentHistoryTest {
             List<String> expected = BlockRows.of(spec, whole, 0);
             for (int known = 0; known < whole.size(); known++) {
                 List<TransitionBlock> log = new ArrayList<>(whole.subList(0, known));
-                AgentStart start = history(spec, log, 0).resume(1);
+                AgentStart start = history(spec, log, 0).resume(1, NONE);
                 log.addAll(act(spec, List.of(start)));
                 assertThat(BlockRows.of(spec, log, 0)).isEqualTo(expected);
                 assertThat(log.get(log.size() - 1).incarnation()).isEqualTo(1);
@@ -42,7 +45,7 @@ final class AgentHistoryTest {
                 .toList());
         List<AgentStart> starts = new ArrayList<>();
         for (int agent = 0; agent < 3; agent++) {
-            starts.add(history(spec, log, agent).resume(1));
+            starts.add(history(spec, log, agent).resume(1, NONE));
         }
         assertThat(starts.stream().map(AgentStart::sequence)).containsExactly(128L, 278L, 428L);
         log.addAll(act(spec, starts));
@@ -52,32 +55,98 @@ final class AgentHistoryTest {
     }
 
     @Test
-    void duplicatesAndFencedLivesAndWhatFollowsAGapAreIgnored() {
+    void duplicatesAndFencedLivesAreIgnored() {
         TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
         List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
         List<TransitionBlock> log = new ArrayList<>(whole.subList(0, 3));
         log.addAll(whole.subList(1, 3));
-        log.add(whole.get(5));
-        assertThat(history(spec, log, 0).resume(1))
+        assertThat(history(spec, log, 0).resume(1, 3))
                 .usingRecursiveComparison()
-                .isEqualTo(history(spec, whole.subList(0, 3), 0).resume(1));
+                .isEqualTo(history(spec, whole.subList(0, 3), 0).resume(1, 3));
 
         AgentHistory history = history(spec, whole.subList(0, 3), 0);
-        act(spec, List.of(history.resume(1))).subList(0, 1).forEach(history::offer);
+        act(spec, List.of(history.resume(1, 3))).subList(0, 1).forEach(history::offer);
         history.offer(whole.get(4));
-        assertThat(history.sequence()).isEqualTo(40);
-        assertThat(history.incarnation()).isEqualTo(1);
-        act(spec, List.of(history.resume(2))).forEach(history::offer);
+        AgentStart next = history.resume(0, 4);
+        assertThat(next.sequence()).isEqualTo(40);
+        assertThat(next.incarnation()).isEqualTo(2);
+        act(spec, List.of(next)).forEach(history::offer);
         assertThat(history.sequence()).isEqualTo(80);
+    }
+
+    @Test
+    void blocksThatTheJobRefusesChangeNothing() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        for (int known = 1; known < whole.size(); known++) {
+            AgentHistory expected = history(spec, whole.subList(0, known), 0);
+            AgentHistory history = new AgentHistory(spec, 0);
+            for (TransitionBlock block : whole.subList(0, known)) {
+                UnfitBlocks.of(block).forEach(history::offer);
+                history.offer(block);
+                history.refused();
+                UnfitBlocks.of(block).forEach(history::offer);
+            }
+            assertThat(history.resume(0, known)).usingRecursiveComparison().isEqualTo(expected.resume(0, known));
+        }
+    }
+
+    @Test
+    void aBlockOutOfReachChangesNothingAndIsForgottenOnceTheAgentComesThere() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        AgentHistory history = history(spec, whole.subList(0, 3), 0);
+        history.offer(UnfitBlocks.ofLife(1000, whole.get(5)));
+        assertThat(history.resume(0, 3))
+                .usingRecursiveComparison()
+                .isEqualTo(history(spec, whole.subList(0, 3), 0).resume(0, 3));
+        whole.subList(3, 7).forEach(history::offer);
+        assertThat(history.resume(0, 7))
+                .usingRecursiveComparison()
+                .isEqualTo(history(spec, whole.subList(0, 7), 0).resume(0, 7));
+    }
+
+    @Test
+    void goesOnAfterRolloutsThatTheJobGaveUp() {
+        for (int lag = 0; lag < 3; lag++) {
+            TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, lag, 12);
+            List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+            List<TransitionBlock> log = new ArrayList<>(whole.subList(0, 3)); // 3 … 6 were refused, and 9
+            log.addAll(whole.subList(7, 9));
+            log.add(whole.get(10));
+            assertThat(history(spec, log, 0).resume(0, 11))
+                    .usingRecursiveComparison()
+                    .isEqualTo(history(spec, whole.subList(10, 11), 0).resume(0, 11));
+        }
+    }
+
+    /** What it sent last was refused, or is lost with the log's tail: the learner tells which. */
+    @Test
+    void startsWhereTheLearnerIsOnceThatHasGivenUpTheOpenRollout() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        AgentHistory lost = history(spec, whole.subList(0, 3), 0);
+        AgentHistory refused = history(spec, whole.subList(0, 3), 0);
+        refused.refused();
+        long open = refused.resume(0, 3).episode();
+        assertThat(refused.resume(0, 3).sequence()).as("the learner waits").isEqualTo(30);
+        assertThat(refused.resume(0, 4))
+                .usingRecursiveComparison()
+                .isEqualTo(AgentStart.atEpisodeStart(0, 1, 40, open + 1));
+        assertThat(lost.resume(0, 4).sequence()).as("made again").isEqualTo(30);
+        assertThat(lost.resume(0, 5))
+                .as("version 3 is gone")
+                .usingRecursiveComparison()
+                .isEqualTo(AgentStart.atEpisodeStart(0, 1, 50, open + 1));
     }
 
     @Test
     void anEpisodeWhoseStartIsUnknownIsAbandoned() {
         TrainingSpec spec = TestPolicies.spec("MountainCar-v0", 1, 50, 0, 8);
         List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
-        AgentStart start = history(spec, whole.subList(1, 3), 0).resume(4);
+        AgentStart start = history(spec, whole.subList(1, 3), 0).resume(4, 3);
         assertThat(start).usingRecursiveComparison().isEqualTo(AgentStart.atEpisodeStart(0, 4, 150, 1));
-        AgentStart later = history(spec, whole.subList(1, 5), 0).resume(4);
+        AgentStart later = history(spec, whole.subList(1, 5), 0).resume(4, 5);
         assertThat(later.episode()).isEqualTo(1);
         assertThat(later.openActions()).hasSize(50 * Integer.BYTES);
     }
@@ -86,7 +155,7 @@ final class AgentHistoryTest {
     void anEpisodeThatDoesNotReplayIsAbandoned() {
         TrainingSpec spec = TestPolicies.spec("MountainCar-v0", 1, 50, 0, 8);
         List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
-        AgentStart start = history(spec, whole.subList(0, 2), 0).resume(1);
+        AgentStart start = history(spec, whole.subList(0, 2), 0).resume(1, 2);
         start.openObservations()[17] ^= 1;
         TransitionBlock next = act(spec, List.of(start)).get(0);
         assertThat(next.firstSequence()).isEqualTo(100);
@@ -97,7 +166,7 @@ final class AgentHistoryTest {
     @Test
     void anEmptyLogIsAFreshStart() {
         TrainingSpec spec = TestPolicies.spec("CartPole-v1", 2, 10, 0, 1);
-        assertThat(new AgentHistory(spec, 1).resume(0))
+        assertThat(new AgentHistory(spec, 1).resume(0, NONE))
                 .usingRecursiveComparison()
                 .isEqualTo(AgentStart.fresh(1));
     }

@@ -49,6 +49,25 @@ final class RecentPoliciesTest {
     }
 
     @Test
+    void areCompleteOnceNothingOlderWouldBeKept() {
+        assertThat(policies.newest()).isEqualTo(-1);
+        assertThat(policies.isComplete()).isFalse();
+        for (long version : new long[] {7, 9, 6}) {
+            policies.offer(policy(version, 0));
+            assertThat(policies.isComplete()).isFalse();
+        }
+        policies.offer(policy(8, 0));
+        assertThat(policies.isComplete()).isTrue();
+        assertThat(policies.newest()).isEqualTo(9);
+
+        RecentPolicies young = new RecentPolicies(spec.policyId(), 1);
+        young.offer(policy(1, 0));
+        assertThat(young.isComplete()).isFalse();
+        young.offer(policy(0, 0));
+        assertThat(young.isComplete()).isTrue();
+    }
+
+    @Test
     void wakesThoseWhoWait() throws Exception {
         CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> await(7));
         policies.offer(policy(6, 0));

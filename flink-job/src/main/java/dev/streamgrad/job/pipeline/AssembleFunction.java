@@ -1,5 +1,6 @@
 package dev.streamgrad.job.pipeline;
 
+import dev.streamgrad.contract.inspection.BlockInspection;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
@@ -10,7 +11,6 @@ import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.rollout.Assembly;
-import dev.streamgrad.learner.rollout.BlockInspection;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.Withdrawal;

@@ -194,7 +194,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             throws Exception {
         LearnerState state = result.state();
         if (state.skippedInARow() >= current.update().maxSkippedUpdates()) {
-            String reason = state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason();
+            String reason = PolicyTraining.failure(state);
             end(reason, current, state, context, out);
             return;
         }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.BlockInspection;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.learner.rollout.Assembly;
-import dev.streamgrad.learner.rollout.BlockInspection;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
@@ -21,16 +21,19 @@ import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * A whole training over a simulated log, in one thread, a function of its seed: simulators, partitions and learner take turns by
- * chance, and by chance a simulator dies with blocks in flight, a record is doubled or garbled beside itself, the learner is restored
- * from an older checkpoint, or the log loses a tail that no learner has read.
+ * chance, and by chance a simulator dies with blocks in flight, a record is doubled, or one comes beside it that is garbage, does not fit or
+ * lies out of reach, the learner is restored from an older checkpoint, or the log loses a tail that no learner has read.
  *
  * <p>Invariants, held at every step: a version is published with one hash only, that of the undisturbed training; versions follow one
  * another; a sequence is used once. And the training ends.
@@ -41,12 +44,14 @@ final class LogSimulation {
 
     private final TrainingSpec spec;
     private final List<String> expected;
+    private final List<TransitionBlock> whole;
     private final Random chance;
     private final List<List<byte[]>> log = new ArrayList<>();
     private final TreeMap<Long, PolicyUpdate> published = new TreeMap<>();
     private final List<Simulator> simulators = new ArrayList<>();
     private final Learner learner = new Learner();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
+    private final Set<byte[]> strays = Collections.newSetFromMap(new IdentityHashMap<>());
     private final int[] read;
     private Checkpoint now;
     int disturbances;
@@ -79,6 +84,7 @@ final class LogSimulation {
     LogSimulation(SmallTraining undisturbed, int partitions, int hosts, long seed) {
         spec = undisturbed.spec();
         expected = undisturbed.hashes();
+        whole = undisturbed.blocks();
         chance = new Random(seed);
         int agents = spec.rollouts().agents();
         read = new int[partitions];
@@ -92,8 +98,8 @@ final class LogSimulation {
             simulators.add(new Simulator(share, pool(share)));
         }
         now = new Checkpoint(
-                java.util.Collections.nCopies(partitions, 0),
-                java.util.Collections.nCopies(agents, Assembly.EMPTY),
+                Collections.nCopies(partitions, 0),
+                Collections.nCopies(agents, Assembly.EMPTY),
                 new RolloutBatcher(Map.of(), Map.of(), Map.of()),
                 Learner.initialState(spec));
         checkpoints.add(now);
@@ -101,7 +107,7 @@ final class LogSimulation {
     }
 
     /** Runs to the end of training. */
-    void run() throws MalformedRecordException {
+    void run() {
         try (learner) {
             for (int turn = 0; now.state().version() < spec.updates(); turn++) {
                 assertThat(turn).as("turns until the training ends").isLessThan(MOST_TURNS);
@@ -111,7 +117,7 @@ final class LogSimulation {
         assertThat(published).hasSize(expected.size());
     }
 
-    private void turn() throws MalformedRecordException {
+    private void turn() {
         int die = chance.nextInt(1000);
         if (die < 400) {
             act(simulators.get(chance.nextInt(simulators.size())));
@@ -126,7 +132,7 @@ final class LogSimulation {
         }
     }
 
-    private void disturb(int die) throws MalformedRecordException {
+    private void disturb(int die) {
         disturbances++;
         if (die < 982) {
             revive(simulators.get(chance.nextInt(simulators.size())));
@@ -166,7 +172,7 @@ final class LogSimulation {
         }
     }
 
-    private void read(int partition) throws MalformedRecordException {
+    private void read(int partition) {
         int offset = now.offsets().get(partition);
         if (offset >= log.get(partition).size()) {
             return;
@@ -178,7 +184,7 @@ final class LogSimulation {
         read[partition] = Math.max(read[partition], offset + 1);
         byte[] record = log.get(partition).get(offset);
         if (record.length > 0) {
-            TransitionBlock block = Codecs.TRANSITION_BLOCK.decode(record);
+            TransitionBlock block = decoded(record);
             if (BlockInspection.fault(spec, block).isEmpty()) {
                 RolloutAssembler.Result result = new RolloutAssembler(spec).offer(assemblies.get(block.agent()), block);
                 assemblies.set(block.agent(), result.state());
@@ -214,7 +220,7 @@ final class LogSimulation {
     }
 
     /** A simulator dies, and what it had not delivered with it; its next life finds its place in the log. */
-    private void revive(Simulator simulator) throws MalformedRecordException {
+    private void revive(Simulator simulator) {
         simulator.inFlight.clear();
         simulator.pool = pool(simulator.agents);
     }
@@ -225,28 +231,60 @@ final class LogSimulation {
     }
 
     private AgentStart start(int agent) {
-        AgentHistory history = new AgentHistory(spec, agent);
-        for (byte[] record : log.get(Partitions.of(spec.policyId(), agent, log.size()))) {
-            try {
-                if (record.length > 0) {
-                    history.offer(Codecs.TRANSITION_BLOCK.decode(record));
-                }
-            } catch (MalformedRecordException e) {
-                throw new AssertionError(e);
-            }
-        }
-        return history.resume(history.incarnation() + 1);
+        long newest = published.isEmpty() ? -1 : published.lastKey();
+        return history(agent).resume(0, newest);
     }
 
-    /** A record comes once more, or garbage beside it. */
+    private AgentHistory history(int agent) {
+        AgentHistory history = new AgentHistory(spec, agent);
+        for (byte[] record : log.get(Partitions.of(spec.policyId(), agent, log.size()))) {
+            if (record.length > 0) {
+                history.offer(decoded(record));
+            } else {
+                history.refused();
+            }
+        }
+        return history;
+    }
+
+    /** A record comes once more, or beside it one that the job refuses. */
     private void repeat(List<byte[]> partition) {
-        if (!partition.isEmpty()) {
-            partition.add(chance.nextBoolean() ? new byte[0] : partition.get(chance.nextInt(partition.size())));
+        List<byte[]> good = partition.stream()
+                .filter(record -> record.length > 0 && !strays.contains(record))
+                .toList();
+        if (good.isEmpty()) {
+            return;
+        }
+        byte[] record = good.get(chance.nextInt(good.size()));
+        switch (chance.nextInt(4)) {
+            case 0 -> partition.add(record);
+            case 1 -> partition.add(new byte[0]);
+            case 2 -> stray(partition, Strays.unfit(decoded(record), chance));
+            default -> {
+                int agent = decoded(record).agent();
+                long open = history(agent).sequence() / spec.rollouts().rolloutLength();
+                Strays.outOfReach(whole, agent, open + spec.rollouts().lag() + 1)
+                        .forEach(block -> stray(partition, block));
+            }
+        }
+    }
+
+    private void stray(List<byte[]> partition, TransitionBlock block) {
+        byte[] record = Codecs.TRANSITION_BLOCK.encode(block);
+        strays.add(record);
+        partition.add(record);
+    }
+
+    private static TransitionBlock decoded(byte[] record) {
+        try {
+            return Codecs.TRANSITION_BLOCK.decode(record);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
         }
     }
 
     /** The broker forgets its newest records, of those that no learner has read yet: all simulators start again from the log. */
-    private void loseTail(int partition) throws MalformedRecordException {
+    private void loseTail(int partition) {
         List<byte[]> records = log.get(partition);
         int unread = records.size() - read[partition];
         int kept = records.size() - chance.nextInt(unread + 1);

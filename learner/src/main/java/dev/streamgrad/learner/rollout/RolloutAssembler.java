@@ -1,5 +1,6 @@
 package dev.streamgrad.learner.rollout;
 
+import dev.streamgrad.contract.inspection.BlockInspection;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;

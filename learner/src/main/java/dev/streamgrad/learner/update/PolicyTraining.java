@@ -11,6 +11,11 @@ public final class PolicyTraining {
 
     private PolicyTraining() {}
 
+    /** Why a training ends whose updates were skipped one after the other. */
+    public static String failure(LearnerState state) {
+        return state.skippedInARow() + " updates in a row were skipped: " + state.lastSkippedReason();
+    }
+
     /**
      * The policy version that a state holds, computed on the CPU.
      *

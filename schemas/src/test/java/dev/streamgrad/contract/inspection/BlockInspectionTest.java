@@ -1,67 +1,66 @@
-package dev.streamgrad.learner.rollout;
+package dev.streamgrad.contract.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.contract.Examples;
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.contract.space.MultiBinary;
-import dev.streamgrad.contract.space.MultiDiscrete;
+import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.learner.Specs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class BlockInspectionTest {
 
-    private final TrainingSpec spec =
-            new Specs().build(); // 4 agents, rollouts of 16, four observation elements, two actions
+    private static final String DISCRETE = "{\"kind\": \"discrete\", \"n\": 2}";
+
+    /** 4 agents, rollouts of 16, two observation elements, two actions. */
+    private final TrainingSpec spec = spec();
 
     @Test
     void passesAGoodBlock() {
-        assertThat(BlockInspection.fault(spec, block(1, 16, 1, 4, 1, 1, 1, 0.5f)))
+        assertThat(BlockInspection.fault(spec, block(1, 16, 1, 2, 1, 1, 1, 0.5f)))
                 .isEmpty();
     }
 
     @Test
     void namesWhatIsWrong() {
-        expect(block(4, 16, 1, 4, 1, 1, 1, 0), "Agent 4 does not exist");
-        expect(block(1, 8, 2, 4, 1, 1, 1, 0), "The rollout length is 8, but the spec says 16");
-        expect(block(1, 16, 0, 4, 1, 1, 1, 0), "was acted with version 0, but must be acted with version 1");
+        expect(block(4, 16, 1, 2, 1, 1, 1, 0), "Agent 4 does not exist");
+        expect(block(1, 8, 2, 2, 1, 1, 1, 0), "The rollout length is 8, but the spec says 16");
+        expect(block(1, 16, 0, 2, 1, 1, 1, 0), "was acted with version 0, but must be acted with version 1");
         expect(block(1, 16, 1, 3, 1, 1, 1, 0), "Observations take");
-        expect(block(1, 16, 1, 4, 2, 1, 1, 0), "action 2 lies outside its space 0 … 1");
-        expect(block(1, 16, 1, 4, -1, 1, 1, 0), "action -1 lies outside");
-        expect(block(1, 16, 1, 4, 1, Float.NaN, 1, 0), "observation is NaN");
-        expect(block(1, 16, 1, 4, 1, 1, Double.POSITIVE_INFINITY, 0), "reward is Infinity");
-        expect(block(1, 16, 1, 4, 1, 1, 1, Float.NEGATIVE_INFINITY), "log-probability is -Infinity");
+        expect(block(1, 16, 1, 2, 2, 1, 1, 0), "action 2 lies outside its space 0 … 1");
+        expect(block(1, 16, 1, 2, -1, 1, 1, 0), "action -1 lies outside");
+        expect(block(1, 16, 1, 2, 1, Float.NaN, 1, 0), "observation is NaN");
+        expect(block(1, 16, 1, 2, 1, 1, Double.POSITIVE_INFINITY, 0), "reward is Infinity");
+        expect(block(1, 16, 1, 2, 1, 1, 1, Float.NEGATIVE_INFINITY), "log-probability is -Infinity");
     }
 
     @Test
     void masksMustBeThereAndAllowWhatWasDone() {
-        Specs specs = new Specs();
-        specs.actionMasks = true;
-        TransitionBlock block = block(1, 16, 1, 4, 1, 1, 1, 0);
-        assertThat(BlockInspection.fault(specs.build(), masked(block, 1, 1))).isEmpty();
-        assertThat(BlockInspection.fault(specs.build(), masked(block, 0, 1))).isEmpty();
-        assertThat(BlockInspection.fault(specs.build(), block))
+        TrainingSpec masked = spec("\"actionMasks\": false", "\"actionMasks\": true");
+        TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);
+        assertThat(BlockInspection.fault(masked, masked(block, 1, 1))).isEmpty();
+        assertThat(BlockInspection.fault(masked, masked(block, 0, 1))).isEmpty();
+        assertThat(BlockInspection.fault(masked, block))
                 .hasValue("Action masks take 0 bytes, but 1 rows of this spec take 2.");
-        assertThat(BlockInspection.fault(specs.build(), masked(block, 1, 0)))
+        assertThat(BlockInspection.fault(masked, masked(block, 1, 0)))
                 .hasValue("The action 1 was taken, but its mask does not allow it.");
         expect(masked(block, 1, 1), "Action masks take 2 bytes, but 1 rows of this spec take 0.");
     }
 
     @Test
     void knowsTheElementsOfAnAction() {
-        Specs specs = new Specs();
-        specs.actions = new MultiDiscrete(new int[] {3, 2});
-        TransitionBlock block = block(1, 16, 1, 4, 1, 1, 1, 0);
-        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {2, 0, 0, 0, 1, 0, 0, 0})))
+        TrainingSpec several = spec(DISCRETE, "{\"kind\": \"multi_discrete\", \"sizes\": [3, 2]}");
+        TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);
+        assertThat(BlockInspection.fault(several, acted(block, new byte[] {2, 0, 0, 0, 1, 0, 0, 0})))
                 .isEmpty();
-        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {1, 0, 0, 0, 2, 0, 0, 0})))
+        assertThat(BlockInspection.fault(several, acted(block, new byte[] {1, 0, 0, 0, 2, 0, 0, 0})))
                 .hasValue("The element 1 of the action 2 lies outside its space 0 … 1.");
-        specs.actions = new MultiBinary(2);
-        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {1, 0})))
+        TrainingSpec switches = spec(DISCRETE, "{\"kind\": \"multi_binary\", \"n\": 2}");
+        assertThat(BlockInspection.fault(switches, acted(block, new byte[] {1, 0})))
                 .isEmpty();
-        assertThat(BlockInspection.fault(specs.build(), acted(block, new byte[] {1, 2})))
+        assertThat(BlockInspection.fault(switches, acted(block, new byte[] {1, 2})))
                 .hasValue("An element of the action is 2, but must be 0 or 1.");
     }
 
@@ -95,10 +94,19 @@ class BlockInspectionTest {
 
     @Test
     void knowsWhereTrainingEnds() {
-        Specs specs = new Specs();
-        specs.totalSteps = 64;
-        assertThat(BlockInspection.fault(specs.build(), block(1, 16, 1, 4, 1, 1, 1, 0)))
+        TrainingSpec small = spec("\"totalSteps\": 100000", "\"totalSteps\": 64");
+        assertThat(BlockInspection.fault(small, block(1, 16, 1, 2, 1, 1, 1, 0)))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("beyond the end of training"));
+    }
+
+    /** The example with other agents and rollouts, and with pairs of texts replaced. */
+    private static TrainingSpec spec(String... replaced) {
+        String text = Examples.specJson()
+                .replace("\"agents\": 8, \"rolloutLength\": 32", "\"agents\": 4, \"rolloutLength\": 16");
+        for (int i = 0; i + 1 < replaced.length; i += 2) {
+            text = text.replace(replaced[i], replaced[i + 1]);
+        }
+        return SpecJson.read(text);
     }
 
     private void expect(TransitionBlock block, String fault) {
@@ -121,7 +129,7 @@ class BlockInspectionTest {
             observations.putFloat(observation);
         }
         return new TransitionBlock(
-                "test",
+                "cartpole",
                 agent,
                 0,
                 16,

@@ -1,4 +1,4 @@
-package dev.streamgrad.learner.rollout;
+package dev.streamgrad.contract.inspection;
 
 import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.space.DType;

@@ -1,0 +1,49 @@
+package dev.streamgrad.simulator.acting;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/** Blocks in an agent's name that can be read, but do not fit its training spec. */
+public final class UnfitBlocks {
+
+    private UnfitBlocks() {}
+
+    /** Made from a good block of float observations: too wide, not a number, of a version that cannot have acted in a far later life. */
+    public static List<TransitionBlock> of(TransitionBlock block) {
+        byte[] wide = Arrays.copyOf(block.observations(), 3 * block.observations().length);
+        byte[] notANumber = block.observations().clone();
+        ByteBuffer.wrap(notANumber).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
+        return List.of(
+                with(block, block.incarnation(), block.policyVersion(), wide),
+                with(block, block.incarnation(), block.policyVersion(), notANumber),
+                with(block, 1000, block.policyVersion() + 1, block.observations()));
+    }
+
+    /** The same block, as another life might have sent it. */
+    public static TransitionBlock ofLife(int incarnation, TransitionBlock block) {
+        return with(block, incarnation, block.policyVersion(), block.observations());
+    }
+
+    private static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                incarnation,
+                block.firstSequence(),
+                block.rolloutLength(),
+                version,
+                block.episode(),
+                block.episodeStep(),
+                observations,
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations(),
+                block.actionMasks());
+    }
+}

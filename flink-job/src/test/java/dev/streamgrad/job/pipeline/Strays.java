@@ -1,0 +1,57 @@
+package dev.streamgrad.job.pipeline;
+
+import dev.streamgrad.contract.record.TransitionBlock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Records in an agent's name that the job refuses. */
+final class Strays {
+
+    private static final int FAR_LATER_LIFE = 1000;
+
+    private Strays() {}
+
+    /** Made from a good block of float observations; it can be read, but does not fit the training spec. */
+    static TransitionBlock unfit(TransitionBlock block, Random chance) {
+        byte[] wide = Arrays.copyOf(block.observations(), 3 * block.observations().length);
+        byte[] notANumber = block.observations().clone();
+        ByteBuffer.wrap(notANumber).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
+        return switch (chance.nextInt(3)) {
+            case 0 -> with(block, block.incarnation(), block.policyVersion(), wide);
+            case 1 -> with(block, block.incarnation(), block.policyVersion(), notANumber);
+            default -> with(block, FAR_LATER_LIFE, block.policyVersion() + 1, block.observations());
+        };
+    }
+
+    /** The block that an agent would send in a rollout that it cannot have come to, as of another life; empty if training ends before. */
+    static List<TransitionBlock> outOfReach(List<TransitionBlock> whole, int agent, long rollout) {
+        return whole.stream()
+                .filter(block -> block.agent() == agent && block.rollout() == rollout)
+                .limit(1)
+                .map(block -> with(block, FAR_LATER_LIFE, block.policyVersion(), block.observations()))
+                .toList();
+    }
+
+    private static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                incarnation,
+                block.firstSequence(),
+                block.rolloutLength(),
+                version,
+                block.episode(),
+                block.episodeStep(),
+                observations,
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations(),
+                block.actionMasks());
+    }
+}
