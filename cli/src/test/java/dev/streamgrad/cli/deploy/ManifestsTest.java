@@ -104,8 +104,7 @@ final class ManifestsTest {
         assertThat(stream(container.path("env"))
                         .filter(variable -> variable.path("name").asText().equals("JAVA_TOOL_OPTIONS"))
                         .map(variable -> variable.path("value").asText()))
-                .containsExactly(
-                        compose.at("/environment/JAVA_TOOL_OPTIONS").asText());
+                .containsExactly(compose.at("/environment/JAVA_TOOL_OPTIONS").asText());
         assertThat(container.at("/resources/limits/memory").asText().replace("Mi", "m"))
                 .isEqualTo(compose.at("/deploy/resources/limits/memory").asText());
     }
