@@ -3,6 +3,7 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.contract.codec.Codec;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ final class Feed implements AutoCloseable {
     /** By its key: what is published of other policies need not be decoded, and does no harm where it cannot be. */
     private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        return record.value() != null && (key.equals(policyId) || key.startsWith(policyId + "/"));
+        return record.value() != null && (key.equals(policyId) || key.startsWith(Keys.prefix(policyId)));
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {

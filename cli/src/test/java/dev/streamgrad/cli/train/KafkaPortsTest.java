@@ -24,10 +24,12 @@ import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
 import dev.streamgrad.simulator.kafka.KafkaTransitionSink;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +38,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -195,6 +201,21 @@ final class KafkaPortsTest {
             assertThatThrownBy(() -> sink.publish(blocks.get(0)))
                     .hasMessageContaining("could not be delivered to small");
         }
+    }
+
+    /** What counts itself in this virtual machine counts itself out when it is closed. */
+    @Test
+    void nothingStaysOpenWhereAPortCannotBeOpened() throws Exception {
+        Map<String, Object> named = new HashMap<>(client);
+        named.put(CommonClientConfigs.CLIENT_ID_CONFIG, "unopened");
+        MBeanServer clients = ManagementFactory.getPlatformMBeanServer();
+        assertThatThrownBy(() -> new KafkaTransitionSink(named, "no/topic")).isInstanceOf(KafkaException.class);
+        assertThatThrownBy(() -> new KafkaPolicySource(named, "no/topic", "any", LAG, 0))
+                .isInstanceOf(KafkaException.class);
+        assertThat(clients.isRegistered(new ObjectName("kafka.producer:type=app-info,id=unopened")))
+                .isFalse();
+        assertThat(clients.isRegistered(new ObjectName("kafka.consumer:type=app-info,id=unopened")))
+                .isFalse();
     }
 
     /** A policy source, and the way in. */

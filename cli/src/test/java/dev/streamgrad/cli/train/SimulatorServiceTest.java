@@ -2,6 +2,7 @@ package dev.streamgrad.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.cli.Said;
 import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.CartPole;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,21 @@ final class SimulatorServiceTest {
             service.awaitEnd();
             assertThat(service.scrape()).doesNotContainKey("streamgrad_simulator_agents{policy=\"unknown\"}");
         }
+    }
+
+    @Test
+    void endWithAnExplanationWhereTheyCanActNoneOfThePoliciesThatAreNamed() throws Exception {
+        rig.submit(unknown("nowhere"));
+        Said said = CompletableFuture.supplyAsync(() -> Said.of(
+                        "simulate",
+                        "--bootstrap-servers",
+                        rig.access().bootstrapServers(),
+                        "--policy",
+                        "nowhere",
+                        "--until-finished"))
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.text()).contains("Policy nowhere cannot be acted by this simulator: ", "Nowhere-v0");
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
     public KafkaPolicySource(Map<String, Object> client, String topic, String policyId, int lag, long since) {
         this.since = since;
         recent = new RecentPolicies(policyId, lag);
-        prefix = Keys.agent(policyId, 0).substring(0, policyId.length() + 1);
+        prefix = Keys.prefix(policyId);
         firstStretch = 2 * (lag + 2L);
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);

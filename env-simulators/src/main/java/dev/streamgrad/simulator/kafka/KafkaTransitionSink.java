@@ -46,7 +46,12 @@ public final class KafkaTransitionSink implements TransitionSink, AutoCloseable 
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * TrainingSpec.LARGEST_RECORD);
         this.topic = topic;
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        partitions = producer.partitionsFor(topic).size();
+        try {
+            partitions = producer.partitionsFor(topic).size();
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     @Override

@@ -50,7 +50,11 @@ public final class SimulateCommand implements Callable<Integer> {
                             + " (default: STREAMGRAD_METRICS_ADDRESS, or no server).")
     private Optional<String> metricsAddress = Optional.empty();
 
-    @Option(names = "--until-finished", description = "End when every policy that is served is over.")
+    @Option(
+            names = "--until-finished",
+            description =
+                    "End when every policy that is served is over; those that --policy names and this simulator cannot act are"
+                            + " not waited for, and if it can act none of them, the status is 1.")
     private boolean untilFinished;
 
     @Spec
@@ -68,6 +72,9 @@ public final class SimulateCommand implements Callable<Integer> {
             if (e.isMisconfigured()) {
                 throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
             }
+            command.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (NothingToServeException e) {
             command.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

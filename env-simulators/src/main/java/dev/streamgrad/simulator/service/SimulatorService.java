@@ -57,6 +57,7 @@ public final class SimulatorService implements AutoCloseable {
      * Serves until it is closed, or until every policy is over if that was asked for.
      *
      * @throws KafkaRefusedException if Kafka refuses what does not mend itself: credentials, a certificate, an ACL
+     * @throws NothingToServeException if it was to end when all are over, and can act none of the policies that were named
      */
     public void run() {
         while (!isClosing()) {
@@ -112,6 +113,9 @@ public final class SimulatorService implements AutoCloseable {
             } finally {
                 hosts.stopAll(); // before the membership ends, so that the next owner finds all of the log
             }
+            trainings.refusal().filter(reason -> !isClosing()).ifPresent(reason -> {
+                throw new NothingToServeException(reason);
+            });
         }
     }
 

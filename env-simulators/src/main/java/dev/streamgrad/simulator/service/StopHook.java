@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /** A termination signal or Ctrl-C: asks the service to stop, and gives it time to leave the group in order. */
 final class StopHook implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** The hosts' patience with last blocks, 4 s, and a second each to take leave of the group and of the trainings; and a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
 
     private final SimulatorService service;
     private final CountDownLatch ended = new CountDownLatch(1);

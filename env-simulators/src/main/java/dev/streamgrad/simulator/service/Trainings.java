@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ final class Trainings implements KafkaTrainings.Listener {
     private final Map<String, Training> byPolicy = new LinkedHashMap<>();
     private final Map<String, PolicyStatus.State> states = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
-    private final Set<String> refused = new HashSet<>();
+    private final Map<String, String> refused = new TreeMap<>();
 
     /**
      * None so far.
@@ -57,7 +59,7 @@ final class Trainings implements KafkaTrainings.Listener {
         }
         Optional<String> fault = fault(spec);
         if (fault.isPresent()) {
-            refused.add(spec.policyId());
+            refused.put(spec.policyId(), fault.get());
             if (reported.add(Keys.trainingSpec(spec.policyId(), spec.revision()))) {
                 LOG.warn("Policy {} is not served by this simulator: {}", spec.policyId(), fault.get());
             }
@@ -95,11 +97,23 @@ final class Trainings implements KafkaTrainings.Listener {
                 .toList();
     }
 
-    /** Whether there was a training, none is open, and none that was asked for by name is still to come. */
+    /** Whether none is open and none is still to come: each that was asked for by name is over or refused, or there was one at least. */
     boolean areOver() {
-        return !byPolicy.isEmpty()
-                && open().isEmpty()
-                && asked.stream().allMatch(policy -> byPolicy.containsKey(policy) || refused.contains(policy));
+        boolean known = asked.isEmpty()
+                ? !byPolicy.isEmpty()
+                : asked.stream().allMatch(policy -> byPolicy.containsKey(policy) || refused.containsKey(policy));
+        return known && open().isEmpty();
+    }
+
+    /** Why none that was asked for by name can be acted here; empty if one can, or none was asked for. */
+    Optional<String> refusal() {
+        if (asked.isEmpty() || !refused.keySet().containsAll(asked) || !byPolicy.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(refused.entrySet().stream()
+                .map(refusal ->
+                        "Policy " + refusal.getKey() + " cannot be acted by this simulator: " + refusal.getValue())
+                .collect(Collectors.joining(System.lineSeparator())));
     }
 
     private boolean isOver(String policyId) {

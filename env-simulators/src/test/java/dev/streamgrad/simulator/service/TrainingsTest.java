@@ -3,6 +3,7 @@ package dev.streamgrad.simulator.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.TestPolicies;
 import dev.streamgrad.simulator.environment.EnvironmentEntry;
@@ -88,6 +89,31 @@ final class TrainingsTest {
         assertThat(named.areOver()).isTrue();
     }
 
+    @Test
+    void thatWereAskedForByNameAreNotAwaitedWhereTheyCannotBeActedHere() {
+        EnvironmentRegistry few = new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3")));
+        Trainings named = new Trainings(Set.of("a", "b"), few);
+        named.onSpec(spec("a", 0), 100);
+        assertThat(named.areOver()).as("while b was never seen").isFalse();
+        assertThat(named.refusal()).isEmpty();
+        named.onSpec(spec("b", 0), 100);
+        assertThat(named.areOver()).isTrue();
+        assertThat(named.refusal())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("Policy a cannot be acted by this simulator: ", "Policy b cannot", "CartPole-v1"));
+    }
+
+    @Test
+    void areNotRefusedAllWhereOneCanBeActedHere() {
+        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS);
+        named.onSpec(spec("a", 0), 100);
+        named.onSpec(unknown("b"), 100);
+        assertThat(named.areOver()).as("while a acts").isFalse();
+        named.onStatus(status("a", PolicyStatus.State.FINISHED));
+        assertThat(named.areOver()).isTrue();
+        assertThat(named.refusal()).isEmpty();
+    }
+
     private List<String> open() {
         return trainings.open().stream()
                 .map(training -> training.spec().policyId())
@@ -96,6 +122,26 @@ final class TrainingsTest {
 
     private static PolicyStatus status(String policyId, PolicyStatus.State state) {
         return new PolicyStatus(policyId, state, "", 0, 0);
+    }
+
+    /** Of an environment that nobody has. */
+    private static TrainingSpec unknown(String policyId) {
+        TrainingSpec any = spec(policyId, 0);
+        EnvironmentSpec where = any.environment();
+        return new TrainingSpec(
+                policyId,
+                0,
+                any.seed(),
+                EnvironmentSpec.of(
+                        "Nowhere-v0", where.observationSpace(), where.actionSpace(), where.actionTransform()),
+                any.network(),
+                any.rollouts(),
+                any.update(),
+                any.advantage(),
+                any.loss(),
+                any.optimiser(),
+                any.normalisation(),
+                any.budget());
     }
 
     private static TrainingSpec spec(String policyId, int revision) {

@@ -3,9 +3,9 @@ package dev.streamgrad.job.state;
 /**
  * A record that could not be used: the original bytes, where they stood, and why.
  *
- * @param topic where it stood; empty where that is no longer known
- * @param partition where it stood; −1 where that is no longer known
- * @param offset where it stood; −1 where that is no longer known
+ * @param topic where it stood
+ * @param partition where it stood
+ * @param offset where it stood
  * @param key the original key
  * @param value the original value
  * @param reason for a person; cut where it is longer than anybody reads

@@ -1,7 +1,7 @@
 package dev.streamgrad.contract.codec;
 
 import dev.streamgrad.contract.record.TransitionBlock;
-import java.util.regex.Pattern;
+import dev.streamgrad.contract.topic.PolicyIds;
 
 /** What must hold for a block whatever its training spec says. */
 final class BlockStructure {
@@ -9,13 +9,11 @@ final class BlockStructure {
     /** Most rows of one block. */
     static final int MOST_ROWS = 4096;
 
-    private static final Pattern POLICY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-
     private BlockStructure() {}
 
     static void check(TransitionBlock block) throws MalformedRecordException {
         int rows = block.rows();
-        require(POLICY_ID.matcher(block.policyId()).matches(), "The policy id is no policy id.");
+        require(PolicyIds.isOne(block.policyId()), "The policy id is no policy id.");
         require(
                 rows >= 1 && rows <= MOST_ROWS,
                 "The block has " + rows + " rows, but must have 1 to " + MOST_ROWS + ".");

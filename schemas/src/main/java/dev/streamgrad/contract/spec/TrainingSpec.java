@@ -2,8 +2,8 @@ package dev.streamgrad.contract.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.topic.PolicyIds;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Everything that defines a policy's training. Immutable; a change is a new revision. Environment, network, seed, rollouts,
@@ -46,13 +46,11 @@ public record TrainingSpec(
             "/optimiser/kind",
             "/optimiser/separate");
 
-    private static final Pattern POLICY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-
     /** Checks the whole spec. */
     public TrainingSpec {
         Faults faults = new Faults();
         faults.require(
-                POLICY_ID.matcher(policyId).matches(),
+                PolicyIds.isOne(policyId),
                 "policyId is '" + policyId + "', but must be 1 to 128 letters, digits, dots, dashes or underscores.");
         faults.requireAtLeast("revision", revision, 0);
         environment.check(faults);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The keys of the records; slashes separate, since a policy id has none. */
 public final class Keys {
 
-    private static final Pattern AGENT = Pattern.compile("([A-Za-z0-9._-]{1,128})/([0-9]{1,6})");
+    private static final Pattern AGENT = Pattern.compile("(" + PolicyIds.FORM + ")/([0-9]{1,6})");
 
     private Keys() {}
 
@@ -35,6 +35,11 @@ public final class Keys {
     /** Key of a policy update: compaction keeps the newest lag + 2 versions. */
     public static String policy(String policyId, long version, int lag) {
         return policyId + "/" + version % (lag + 2L);
+    }
+
+    /** What every key of a policy begins with that is more than its id, and no other policy's. */
+    public static String prefix(String policyId) {
+        return policyId + "/";
     }
 
     /** Key of a snapshot. */

@@ -1,0 +1,19 @@
+package dev.streamgrad.contract.topic;
+
+import java.util.regex.Pattern;
+
+/** What a policy may be called: its id stands in keys, before a slash. */
+public final class PolicyIds {
+
+    /** The form, as a regular expression without groups. */
+    static final String FORM = "[A-Za-z0-9._-]{1,128}";
+
+    private static final Pattern PATTERN = Pattern.compile(FORM);
+
+    private PolicyIds() {}
+
+    /** Whether a text is a policy id: 1 to 128 letters, digits, dots, dashes or underscores. */
+    public static boolean isOne(String text) {
+        return PATTERN.matcher(text).matches();
+    }
+}
