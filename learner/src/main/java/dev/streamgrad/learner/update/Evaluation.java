@@ -7,13 +7,13 @@ import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.learner.loss.PolicyDistribution;
 import dev.streamgrad.learner.network.ActorCritic;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import java.util.List;
 
 /**
  * A batch on the device, and what the networks say to it before the first step, with the weights and the normaliser that the learner
- * holds. R rows: all of the batch, whether or not they are in the loss.
+ * holds, in portions where a gradient is computed in portions. R rows: all of the batch, whether or not they are in the loss.
  *
  * @param observations network inputs, [R, features]
  * @param actions as a minibatch has them, [R, K]
@@ -38,34 +38,40 @@ record Evaluation(
         NDArray seen = matrix(manager, observations, batch.rows());
         NDArray acted = matrix(
                 manager, NetworkInputs.features(spec.environment().actionSpace(), batch.actions()), batch.rows());
-        float[] values = values(networks, seen);
-        int nexts = batch.nextObservations().length / batch.features();
-        float[] nextValues = nexts == 0 ? new float[0] : values(networks, matrix(manager, nextObservations, nexts));
         NDList masks = batch.actionMasks().length == 0
                 ? new NDList()
                 : new NDList(matrix(manager, batch.actionMasks(), batch.rows()));
+        int portion = spec.update().microbatchSize();
+        int nexts = batch.nextObservations().length / batch.features();
         return new Evaluation(
-                seen, acted, masks, values, nextValues, logProbabilities(head, networks, seen, acted, masks));
+                seen,
+                acted,
+                masks,
+                values(networks, seen, portion),
+                nexts == 0 ? new float[0] : values(networks, matrix(manager, nextObservations, nexts), portion),
+                logProbabilities(head, networks, seen, acted, masks, portion));
     }
 
-    private static float[] values(ActorCritic networks, NDArray observations) {
-        try (NDManager scratch = observations.getManager().newSubManager()) {
-            NDArray rows = observations.duplicate();
-            rows.attach(scratch);
-            var activations = networks.criticise(rows);
-            return activations.get(activations.size() - 1).toFloatArray();
-        }
+    private static float[] values(ActorCritic networks, NDArray observations, int portion) {
+        int rows = (int) observations.getShape().get(0);
+        return Portions.evaluate(rows, portion, observations.getManager(), (from, to, scratch) -> {
+            List<NDArray> activations = networks.criticise(Portion.view(observations, from, to, scratch));
+            return activations.get(activations.size() - 1);
+        });
     }
 
     private static float[] logProbabilities(
-            ActionHead head, ActorCritic networks, NDArray observations, NDArray actions, NDList masks) {
-        try (NDManager scratch = observations.getManager().newSubManager()) {
-            NDArray rows = observations.duplicate();
-            rows.attach(scratch);
-            var activations = networks.act(rows);
-            PolicyDistribution distribution = head.distribution(networks, activations, actions, masks);
-            return distribution.logProbabilities().toFloatArray();
-        }
+            ActionHead head, ActorCritic networks, NDArray observations, NDArray actions, NDList masks, int portion) {
+        int rows = (int) observations.getShape().get(0);
+        return Portions.evaluate(rows, portion, observations.getManager(), (from, to, scratch) -> {
+            List<NDArray> activations = networks.act(Portion.view(observations, from, to, scratch));
+            return head.distribution(
+                            networks,
+                            activations,
+                            Portion.view(actions, from, to, scratch),
+                            Portion.views(masks, from, to, scratch))
+                    .logProbabilities();
+        });
     }
 
     private static NDArray matrix(NDManager manager, float[] values, int rows) {

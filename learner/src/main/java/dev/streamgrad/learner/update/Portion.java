@@ -24,12 +24,13 @@ final class Portion {
                 views(minibatch.proximal(), from, to, scratch));
     }
 
-    private static NDList views(NDList columns, long from, long to, NDManager scratch) {
+    static NDList views(NDList columns, long from, long to, NDManager scratch) {
         return new NDList(
                 columns.stream().map(column -> view(column, from, to, scratch)).toList());
     }
 
-    private static NDArray view(NDArray column, long from, long to, NDManager scratch) {
+    /** Rows {@code from} … {@code to − 1} of a column. */
+    static NDArray view(NDArray column, long from, long to, NDManager scratch) {
         NDArray view = from == 0 && to == column.getShape().get(0)
                 ? column.reshape(column.getShape())
                 : column.get(new NDIndex(from + ":" + to));

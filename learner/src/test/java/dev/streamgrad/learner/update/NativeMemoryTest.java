@@ -1,6 +1,7 @@
 package dev.streamgrad.learner.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.spec.AdvantageNormalisation;
@@ -16,6 +17,7 @@ class NativeMemoryTest {
 
     private static final int PAGE = 4096;
     private static final Path STATM = Path.of("/proc/self/statm");
+    private static final Path PEAK_RESET = Path.of("/proc/self/clear_refs");
 
     @Test
     void isFlatOverFiveThousandUpdates() throws IOException {
@@ -42,6 +44,38 @@ class NativeMemoryTest {
         specs.microbatchSize = 4;
         // The windows of four rows are 17 kB in both networks' convolutions: kept, they would be 110 MB.
         staysFlat(specs.build(), 1000);
+    }
+
+    /** Both before the first gradient and in it: 8192 rows in one take some 160 MB of windows and sums, 64 rows at most 2 MB. */
+    @Test
+    void isBoundByTheMicrobatch() throws IOException {
+        assumeTrue(Files.isWritable(PEAK_RESET));
+        Specs specs = new Specs();
+        specs.observations = Specs.grid(10, 10, 4);
+        specs.filters = new int[] {16};
+        specs.agents = 16;
+        specs.rolloutLength = 512;
+        specs.minibatchSize = 64;
+        specs.microbatchSize = 64;
+        TrainingSpec spec = specs.build();
+        LearnerState state = Learner.initialState(spec);
+        RolloutBatch batch = Batches.random(spec, state, 0);
+        try (Learner learner = new Learner()) {
+            learner.update(spec, state, batch);
+            Files.writeString(PEAK_RESET, "5");
+            long resident = resident();
+            learner.update(spec, state, batch);
+            assertThat(peak() - resident).isLessThan(80L << 20);
+        }
+    }
+
+    /** The largest resident size since it was reset, bytes. */
+    private static long peak() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void staysFlat(TrainingSpec spec, int updates) throws IOException {

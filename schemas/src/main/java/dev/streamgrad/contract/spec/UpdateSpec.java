@@ -16,7 +16,9 @@ public record UpdateSpec(
         int minibatchSize,
 
         @Describe(
-                value = "Computes a gradient in portions of this many transitions, to save memory; 0 is in one.",
+                value =
+                        "Computes a gradient, and what comes before the first, in portions of this many transitions, to save"
+                                + " memory; 0 is in one.",
                 unit = "transitions",
                 range = "0 or more")
         int microbatchSize,
