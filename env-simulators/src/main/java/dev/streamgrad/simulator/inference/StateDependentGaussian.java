@@ -2,6 +2,7 @@ package dev.streamgrad.simulator.inference;
 
 import dev.streamgrad.contract.network.ParameterLayout.Tensor;
 import dev.streamgrad.contract.random.RandomStream;
+import java.util.Arrays;
 
 /**
  * Normal elements with state-dependent exploration (gSDE): the noise of element k is Σ_h l_h exp(S_hk) g_hk, where l is the last hidden
@@ -51,7 +52,7 @@ public final class StateDependentGaussian implements ActionDistribution {
 
     @Override
     public void sample(float[] means, int row, RandomStream random, float[] actions, int at) {
-        java.util.Arrays.fill(noise, 0);
+        Arrays.fill(noise, 0);
         int state = row / elements * latents;
         for (int h = 0; h < latents; h++) {
             for (int k = 0; k < elements; k++) {
@@ -70,7 +71,7 @@ public final class StateDependentGaussian implements ActionDistribution {
 
     @Override
     public float logProbability(float[] means, int row, float[] actions, int at) {
-        java.util.Arrays.fill(variances, 0);
+        Arrays.fill(variances, 0);
         int state = row / elements * latents;
         for (int h = 0; h < latents; h++) {
             for (int k = 0; k < elements; k++) {

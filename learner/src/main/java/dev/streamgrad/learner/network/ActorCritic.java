@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.network.ParameterLayout;
-import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.spec.ConvolutionShape;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.List;
@@ -51,9 +50,6 @@ public final class ActorCritic {
                 NDArray weight = views.get(i).reshape(new Shape(tensor.rows(), tensor.columns()));
                 (tensor.offset() < layout.actorSize() ? actor : critic).addLayer(weight, views.get(++i));
             }
-        }
-        if (spec.environment().actionSpace() instanceof Box && logStd.isEmpty()) {
-            throw new IllegalStateException("A continuous action space needs a log_std in the layout.");
         }
     }
 

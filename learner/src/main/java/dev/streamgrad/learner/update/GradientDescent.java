@@ -9,6 +9,7 @@ import dev.streamgrad.learner.loss.Minibatch;
 import dev.streamgrad.learner.network.ActorCritic;
 import dev.streamgrad.learner.optimiser.ParameterStep;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Epochs × minibatches gradient steps on one rollout batch. Nothing is read back from the device before the last step, but the
@@ -103,6 +104,6 @@ final class GradientDescent {
                 sum.means().addi(next.means());
             }
         }
-        return java.util.Objects.requireNonNull(sum);
+        return Objects.requireNonNull(sum);
     }
 }

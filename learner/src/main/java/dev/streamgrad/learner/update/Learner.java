@@ -89,7 +89,9 @@ public final class Learner implements AutoCloseable {
         if (lossRows.rows().length == 0) {
             return report.skipped("No row of the batch is usable.");
         }
-        ObservationNormaliser observations = Moments.fold(state.observations(), seen(spec, batch, lossRows));
+        ObservationNormaliser observations = state.observations().active()
+                ? Moments.fold(state.observations(), seen(spec, batch, lossRows))
+                : state.observations();
         if (!Moments.finite(observations) || !Moments.finite(scaling.normaliser())) {
             return report.skipped("Statistics of observations or rewards were not finite.");
         }

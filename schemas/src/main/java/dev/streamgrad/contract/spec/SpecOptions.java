@@ -79,8 +79,8 @@ public final class SpecOptions {
     public static String nearest(String key) {
         String leaf = key.substring(key.lastIndexOf('.') + 1);
         return ALL.stream()
-                .min(Comparator.comparingInt(
-                        option -> Math.min(distance(option.leaf(), leaf), distance(option.key(), key))))
+                .min(Comparator.comparingInt(option ->
+                        Math.min(EditDistance.between(option.leaf(), leaf), EditDistance.between(option.key(), key))))
                 .map(Option::key)
                 .orElseThrow();
     }
@@ -133,23 +133,6 @@ public final class SpecOptions {
             }
         }
         return List.copyOf(options);
-    }
-
-    /** Levenshtein's distance, ignoring case. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
-                diagonal = row[j];
-                row[j] = next;
-            }
-        }
-        return row[b.length()];
     }
 
     static boolean isOptional(Option option) {

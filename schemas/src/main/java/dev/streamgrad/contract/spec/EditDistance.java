@@ -1,0 +1,26 @@
+package dev.streamgrad.contract.spec;
+
+import java.util.Arrays;
+
+/** How unlike two words are: for "did you mean". */
+public final class EditDistance {
+
+    private EditDistance() {}
+
+    /** Levenshtein's distance, ignoring case: the fewest letters to insert, delete or replace that make one word the other. */
+    public static int between(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
+                diagonal = row[j];
+                row[j] = next;
+            }
+        }
+        return row[b.length()];
+    }
+}
