@@ -44,17 +44,17 @@ record UpdateInputs(
             LossRows lossRows,
             double[] rewards,
             NDManager manager) {
-        Evaluation evaluation = Evaluation.of(spec, objective.head(), networks, normaliser, batch, manager);
+        FirstPass pass = FirstPass.of(spec, objective.head(), networks, normaliser, batch, manager);
         Traces traces = new Traces(
                 batch.length(),
                 rewards,
-                widened(evaluation.values()),
-                lossRows.nextValues(batch, evaluation.values(), evaluation.nextValues()),
+                widened(pass.values()),
+                lossRows.nextValues(batch, pass.values(), pass.nextValues()),
                 lossRows.cut());
-        Advantages estimate = estimate(spec.advantage(), traces, evaluation.proximal(), batch.logProbabilities());
+        Advantages estimate = estimate(spec.advantage(), traces, pass.proximal(), batch.logProbabilities());
         Columns columns = new Columns(lossRows.rows().length);
-        columns.fill(spec, evaluation, batch.logProbabilities(), estimate, lossRows.rows());
-        Minibatch rows = columns.minibatch(spec, evaluation, lossRows, manager);
+        columns.fill(spec, pass, batch.logProbabilities(), estimate, lossRows.rows());
+        Minibatch rows = columns.minibatch(spec, pass, lossRows, manager);
         return new UpdateInputs(
                 rows, columns.advantages, columns.targets, columns.values, columns.deviation, columns.meanRho);
     }
@@ -95,13 +95,13 @@ record UpdateInputs(
             values = new double[rows];
         }
 
-        void fill(TrainingSpec spec, Evaluation evaluation, float[] behaviour, Advantages estimate, int[] rows) {
+        void fill(TrainingSpec spec, FirstPass pass, float[] behaviour, Advantages estimate, int[] rows) {
             boolean decoupled = spec.loss().decoupled();
             boolean traced = spec.advantage().estimator() == AdvantageEstimator.VTRACE;
             double[] estimated = decoupled ? estimate.advantages() : estimate.weighted();
             for (int i = 0; i < rows.length; i++) {
                 int row = rows[i];
-                proximal[i] = evaluation.proximal()[row];
+                proximal[i] = pass.proximal()[row];
                 double difference = proximal[i] - behaviour[row];
                 deviation = Math.max(deviation, Math.abs(difference));
                 old[i] = aroundProximal(spec) ? proximal[i] : behaviour[row];
@@ -110,13 +110,13 @@ record UpdateInputs(
                 meanRho += traced ? estimate.rhos()[row] / rows.length : Double.NaN;
                 advantages[i] = estimated[row];
                 targets[i] = estimate.targets()[row];
-                values[i] = evaluation.values()[row];
+                values[i] = pass.values()[row];
             }
         }
 
-        Minibatch minibatch(TrainingSpec spec, Evaluation evaluation, LossRows lossRows, NDManager manager) {
-            NDList selected = new NDList(evaluation.observations(), evaluation.actions());
-            selected.addAll(evaluation.masks());
+        Minibatch minibatch(TrainingSpec spec, FirstPass pass, LossRows lossRows, NDManager manager) {
+            NDList selected = new NDList(pass.observations(), pass.actions());
+            selected.addAll(pass.masks());
             if (lossRows.masked() > 0) {
                 NDArray index = manager.create(lossRows.rows());
                 selected = new NDList(

@@ -22,10 +22,10 @@ import java.util.List;
  * @param nextValues V of every next observation that was sent
  * @param proximal log-probability of every action
  */
-record Evaluation(
+record FirstPass(
         NDArray observations, NDArray actions, NDList masks, float[] values, float[] nextValues, float[] proximal) {
 
-    static Evaluation of(
+    static FirstPass of(
             TrainingSpec spec,
             ActionHead head,
             ActorCritic networks,
@@ -43,7 +43,7 @@ record Evaluation(
                 : new NDList(matrix(manager, batch.actionMasks(), batch.rows()));
         int portion = spec.update().microbatchSize();
         int nexts = batch.nextObservations().length / batch.features();
-        return new Evaluation(
+        return new FirstPass(
                 seen,
                 acted,
                 masks,
