@@ -10,8 +10,10 @@ import dev.streamgrad.simulator.acting.Evaluation;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,10 +32,23 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--episodes", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
     private int episodes = 100;
 
-    @Option(
-            names = "--best",
-            description = "The version that was the best in the evaluations while training (train --eval-every).")
-    private boolean best;
+    @ArgGroup
+    private Which which = new Which();
+
+    /** Which policy, if not the newest. */
+    private static final class Which {
+
+        @Option(
+                names = "--best",
+                description = "The version that was the best in the evaluations while training (train --eval-every).")
+        private boolean best;
+
+        @Option(
+                names = "--policy",
+                paramLabel = "FILE",
+                description = "A file of the run, such as the early-policy.avro of an experiment's.")
+        private Optional<String> file = Optional.empty();
+    }
 
     @Option(names = "--stochastic", description = "Draw actions; without it the most probable one is taken.")
     private boolean stochastic;
@@ -50,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UserException("--episodes is " + episodes + ", but must be at least 1.");
         }
         TrainingSpec spec = RunDirectory.readSpec(runDirectory);
-        PolicyUpdate policy = best ? RunDirectory.readBestPolicy(runDirectory) : RunDirectory.readPolicy(runDirectory);
+        PolicyUpdate policy = policy();
         Evaluation.Result result =
                 Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);
         Map<String, Object> printed = new TreeMap<>();
@@ -65,5 +80,15 @@ final class EvaluateCommand implements Callable<Integer> {
         command.commandLine().getOut().println(new JsonMapper().writeValueAsString(printed));
         command.commandLine().getOut().flush();
         return 0;
+    }
+
+    private PolicyUpdate policy() {
+        if (which.best) {
+            return RunDirectory.readBestPolicy(runDirectory);
+        }
+        return which.file
+                .map(name -> RunDirectory.readPolicy(
+                        runDirectory.resolve(name), "name a policy of the run, such as policy.avro, with --policy."))
+                .orElseGet(() -> RunDirectory.readPolicy(runDirectory));
     }
 }

@@ -167,6 +167,12 @@ class WrongUsageTest {
                 .contains("There is no policy at")
                 .contains("train with --eval-every, or leave out --best");
         assertThat(said.status()).isEqualTo(2);
+        Said early = Said.of("evaluate", "--policy", "early-policy.avro", "--run-dir", run.toString());
+        assertThat(early.text()).contains("There is no policy at " + run.resolve("early-policy.avro"), "--policy");
+        assertThat(early.status()).isEqualTo(2);
+        assertThat(Said.of("evaluate", "--policy", "policy.avro", "--best", "--run-dir", run.toString())
+                        .text())
+                .contains("mutually exclusive");
         assertThat(Said.of("evaluate", "--episodes", "1", "--run-dir", run.toString())
                         .status())
                 .isZero();
