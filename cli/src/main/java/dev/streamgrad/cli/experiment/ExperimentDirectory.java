@@ -7,14 +7,16 @@ import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where an experiment's runs are kept; locked while a process uses it, since runs that were broken off are removed. */
 final class ExperimentDirectory implements AutoCloseable {
 
     static final String RUNS = "runs";
-    private static final List<String> OWN = List.of(DirectoryLock.FILE, LogFile.NAME);
+    static final String STREAM = "stream";
+
+    private static final Set<String> OWN = Set.of(RUNS, STREAM, "README.md", "report.html", "results.md", LogFile.NAME);
 
     private final Path path;
     private final DirectoryLock lock;
@@ -39,8 +41,7 @@ final class ExperimentDirectory implements AutoCloseable {
     }
 
     private static ExperimentDirectory taken(Path directory) throws IOException {
-        boolean foreign =
-                Files.isDirectory(directory) && !Files.isDirectory(directory.resolve(RUNS)) && used(directory);
+        boolean foreign = Files.isDirectory(directory) && holdsOthers(directory);
         if (foreign) {
             throw new UserException("The directory " + directory
                     + " holds other things than an experiment's runs; name a new or an empty one with --dir.");
@@ -58,9 +59,13 @@ final class ExperimentDirectory implements AutoCloseable {
         lock.close();
     }
 
-    private static boolean used(Path directory) throws IOException {
+    private static boolean holdsOthers(Path directory) throws IOException {
         try (Stream<Path> content = Files.list(directory)) {
-            return content.map(file -> file.getFileName().toString()).anyMatch(name -> !OWN.contains(name));
+            return !content.map(file -> file.getFileName().toString()).allMatch(ExperimentDirectory::isOwn);
         }
+    }
+
+    private static boolean isOwn(String name) {
+        return OWN.contains(name) || name.endsWith(".svg") || name.endsWith(".partial") || name.startsWith(".");
     }
 }

@@ -47,8 +47,8 @@ public final class ExperimentRunner {
         this.clock = clock;
         this.stop = stop;
         runs = new ExperimentRuns(registry, directory, clock, stop);
-        repetition =
-                experiment.stream().map(run -> new StreamRepetition(run.spec(), registry, directory.resolve("stream")));
+        repetition = experiment.stream()
+                .map(run -> new StreamRepetition(run.spec(), registry, directory.resolve(ExperimentDirectory.STREAM)));
         probed = experiment.probe().map(variant -> new ProbedRuns(variant, runs, registry));
     }
 

@@ -8,7 +8,6 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -200,9 +199,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static FailedException unusable(Path path, IOException e) {
-        String reason = e instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : e.getClass().getSimpleName();
+        String reason = WriteProblem.reason(e).orElseGet(() -> String.valueOf(e.getMessage()));
         return new FailedException(
                 "Cannot write " + path + " (" + reason
                         + "); check the disk and the permissions, or name another --run-dir.",

@@ -22,9 +22,18 @@ public final class WholeFile {
         try {
             Files.write(partial, content);
         } catch (IOException e) {
-            Files.deleteIfExists(partial); // on a full disk, the room is wanted
+            giveBack(partial, e);
             throw e;
         }
         Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** On a full disk, the room that half a file takes is wanted. */
+    private static void giveBack(Path partial, IOException problem) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            problem.addSuppressed(e);
+        }
     }
 }

@@ -145,7 +145,8 @@ final class ExperimentRunnerTest {
 
     @Test
     void aDirectoryInUseOrOfOtherThingsIsNotTouched() throws Exception {
-        Path other = Files.createFile(Files.createDirectories(home()).resolve("README.md"));
+        Files.createDirectories(home().resolve("runs")); // as train makes it too
+        Path other = Files.createFile(home().resolve("pom.xml"));
         assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll(home().toString(), "holds other things than an experiment's runs", "--dir");

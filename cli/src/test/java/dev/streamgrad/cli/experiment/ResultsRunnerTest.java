@@ -54,7 +54,7 @@ final class ResultsRunnerTest {
                 .contains("| Pendulum-v1 | PPO | A third | 9,000 | −1000.00 | – | −", " (4,096) |")
                 .contains("| PPO on Pendulum-v1 | 4 × 1024 | 64 | 10 | 0.9 | 0.95 | 0.001 | 0.2 |")
                 .doesNotContain("NaN", "%s", "It is not.");
-        Path result = directory.resolve("runs/a2c-on-cartpole-v1/1/" + RunResult.FILE);
+        Path result = directory.resolve("home/runs/a2c-on-cartpole-v1/1/" + RunResult.FILE);
         FileTime before = Files.getLastModifiedTime(result);
         String written = Files.readString(page);
         assertThat(runner().run(page, "./streamgrad results", 2, 0, true)).contains(page);
@@ -94,6 +94,6 @@ final class ResultsRunnerTest {
     }
 
     private ResultsRunner runner() {
-        return new ResultsRunner(TINY, List.of(1L, 2L), directory, Clock.systemUTC(), () -> false);
+        return new ResultsRunner(TINY, List.of(1L, 2L), directory.resolve("home"), Clock.systemUTC(), () -> false);
     }
 }

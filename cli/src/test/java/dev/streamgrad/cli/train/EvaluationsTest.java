@@ -150,12 +150,14 @@ class EvaluationsTest {
     @Test
     void aFailedEvaluationIsToldWithItsReason() throws Exception {
         PolicyUpdate policy = requireNonNull(Runs.serial(SPEC).policies.get(5L));
-        Files.createDirectories(directory.resolve("run/" + RunDirectory.BEST_POLICY + ".partial"));
+        Files.createDirectories(directory.resolve("run/" + RunDirectory.BEST_POLICY + ".partial/in the way"));
         Files.writeString(directory.resolve("run/spec.json"), "{}");
         try (RunDirectory target = RunDirectory.resume(directory.resolve("run"));
                 Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(SPEC, REGISTRY, target)) {
-            evaluations.offer(policy);
-            assertThatThrownBy(evaluations::await)
+            assertThatThrownBy(() -> {
+                        evaluations.offer(policy); // which tells it, if it has broken off by then
+                        evaluations.await();
+                    })
                     .hasMessageContaining("An evaluation broke off: Cannot write")
                     .hasMessageContaining(RunDirectory.BEST_POLICY);
             assertThat(evaluations.failed()).isTrue();
