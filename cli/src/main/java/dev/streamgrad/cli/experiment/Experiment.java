@@ -44,13 +44,7 @@ record Experiment(
     }
 
     /** One variant with one seed. */
-    record Run(Variant variant, long seed, TrainingSpec spec) {
-
-        /** Transitions of the whole training. */
-        long transitions() {
-            return spec.updates() * spec.rollouts().batch();
-        }
-    }
+    record Run(Variant variant, long seed, TrainingSpec spec) {}
 
     /** Every variant with every seed, the seeds of a variant one after the other. */
     List<Run> runs() {

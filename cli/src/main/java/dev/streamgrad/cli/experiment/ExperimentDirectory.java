@@ -5,8 +5,10 @@ import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -57,6 +59,20 @@ final class ExperimentDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
+    }
+
+    /** Removes a run that was broken off. */
+    static void clear(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> content = Files.walk(path)) {
+            for (Path file : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean holdsOthers(Path directory) throws IOException {

@@ -35,6 +35,7 @@ final class ExperimentFile {
             "charts",
             "probe",
             "stream");
+    private static final Set<String> NAMED_BY_VALUE = Set.of("environment", "algorithm");
     private static final Set<String> VARIANT_KEYS = Set.of("environment", "algorithm", "totalSteps");
 
     private final String name;
@@ -172,16 +173,20 @@ final class ExperimentFile {
     /** The key that a problem names, wherever its value was set; else the variant. */
     private Node culprit(String problem, Node variant, Map<String, Node> top, Map<String, Node> settings) {
         return Stream.concat(
-                        settings.entrySet().stream()
-                                .filter(entry -> SpecOptions.find(entry.getKey())
-                                        .map(option -> problem.contains(option.key()))
-                                        .orElse(false)),
-                        Stream.concat(settings.entrySet().stream(), top.entrySet().stream())
-                                .filter(entry -> VARIANT_KEYS.contains(entry.getKey())
-                                        && problem.contains(LinedYaml.value(entry.getValue()))))
+                        settings.entrySet().stream(),
+                        top.entrySet().stream().filter(entry -> VARIANT_KEYS.contains(entry.getKey())))
+                .filter(entry -> problem.contains(name(entry)))
                 .findFirst()
                 .map(entry -> yaml.key(entry.getValue()))
                 .orElseGet(() -> yaml.key(variant));
+    }
+
+    /** What problems call a setting by: its whole key; an environment or an algorithm by its own name. */
+    private static String name(Map.Entry<String, Node> setting) {
+        return SpecOptions.find(setting.getKey())
+                .filter(option -> !NAMED_BY_VALUE.contains(setting.getKey()))
+                .map(SpecOptions.Option::key)
+                .orElseGet(() -> "'" + LinedYaml.value(setting.getValue()) + "'");
     }
 
     private boolean settingsAreKnown(Map<String, Node> settings, Set<String> others) {

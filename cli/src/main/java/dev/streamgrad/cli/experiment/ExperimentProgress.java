@@ -31,7 +31,8 @@ final class ExperimentProgress implements LongConsumer, AutoCloseable {
      */
     static ExperimentProgress of(
             Experiment experiment, List<Experiment.Run> open, long more, int columns, boolean quiet) {
-        long steps = more + open.stream().mapToLong(Experiment.Run::transitions).sum();
+        long steps =
+                more + open.stream().mapToLong(run -> run.spec().transitions()).sum();
         return new ExperimentProgress(new ProgressBarBuilder()
                 .setTaskName(experiment.name() + " (" + open.size() + " of "
                         + experiment.runs().size() + " runs to do)")

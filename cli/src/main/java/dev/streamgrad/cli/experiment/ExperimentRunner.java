@@ -98,7 +98,7 @@ public final class ExperimentRunner {
         Optional<StreamRepetition> repeat =
                 repetition.filter(stream -> stream.hash().isEmpty());
         long more = probed.map(probe -> probe.transitions(all)).orElse(0L)
-                + (repeat.isPresent() ? experiment.stream().orElseThrow().transitions() : 0);
+                + (repeat.isPresent() ? experiment.stream().orElseThrow().spec().transitions() : 0);
         try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, more, columns, quiet)) {
             runs.train(open, jobs, progress);
             if (probed.isPresent()) {

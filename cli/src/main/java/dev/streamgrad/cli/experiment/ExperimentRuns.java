@@ -12,18 +12,14 @@ import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /**
  * Trains an experiment's runs, so many at a time, each in one thread by the serial trainer. Runs that were finished before, of the very
@@ -77,10 +73,12 @@ final class ExperimentRuns {
                 jobs);
     }
 
-    /** The policy that a finished run had after a tenth of its training. */
-    PolicyUpdate early(Experiment.Run run) {
-        return RunDirectory.readPolicy(
-                path(run).resolve(EARLY_POLICY), "remove the run's directory to train it again.");
+    /** The policy that a run had after a tenth of its training; empty where that has not ended. */
+    Optional<PolicyUpdate> early(Experiment.Run run) {
+        Path file = path(run).resolve(EARLY_POLICY);
+        return Files.exists(file)
+                ? Optional.of(RunDirectory.readPolicy(file, "remove the run's directory to train it again."))
+                : Optional.empty();
     }
 
     /** Where a run is kept. */
@@ -96,7 +94,7 @@ final class ExperimentRuns {
             return;
         }
         Path path = path(run);
-        clear(path);
+        ExperimentDirectory.clear(path);
         try (RunDirectory target = RunDirectory.create(path)) {
             train(run.spec(), target, transitions);
         } catch (RuntimeException e) {
@@ -108,7 +106,7 @@ final class ExperimentRuns {
     private void train(TrainingSpec spec, RunDirectory target, LongConsumer transitions) {
         long started = clock.millis();
         target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
-        Curve curve = new Curve(spec.updates() * spec.rollouts().batch(), clock);
+        Curve curve = new Curve(spec.transitions(), clock);
         try (TrainingRecord record = new TrainingRecord(spec, registry, target, Progress.quiet(), clock)) {
             RunListener listener = new RunListener(record, curve, transitions, spec);
             PolicyStatus.State state = new SerialTraining(spec, registry).run(listener, this::stopped);
@@ -151,19 +149,5 @@ final class ExperimentRuns {
     private RunResult.Returns play(TrainingSpec spec, PolicyUpdate policy, boolean greedy) {
         Evaluation.Result played = Evaluation.run(registry, spec, policy, EPISODES, greedy, EVALUATION_SEED);
         return new RunResult.Returns(played.mean(), played.std());
-    }
-
-    /** Removes a run that was broken off. */
-    static void clear(Path path) {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> content = Files.walk(path)) {
-            for (Path file : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -55,7 +55,9 @@ final class ProbedRuns {
             }
             Measured measured = MAPPER.readValue(Files.readString(file), Measured.class);
             return Optional.of(measured.finding())
-                    .filter(finding -> measured.policy().equals(policy(run).hash()));
+                    .filter(finding -> policy(run)
+                            .filter(policy -> policy.hash().equals(measured.policy()))
+                            .isPresent());
         } catch (IOException e) {
             return Optional.empty(); // half written, or of an older form: measured again
         }
@@ -81,7 +83,7 @@ final class ProbedRuns {
     }
 
     private void measure(Experiment.Run run, LongConsumer transitions) {
-        PolicyUpdate policy = policy(run);
+        PolicyUpdate policy = policy(run).orElseThrow();
         Measured measured = new Measured(policy.hash(), BatchProbe.measure(run.spec(), registry, policy));
         transitions.accept(BatchProbe.transitions(run.spec()));
         try {
@@ -91,7 +93,7 @@ final class ProbedRuns {
         }
     }
 
-    private PolicyUpdate policy(Experiment.Run run) {
+    private Optional<PolicyUpdate> policy(Experiment.Run run) {
         return runs.early(new Experiment.Run(probe, run.seed(), run.spec()));
     }
 }

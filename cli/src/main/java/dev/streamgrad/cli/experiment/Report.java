@@ -113,11 +113,11 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         text.append("""
                 ## One batch
 
-                Batches of every variant, all gathered with the policy that "%s" had after a tenth of its training, far apart in time. Autocorrelation: of
-                an agent's observation with its next; between agents: correlation of two agents' observations at one step; effective rows: how many
-                independent rows would tell as much of the mean observation. Deviation: of the actor's gradient over the whole batch (root of the trace of its covariance); relative to the mean: over
-                the length of the mean gradient of %d batches (about %.0f where it is all noise); agreement: mean cosine between the gradients of two
-                batches.
+                Batches of every variant, all gathered with the policy that "%s" had after a tenth of its training, far apart in time.
+                Autocorrelation: of an agent's observation with its next; between agents: correlation of two agents' observations at one step;
+                effective rows: how many independent rows would tell as much of the mean observation. Deviation: of the actor's gradient over the
+                whole batch (root of the trace of its covariance); relative to the mean: over the length of the mean gradient of %d batches (about
+                %.0f where it is all noise); agreement: mean cosine between the gradients of two batches.
 
                 | variant | rows | autocorrelation | between agents | effective rows | gradient's deviation | relative to its mean | agreement |
                 | --- | --- | --- | --- | --- | --- | --- | --- |

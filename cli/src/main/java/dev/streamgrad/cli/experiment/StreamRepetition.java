@@ -48,7 +48,7 @@ final class StreamRepetition {
      * @param stop asked between updates
      */
     void train(Clock clock, LongConsumer transitions, BooleanSupplier stop) throws Exception {
-        ExperimentRuns.clear(path);
+        ExperimentDirectory.clear(path);
         Progress counted = new Counted(spec.rollouts().batch(), transitions);
         try (RunDirectory target = RunDirectory.create(path);
                 TrainingRecord record = new TrainingRecord(spec, registry, target, counted, clock)) {

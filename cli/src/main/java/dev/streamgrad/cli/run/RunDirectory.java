@@ -190,9 +190,15 @@ public final class RunDirectory implements AutoCloseable {
 
     private static RunDirectory open(Path path) {
         try {
-            RunDirectory directory = new RunDirectory(path, DirectoryLock.take(path, "run directory", "--run-dir"));
-            directory.reserve(0);
-            return directory;
+            DirectoryLock lock = DirectoryLock.take(path, "run directory", "--run-dir");
+            try {
+                RunDirectory directory = new RunDirectory(path, lock);
+                directory.reserve(0);
+                return directory;
+            } catch (FailedException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw unusable(path, e);
         }

@@ -76,7 +76,7 @@ public record Summary(
     }
 
     /** Whether the run came to its end, with this policy. */
-    public boolean is(PolicyUpdate policy) {
+    public boolean endedWith(PolicyUpdate policy) {
         return !outcome.equals(INTERRUPTED) && parameterHash.equals(policy.hash());
     }
 

@@ -21,10 +21,7 @@ final class ProgressLine implements Progress {
         this.terminal = terminal;
         bar = new ProgressBarBuilder()
                 .setTaskName(spec.environment().id())
-                .setInitialMax(
-                        spec.updates() == 0
-                                ? -1
-                                : spec.updates() * spec.rollouts().batch())
+                .setInitialMax(spec.updates() == 0 ? -1 : spec.transitions())
                 .setUnit(" steps", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)

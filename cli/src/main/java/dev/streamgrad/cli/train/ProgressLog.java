@@ -40,7 +40,7 @@ final class ProgressLog implements Progress {
 
     private void say(TrainingMetrics update, long now) {
         double rate = 1000.0 * (update.transitions() - firstSteps) / (now - firstMillis);
-        long total = spec.updates() * spec.rollouts().batch();
+        long total = spec.transitions();
         stream.printf(
                 Locale.ROOT,
                 "%s  %d%s steps  %.0f steps/s%s %s%n",

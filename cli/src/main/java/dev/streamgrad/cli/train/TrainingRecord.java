@@ -159,7 +159,7 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
             evaluations.await();
             rows.releaseAll();
         }
-        Summary summary = made().orElseGet(() -> summary(outcome, reason));
+        Summary summary = endedBefore().orElseGet(() -> summary(outcome, reason));
         directory.write(Summary.FILE, summary.json() + System.lineSeparator());
         newestPolicy().ifPresent(policy -> directory.write(RunDirectory.POLICY, policy));
         if (!directory.diskFull()) {
@@ -200,10 +200,10 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
     }
 
     /** The summary of a run that had ended before, if this process added nothing to it. */
-    private Optional<Summary> made() {
+    private Optional<Summary> endedBefore() {
         return newestPolicy()
                 .filter(policy -> policy.last() && policy.version() == countedFrom)
-                .flatMap(policy -> Summary.read(directory.path()).filter(known -> known.is(policy)));
+                .flatMap(policy -> Summary.read(directory.path()).filter(known -> known.endedWith(policy)));
     }
 
     private Summary summary(String outcome, String reason) {

@@ -70,6 +70,8 @@ final class ExperimentFileTest {
                 "line 11: the policies of 'short' are to gather the batches of 'on Pendulum' too");
         assertFault(GOOD.replace("1e-3}", "-1}"), "line 6: variant 'short': optimiser.learningRate", "'on Pendulum'");
         assertFault(GOOD.replace("CartPole-v1\nal", "CartPole-v9\nal"), "line 2: variant 'short'", "CartPole-v9");
+        assertFault(GOOD.replace("Pendulum-v1", "Pendulum-v9"), "line 9: variant 'on Pendulum'", "Pendulum-v9");
+        assertFault(GOOD.replace("totalSteps: 1000", "totalSteps: 0.5"), "line 4: variant 'short': budget.totalSteps");
         assertFault(
                 GOOD.replace("Length: 5", "Length: 0").replace("Length: 10", "Length: -1"),
                 "line 8: variant 'short': rollouts.rolloutLength is 0",

@@ -114,6 +114,23 @@ final class ExperimentRunnerTest {
         assertThat(Files.readString(home().resolve("README.md"))).isEqualTo(report);
     }
 
+    /** As if killed while the run was trained again that all others were probed with. */
+    @Test
+    void whatWasProbedWithAPolicyThatIsGoneIsProbedAgain() throws Exception {
+        Files.writeString(file, "probe: short\n", StandardOpenOption.APPEND);
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        String report = Files.readString(home().resolve("README.md"));
+        Files.delete(home().resolve("runs/short/1/early-policy.avro"));
+        Files.delete(home().resolve("runs/short/1/" + RunResult.FILE));
+        assertThat(runner(Optional.empty(), () -> true).run(2, 0, true)).isEmpty();
+        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(probes(Files.readString(home().resolve("README.md")))).isEqualTo(probes(report));
+    }
+
+    private static String probes(String report) {
+        return report.substring(report.indexOf("## One batch"));
+    }
+
     /** The weights that came out through Kafka and Flink are changed on record: whoever runs it must hear of it. */
     @Test
     void otherWeightsThroughKafkaAndFlinkAreAFailure() throws Exception {

@@ -2,6 +2,7 @@ package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.TransitionBlock;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -36,120 +37,53 @@ final class Tampering {
     }
 
     static byte[] ofPolicy(TransitionBlock block, String policyId) {
-        return encode(
-                block,
-                policyId,
-                block.agent(),
-                block.policyVersion(),
-                block.observations(),
-                block.actions(),
-                block.rewards());
+        return encode(block, Map.of("policyId", policyId));
     }
 
     /** Cut short in its next observations, and of an incarnation that would fence the agent's own for ever. */
     private static byte[] ofAFarLaterLife(TransitionBlock block) {
-        return Codecs.TRANSITION_BLOCK.encode(new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                1000,
-                block.firstSequence(),
-                block.rolloutLength(),
-                block.policyVersion(),
-                block.episode(),
-                block.episodeStep(),
-                block.observations(),
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                new byte[0],
-                new byte[0]));
+        return encode(block, Map.of("incarnation", 1000, "nextObservations", new byte[0]));
     }
 
     private static byte[] observations(TransitionBlock block, byte[] observations) {
-        return encode(
-                block,
-                block.policyId(),
-                block.agent(),
-                block.policyVersion(),
-                observations,
-                block.actions(),
-                block.rewards());
+        return encode(block, Map.of("observations", observations));
     }
 
     private static byte[] rewards(TransitionBlock block, double reward) {
         byte[] rewards = block.rewards().clone();
         ByteBuffer.wrap(rewards).order(ByteOrder.LITTLE_ENDIAN).putDouble(0, reward);
-        return encode(
-                block,
-                block.policyId(),
-                block.agent(),
-                block.policyVersion(),
-                block.observations(),
-                block.actions(),
-                rewards);
+        return encode(block, Map.of("rewards", rewards));
     }
 
     private static byte[] actions(TransitionBlock block, int action) {
         byte[] actions = block.actions().clone();
         ByteBuffer.wrap(actions).order(ByteOrder.LITTLE_ENDIAN).putInt(0, action);
-        return encode(
-                block,
-                block.policyId(),
-                block.agent(),
-                block.policyVersion(),
-                block.observations(),
-                actions,
-                block.rewards());
+        return encode(block, Map.of("actions", actions));
     }
 
     private static byte[] version(TransitionBlock block, long version) {
-        return encode(
-                block,
-                block.policyId(),
-                block.agent(),
-                version,
-                block.observations(),
-                block.actions(),
-                block.rewards());
+        return encode(block, Map.of("policyVersion", version));
     }
 
     private static byte[] agent(TransitionBlock block, int agent) {
-        return encode(
-                block,
-                block.policyId(),
-                agent,
-                block.policyVersion(),
-                block.observations(),
-                block.actions(),
-                block.rewards());
+        return encode(block, Map.of("agent", agent));
     }
 
-    private static byte[] encode(
-            TransitionBlock block,
-            String policyId,
-            int agent,
-            long version,
-            byte[] observations,
-            byte[] actions,
-            byte[] rewards) {
-        return Codecs.TRANSITION_BLOCK.encode(new TransitionBlock(
-                policyId,
-                agent,
-                block.incarnation(),
-                block.firstSequence(),
-                block.rolloutLength(),
-                version,
-                block.episode(),
-                block.episodeStep(),
-                observations,
-                actions,
-                block.logProbabilities(),
-                rewards,
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                new byte[0]));
+    /** The block with other values of these components. */
+    private static byte[] encode(TransitionBlock block, Map<String, Object> changes) {
+        try {
+            RecordComponent[] components = TransitionBlock.class.getRecordComponents();
+            Object[] values = new Object[components.length];
+            Class<?>[] types = new Class<?>[components.length];
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                Object same = components[i].getAccessor().invoke(block);
+                values[i] = changes.getOrDefault(components[i].getName(), same);
+            }
+            return Codecs.TRANSITION_BLOCK.encode(
+                    TransitionBlock.class.getDeclaredConstructor(types).newInstance(values));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
     }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 final class TrainingsTest {
 
+    private static final TrainingSpec ANY = TestPolicies.spec("CartPole-v1", 2, 16, 0, 2);
+
     private static final EnvironmentRegistry ENVIRONMENTS = EnvironmentRegistry.standard();
 
     private final Trainings trainings = new Trainings(Set.of(), ENVIRONMENTS);
@@ -126,38 +128,31 @@ final class TrainingsTest {
 
     /** Of an environment that nobody has. */
     private static TrainingSpec unknown(String policyId) {
-        TrainingSpec any = spec(policyId, 0);
-        EnvironmentSpec where = any.environment();
-        return new TrainingSpec(
+        EnvironmentSpec where = ANY.environment();
+        return spec(
                 policyId,
                 0,
-                any.seed(),
                 EnvironmentSpec.of(
-                        "Nowhere-v0", where.observationSpace(), where.actionSpace(), where.actionTransform()),
-                any.network(),
-                any.rollouts(),
-                any.update(),
-                any.advantage(),
-                any.loss(),
-                any.optimiser(),
-                any.normalisation(),
-                any.budget());
+                        "Nowhere-v0", where.observationSpace(), where.actionSpace(), where.actionTransform()));
     }
 
     private static TrainingSpec spec(String policyId, int revision) {
-        TrainingSpec any = TestPolicies.spec("CartPole-v1", 2, 16, 0, 2);
+        return spec(policyId, revision, ANY.environment());
+    }
+
+    private static TrainingSpec spec(String policyId, int revision, EnvironmentSpec environment) {
         return new TrainingSpec(
                 policyId,
                 revision,
-                any.seed(),
-                any.environment(),
-                any.network(),
-                any.rollouts(),
-                any.update(),
-                any.advantage(),
-                any.loss(),
-                any.optimiser(),
-                any.normalisation(),
-                any.budget());
+                ANY.seed(),
+                environment,
+                ANY.network(),
+                ANY.rollouts(),
+                ANY.update(),
+                ANY.advantage(),
+                ANY.loss(),
+                ANY.optimiser(),
+                ANY.normalisation(),
+                ANY.budget());
     }
 }

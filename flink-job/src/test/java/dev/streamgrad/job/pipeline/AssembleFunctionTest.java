@@ -199,23 +199,7 @@ class AssembleFunctionTest {
     }
 
     private static TransitionBlock withVersion(TransitionBlock block, long version) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                block.incarnation(),
-                block.firstSequence(),
-                block.rolloutLength(),
-                version,
-                block.episode(),
-                block.episodeStep(),
-                block.observations(),
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                new byte[0]);
+        return Blocks.with(block, block.incarnation(), version, block.observations());
     }
 
     private List<TransitionBlock> halves(TransitionBlock block) {

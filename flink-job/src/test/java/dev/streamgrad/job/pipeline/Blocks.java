@@ -5,7 +5,7 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 
-/** Blocks cut as an agent might have cut them. */
+/** Blocks as an agent might have cut them, or somebody else have sent them. */
 final class Blocks {
 
     private Blocks() {}
@@ -13,6 +13,27 @@ final class Blocks {
     /** A block as two: the rows before {@code row}, and the rest. */
     static List<TransitionBlock> split(TrainingSpec spec, TransitionBlock block, int row) {
         return List.of(part(spec, block, 0, row), part(spec, block, row, block.rows()));
+    }
+
+    /** A block as another life might have sent it, of another version, with other observations. */
+    static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                incarnation,
+                block.firstSequence(),
+                block.rolloutLength(),
+                version,
+                block.episode(),
+                block.episodeStep(),
+                observations,
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations(),
+                block.actionMasks());
     }
 
     private static TransitionBlock part(TrainingSpec spec, TransitionBlock block, int from, int to) {

@@ -20,9 +20,9 @@ final class Strays {
         byte[] notANumber = block.observations().clone();
         ByteBuffer.wrap(notANumber).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
         return switch (chance.nextInt(3)) {
-            case 0 -> with(block, block.incarnation(), block.policyVersion(), wide);
-            case 1 -> with(block, block.incarnation(), block.policyVersion(), notANumber);
-            default -> with(block, FAR_LATER_LIFE, block.policyVersion() + 1, block.observations());
+            case 0 -> Blocks.with(block, block.incarnation(), block.policyVersion(), wide);
+            case 1 -> Blocks.with(block, block.incarnation(), block.policyVersion(), notANumber);
+            default -> Blocks.with(block, FAR_LATER_LIFE, block.policyVersion() + 1, block.observations());
         };
     }
 
@@ -31,27 +31,7 @@ final class Strays {
         return whole.stream()
                 .filter(block -> block.agent() == agent && block.rollout() == rollout)
                 .limit(1)
-                .map(block -> with(block, FAR_LATER_LIFE, block.policyVersion(), block.observations()))
+                .map(block -> Blocks.with(block, FAR_LATER_LIFE, block.policyVersion(), block.observations()))
                 .toList();
-    }
-
-    private static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                incarnation,
-                block.firstSequence(),
-                block.rolloutLength(),
-                version,
-                block.episode(),
-                block.episodeStep(),
-                observations,
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                block.actionMasks());
     }
 }

@@ -8,14 +8,4 @@ package dev.streamgrad.learner.advantage;
  * @param rhos ρ: the row's weight in the policy's gradient, since another policy drew the action; not yet in the advantages. 1 for
  *     every row where the estimator does not correct for that
  */
-public record Advantages(double[] advantages, double[] targets, double[] rhos) {
-
-    /** ρ A of every row, for a loss that has no weights of its own. */
-    public double[] weighted() {
-        double[] weighted = new double[advantages.length];
-        for (int row = 0; row < weighted.length; row++) {
-            weighted[row] = rhos[row] * advantages[row];
-        }
-        return weighted;
-    }
-}
+public record Advantages(double[] advantages, double[] targets, double[] rhos) {}

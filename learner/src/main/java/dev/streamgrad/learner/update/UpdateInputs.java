@@ -98,17 +98,18 @@ record UpdateInputs(
         void fill(TrainingSpec spec, FirstPass pass, float[] behaviour, Advantages estimate, int[] rows) {
             boolean decoupled = spec.loss().decoupled();
             boolean traced = spec.advantage().estimator() == AdvantageEstimator.VTRACE;
-            double[] estimated = decoupled ? estimate.advantages() : estimate.weighted();
             for (int i = 0; i < rows.length; i++) {
                 int row = rows[i];
                 proximal[i] = pass.proximal()[row];
                 double difference = proximal[i] - behaviour[row];
                 deviation = Math.max(deviation, Math.abs(difference));
                 old[i] = aroundProximal(spec) ? proximal[i] : behaviour[row];
-                // V-trace's ρ is this weight already, bounded; a row is corrected for its behaviour once.
-                weights[i] = decoupled ? (float) (traced ? estimate.rhos()[row] : Math.exp(difference)) : 1f;
-                meanRho += traced ? estimate.rhos()[row] / rows.length : Double.NaN;
-                advantages[i] = estimated[row];
+                double rho = estimate.rhos()[row];
+                // A row is corrected for its behaviour once: where decoupled by its weight, which V-trace's ρ is
+                // already, bounded.
+                weights[i] = decoupled ? (float) (traced ? rho : Math.exp(difference)) : 1f;
+                advantages[i] = decoupled ? estimate.advantages()[row] : rho * estimate.advantages()[row];
+                meanRho += traced ? rho / rows.length : Double.NaN;
                 targets[i] = estimate.targets()[row];
                 values[i] = pass.values()[row];
             }

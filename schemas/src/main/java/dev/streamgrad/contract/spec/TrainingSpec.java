@@ -112,6 +112,11 @@ public record TrainingSpec(
         return (budget.totalSteps() + batch - 1) / batch;
     }
 
+    /** Transitions of the whole training: whole batches; 0 for no end. */
+    public long transitions() {
+        return updates() * rollouts.batch();
+    }
+
     /**
      * The index of the random numbers that an agent's step draws its action with: its sequence; with state-dependent
      * exploration the sequence from which the noise has been held.
