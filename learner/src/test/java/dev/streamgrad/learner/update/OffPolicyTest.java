@@ -48,7 +48,23 @@ class OffPolicyTest {
         TrainingSpec spec = specs.build();
         LearnerState zero = Learner.initialState(spec);
         zero = States.with(zero, new float[zero.parameters().length]);
-        RolloutBatch batch = new RolloutBatch(
+        try (Learner learner = new Learner()) {
+            Map<String, Double> figures =
+                    learner.update(spec, zero, twoRows()).metrics().values();
+            String name = algorithm == Algorithm.PPO ? "train/policy_gradient_loss" : "train/policy_loss";
+            assertThat(figures.get(name)).isCloseTo(policyLoss, within(1e-6));
+            assertThat(figures.get("train/value_loss")).isCloseTo(valueLoss, within(1e-6));
+            if (estimator == AdvantageEstimator.VTRACE) {
+                assertThat(figures.get("stream/vtrace_rho")).isCloseTo((1 + 0.625) / 2, within(1e-6));
+            } else {
+                assertThat(figures).doesNotContainKey("stream/vtrace_rho");
+            }
+        }
+    }
+
+    /** Acted by a policy that drew the first row's action half as often as a uniform one, and the second's 1.6 times. */
+    private static RolloutBatch twoRows() {
+        return new RolloutBatch(
                 1,
                 2,
                 4,
@@ -64,17 +80,5 @@ class OffPolicyTest {
                 new int[] {-1, 0},
                 new float[4],
                 new float[0]);
-        try (Learner learner = new Learner()) {
-            Map<String, Double> figures =
-                    learner.update(spec, zero, batch).metrics().values();
-            String name = algorithm == Algorithm.PPO ? "train/policy_gradient_loss" : "train/policy_loss";
-            assertThat(figures.get(name)).isCloseTo(policyLoss, within(1e-6));
-            assertThat(figures.get("train/value_loss")).isCloseTo(valueLoss, within(1e-6));
-            if (estimator == AdvantageEstimator.VTRACE) {
-                assertThat(figures.get("stream/vtrace_rho")).isCloseTo((1 + 0.625) / 2, within(1e-6));
-            } else {
-                assertThat(figures).doesNotContainKey("stream/vtrace_rho");
-            }
-        }
     }
 }
