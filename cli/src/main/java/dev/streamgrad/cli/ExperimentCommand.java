@@ -1,9 +1,9 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.experiment.ExperimentRunner;
+import dev.streamgrad.simulator.process.MonotonicClock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +53,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return name.isEmpty()
                 ? list()
                 : comparison.carryOut((stop, jobs, columns, quiet) -> ExperimentRunner.of(
-                                name.get(), directory, report, Clock.systemUTC(), stop)
+                                name.get(), directory, report, MonotonicClock.start(), stop)
                         .run(jobs, columns, quiet));
     }
 

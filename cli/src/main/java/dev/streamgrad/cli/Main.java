@@ -5,6 +5,8 @@ import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.simulator.process.ProcessStart;
+import dev.streamgrad.simulator.process.StandardOutput;
 import dev.streamgrad.simulator.service.SimulateCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,19 +34,23 @@ import picocli.CommandLine.Command;
         })
 public final class Main implements Runnable {
 
+    private static final String LOG_SETTINGS = "log4j2.xml";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     /** Runs a command and ends the process with its status. */
     public static void main(String[] arguments) {
+        StandardOutput output = StandardOutput.install();
         int status = run(arguments);
-        System.exit(status);
+        System.exit(output.status(status, System.err));
     }
 
     /** Runs a command. */
     static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::start)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failure)
                 .execute(arguments);
@@ -53,6 +59,21 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Name a command, such as train.");
+    }
+
+    /** Where every command starts: logging is initialised before a class of the command's, or of a library's, starts a thread. */
+    private static int start(CommandLine.ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        boolean simulator = last.commandSpec().userObject() instanceof SimulateCommand;
+        ProcessStart.logging(simulator ? SimulateCommand.LOG_SETTINGS : LOG_SETTINGS);
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int wrongUsage(CommandLine.ParameterException problem, String[] arguments) {

@@ -1,8 +1,8 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.experiment.ResultsRunner;
+import dev.streamgrad.simulator.process.MonotonicClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,8 +47,9 @@ final class ResultsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path page = report.orElse(directory.resolve("results.md"));
         List<Long> once = seeds.stream().distinct().toList();
-        return comparison.carryOut((stop, jobs, columns, quiet) ->
-                ResultsRunner.of(once, directory, Clock.systemUTC(), stop).run(page, line(page), jobs, columns, quiet));
+        return comparison.carryOut(
+                (stop, jobs, columns, quiet) -> ResultsRunner.of(once, directory, MonotonicClock.start(), stop)
+                        .run(page, line(page), jobs, columns, quiet));
     }
 
     /** What makes the page, for the page. */

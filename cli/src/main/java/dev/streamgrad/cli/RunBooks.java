@@ -38,7 +38,7 @@ final class RunBooks {
         return runDirectory;
     }
 
-    /** Lets the log go into the run; it must be told before anything logs. */
+    /** Sends the log into the run. */
     void log(RunDirectory directory) {
         LogFile.set(directory.resolve(LogFile.NAME));
     }

@@ -19,6 +19,7 @@ import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.process.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private int follow(SubmittedSpec submitted, EnvironmentRegistry registry, RunDirectory directory) throws Exception {
         TrainingSpec spec = submitted.spec();
-        Clock clock = Clock.systemUTC();
+        Clock clock = MonotonicClock.start();
         RecordClock time = new RecordClock(submitted.at());
         Progress progress = books.progress(spec, clock, 0);
         try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go

@@ -14,7 +14,11 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.process.MonotonicClock;
+import dev.streamgrad.simulator.process.ProcessStart;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -62,14 +66,15 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Clock clock = Clock.systemUTC();
-        long started = Long.getLong("streamgrad.started", clock.millis());
+        Clock clock = MonotonicClock.start();
+        long started = clock.millis() - ManagementFactory.getRuntimeMXBean().getUptime();
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
         TrainingSpec spec = spec(registry);
         EmbeddedSettings settings = new EmbeddedSettings(
                 simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
         try (RunDirectory directory = resume ? RunDirectory.resume(path()) : RunDirectory.create(path())) {
             books.log(directory);
+            ProcessStart.natives(TensorEngine::load);
             directory.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
             SpecAdvice.of(spec).forEach(books::say);
             books.say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "

@@ -7,7 +7,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.streamgrad.simulator.process.MonotonicClock;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Random;
 
 /** What may use what. The modules' class paths hold most of it; this holds the rest, and says it in one place. */
@@ -111,6 +114,18 @@ class ArchitectureTest {
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callConstructor(Random.class);
+
+    /** The wall clock can be set back: what measures a duration or waits for an interval is given a clock that cannot. */
+    @ArchTest
+    static final ArchRule onlyTheMonotonicClockReadsTheWallClock = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(MonotonicClock.class.getName())
+            .should()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Clock.class, "system", ZoneId.class);
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

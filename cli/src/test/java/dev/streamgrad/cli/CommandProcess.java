@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The command as a process of its own, on the tests' class path. */
+/** The command as a process of its own, on the tests' class path; it ends with the test at the latest. */
 public final class CommandProcess {
 
     private CommandProcess() {}
@@ -28,6 +28,17 @@ public final class CommandProcess {
 
     private static Process start(Class<?> main, Path output, Map<String, String> environment, String... arguments)
             throws IOException {
+        List<String> command = new ArrayList<>(command(main));
+        command.addAll(List.of(arguments));
+        ProcessBuilder process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        process.environment().putAll(environment);
+        return ChildProcesses.start(process);
+    }
+
+    /** A program on the tests' class path, without its arguments. */
+    static List<String> command(Class<?> main) {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A shell lets its background jobs ignore SIGINT, and so do their children, unless told otherwise.
@@ -40,11 +51,6 @@ public final class CommandProcess {
         }
         command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
         command.add(main.getName());
-        command.addAll(List.of(arguments));
-        ProcessBuilder process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        process.environment().putAll(environment);
-        return process.start();
+        return command;
     }
 }

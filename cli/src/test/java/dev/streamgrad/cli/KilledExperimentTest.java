@@ -38,6 +38,8 @@ class KilledExperimentTest {
                     .as("it ended before it could be killed")
                     .isFalse();
         }
+        Listeners.assertLoopbackOnly(killed.toHandle());
+        assertThat(directory.resolve("home/streamgrad.log")).content().contains("no thread was started before");
         killed.destroyForcibly();
         assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
         Map<Path, FileTime> finished = results();

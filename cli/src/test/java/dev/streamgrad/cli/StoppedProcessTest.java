@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.streamgrad.cli.run.Events;
 import dev.streamgrad.cli.run.RunDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +45,7 @@ class StoppedProcessTest {
             "--total-steps",
             "60000");
     private static final int ENOUGH_ROWS = 200;
+    private static final String TEMPORARY = "tmp";
 
     /** The same training in one thread: what every other way must come to. */
     private static Path serial = Path.of("");
@@ -68,9 +71,14 @@ class StoppedProcessTest {
     void goesOnAfterSigkillToTheSameHash() throws Exception {
         Process process = train(output(), "--run-dir", run.toString());
         awaitRows(process);
+        Listeners.assertLoopbackOnly(process.toHandle());
+        assertThat(run.resolve("streamgrad.log")).content().contains("no thread was started before");
         process.destroyForcibly();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(run.resolve("summary.json")).doesNotExist();
+        assertThat(temporaryFiles())
+                .as("temporary files of the killed process: all in one directory")
+                .hasSize(1);
         assertResumes();
         finishedRunResumesToItsOwnEnd();
     }
@@ -80,9 +88,7 @@ class StoppedProcessTest {
     void aSignalLeavesARunThatSaysSoAndGoesOn(String signal) throws Exception {
         Process process = train(output(), "--run-dir", run.toString());
         awaitRows(process);
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        ChildProcesses.signal(process, signal);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         JsonNode summary = summary(run);
         assertThat(summary.get("outcome").asText()).isEqualTo("interrupted");
@@ -92,7 +98,7 @@ class StoppedProcessTest {
     }
 
     private void assertResumes() throws Exception {
-        Process resumed = CommandProcess.start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
+        Process resumed = start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
         assertThat(resumed.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(resumed.exitValue()).isZero();
         assertThat(summary(run).get("outcome").asText()).isEqualTo("finished");
@@ -102,6 +108,9 @@ class StoppedProcessTest {
                 .isEqualTo(Files.readAllLines(serial.resolve("progress.csv")));
         assertSameEvaluations();
         assertPointsAreRowsOnce();
+        assertThat(temporaryFiles())
+                .as("temporary files, after a run that was stopped and one that ended")
+                .isEmpty();
     }
 
     private void assertSameEvaluations() throws Exception {
@@ -129,7 +138,7 @@ class StoppedProcessTest {
 
     private void finishedRunResumesToItsOwnEnd() throws Exception {
         JsonNode before = summary(run);
-        Process again = CommandProcess.start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
+        Process again = start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
         assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(again.exitValue()).isZero();
         assertThat(summary(run).get("parameterHash")).isEqualTo(before.get("parameterHash"));
@@ -145,6 +154,13 @@ class StoppedProcessTest {
         }
     }
 
+    private List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(TEMPORARY))) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))
+                    .toList();
+        }
+    }
+
     private Path output() {
         return directory.resolve("output.txt");
     }
@@ -153,7 +169,13 @@ class StoppedProcessTest {
         List<String> arguments = new ArrayList<>(List.of("train", "--quiet"));
         arguments.addAll(SPEC);
         arguments.addAll(List.of(options));
-        return CommandProcess.start(output, arguments.toArray(String[]::new));
+        return start(output, arguments.toArray(String[]::new));
+    }
+
+    /** Temporary files are where the output is. */
+    private static Process start(Path output, String... arguments) throws IOException {
+        Path temporary = Files.createDirectories(output.resolveSibling(TEMPORARY));
+        return CommandProcess.start(output, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary), arguments);
     }
 
     private static JsonNode summary(Path run) throws Exception {

@@ -190,7 +190,8 @@ final class SubmitTest {
         while (!Files.exists(run.resolve("progress.csv"))) {
             assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        Listeners.assertLoopbackOnly(process.toHandle());
+        ChildProcesses.signal(process, "INT");
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(output).content().contains("the training goes on. The same command follows it again.");
         assertThat(summary(run).get("outcome").asText()).isEqualTo("interrupted");

@@ -1,5 +1,7 @@
 package dev.streamgrad.simulator;
 
+import dev.streamgrad.simulator.process.ProcessStart;
+import dev.streamgrad.simulator.process.StandardOutput;
 import dev.streamgrad.simulator.service.SimulateCommand;
 import picocli.CommandLine;
 
@@ -10,9 +12,12 @@ public final class SimulatorMain {
 
     /** Hosts agents until it is stopped. Exit status: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new SimulateCommand())
+        ProcessStart.logging(SimulateCommand.LOG_SETTINGS);
+        StandardOutput output = StandardOutput.install();
+        int status = new CommandLine(new SimulateCommand())
                 .setParameterExceptionHandler(SimulatorMain::wrongUsage)
-                .execute(arguments));
+                .execute(arguments);
+        System.exit(output.status(status, System.err));
     }
 
     private static int wrongUsage(CommandLine.ParameterException problem, String[] arguments) {

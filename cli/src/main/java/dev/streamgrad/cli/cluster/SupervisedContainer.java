@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +116,7 @@ final class SupervisedContainer {
 
     private void runOnce(int times) throws InterruptedException {
         try {
-            Files.createDirectories(container.directory().resolve("tmp"));
+            clearTemporaryFiles();
             Launch launch = runtime.prepare(container);
             if (launch.preparation().isPresent()
                     && start(launch.preparation().get(), launch).waitFor() != 0) {
@@ -133,6 +134,13 @@ final class SupervisedContainer {
         } catch (IOException e) {
             LOG.warn("{} cannot be started", container.name(), e);
         }
+    }
+
+    /** A process that is killed leaves its own, such as Flink's remote calls, a jar of 24 MB. */
+    private void clearTemporaryFiles() throws IOException {
+        Path temporary = container.directory().resolve("tmp");
+        FileUtils.deleteDirectory(temporary.toFile());
+        Files.createDirectories(temporary);
     }
 
     private Process start(List<String> command, Launch launch) throws IOException {

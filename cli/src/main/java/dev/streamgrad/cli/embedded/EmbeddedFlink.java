@@ -23,12 +23,14 @@ public final class EmbeddedFlink implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final Configuration settings;
+    private final TemporaryDirectory temporary;
     private Optional<JobID> job = Optional.empty();
     private CompletableFuture<JobResult> result = new CompletableFuture<>();
 
-    private EmbeddedFlink(MiniCluster cluster, Configuration settings) {
+    private EmbeddedFlink(MiniCluster cluster, Configuration settings, TemporaryDirectory temporary) {
         this.cluster = cluster;
         this.settings = settings;
+        this.temporary = temporary;
     }
 
     /**
@@ -38,14 +40,24 @@ public final class EmbeddedFlink implements AutoCloseable {
      * @param parallelism of the job
      */
     public static EmbeddedFlink start(Path checkpoints, int parallelism) throws Exception {
-        Configuration settings = FlinkSettings.of(checkpoints, parallelism);
+        TemporaryDirectory temporary = TemporaryDirectory.create();
+        try {
+            Configuration settings = FlinkSettings.of(checkpoints, temporary.path(), parallelism);
+            return new EmbeddedFlink(start(settings, parallelism), settings, temporary);
+        } catch (Exception e) {
+            temporary.close();
+            throw e;
+        }
+    }
+
+    private static MiniCluster start(Configuration settings, int parallelism) throws Exception {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(2 * parallelism) // the learners have slots of their own
                 .build());
         cluster.start();
-        return new EmbeddedFlink(cluster, settings);
+        return cluster;
     }
 
     /** Runs the job that {@code pipeline} builds. */
@@ -82,6 +94,8 @@ public final class EmbeddedFlink implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException("The Flink mini cluster does not stop: " + e.getMessage(), e);
+        } finally {
+            temporary.close();
         }
     }
 }

@@ -3,10 +3,13 @@ package dev.streamgrad.cli.embedded;
 import dev.streamgrad.job.launch.JobSettings;
 import dev.streamgrad.job.launch.NewestCheckpoint;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 
 /** What the mini cluster adds to the job's settings, and sets otherwise. */
 final class FlinkSettings {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     private FlinkSettings() {}
 
@@ -14,12 +17,13 @@ final class FlinkSettings {
      * The configuration of cluster and job.
      *
      * @param checkpoints where checkpoints are kept; a job resumes from the newest complete one there
+     * @param temporary where temporary files are kept
      */
-    static Configuration of(Path checkpoints, int parallelism) {
+    static Configuration of(Path checkpoints, Path temporary, int parallelism) {
         Configuration settings = JobSettings.all();
-        set(settings, "rest.bind-address", "127.0.0.1");
-        set(settings, "rest.address", "127.0.0.1");
-        set(settings, "rest.bind-port", "0");
+        onLoopback(settings);
+        set(settings, "io.tmp.dirs", temporary.toString());
+        set(settings, "web.tmpdir", temporary.toString());
         // Heap state needs no managed memory; the network buffers of a few channels fit into little.
         set(settings, "taskmanager.memory.managed.size", "1m");
         set(settings, "taskmanager.memory.network.min", "32m");
@@ -37,6 +41,17 @@ final class FlinkSettings {
         NewestCheckpoint.below(checkpoints.toUri().toString())
                 .ifPresent(path -> set(settings, "execution.state-recovery.path", path));
         return settings;
+    }
+
+    /** Flink listens on all interfaces where it is not told otherwise, each server by a setting of its own. */
+    private static void onLoopback(Configuration settings) {
+        for (String server : List.of("rest.bind-address", "jobmanager.bind-host", "taskmanager.bind-host")) {
+            set(settings, server, LOOPBACK);
+        }
+        for (String name : List.of("rest.address", "jobmanager.rpc.address", "taskmanager.host")) {
+            set(settings, name, LOOPBACK);
+        }
+        set(settings, "rest.bind-port", "0");
     }
 
     private static void set(Configuration settings, String key, String value) {

@@ -4,7 +4,9 @@ import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.WholeFile;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.process.ProcessStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,6 +80,7 @@ public final class ExperimentRunner {
     public Optional<Path> run(int jobs, int columns, boolean quiet) throws Exception {
         try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {
             LogFile.set(taken.log());
+            ProcessStart.natives(TensorEngine::load);
             return trained(jobs, columns, quiet) ? Optional.of(reported()) : Optional.empty();
         }
     }

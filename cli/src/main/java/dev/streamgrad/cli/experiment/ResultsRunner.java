@@ -2,7 +2,9 @@ package dev.streamgrad.cli.experiment;
 
 import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.WholeFile;
+import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.simulator.process.ProcessStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,7 @@ public final class ResultsRunner {
     public Optional<Path> run(Path page, String command, int jobs, int columns, boolean quiet) throws Exception {
         try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {
             LogFile.set(taken.log());
+            ProcessStart.natives(TensorEngine::load);
             if (!trained(jobs, columns, quiet)) {
                 return Optional.empty();
             }

@@ -14,7 +14,7 @@ public final class LogFile {
 
     private LogFile() {}
 
-    /** Lets the log go into a file of the machine's own file system; it must be told before anything logs. */
+    /** Sends what is logged from now on to a file of the machine's own file system. */
     public static void set(Path file) {
         if (file.getFileSystem().equals(FileSystems.getDefault())) {
             System.setProperty(PROPERTY, file.toString());

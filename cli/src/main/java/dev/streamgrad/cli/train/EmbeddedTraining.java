@@ -3,6 +3,7 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.start.StartWatchdog;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.Topics;
@@ -10,7 +11,6 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
-import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.time.Instant;
 import java.util.Map;
@@ -46,15 +46,27 @@ public final class EmbeddedTraining {
 
     /** Trains to the end, or until asked to stop. Stops in order: simulators, job and mini cluster, broker. */
     public PolicyStatus.State run(TrainingListener listener, BooleanSupplier stop) throws Exception {
+        try (StartWatchdog watchdog = StartWatchdog.over(directory.path())) {
+            return run(new FirstNews(listener, watchdog), watchdog, stop);
+        }
+    }
+
+    private PolicyStatus.State run(TrainingListener listener, StartWatchdog watchdog, BooleanSupplier stop)
+            throws Exception {
+        watchdog.enter("starting the broker");
         CompletableFuture<EmbeddedFlink> starting = CompletableFuture.supplyAsync(this::startFlink);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), settings.port())) {
             KafkaAccess access = kafka.access();
             new Topics(access, names).ensure(settings.partitions(), Optional.empty());
             Map<String, Object> client = access.client();
             new SpecTopic(access, names).publish(spec);
+            watchdog.enter("starting Flink");
             try (EmbeddedFlink flink = starting.join()) {
+                watchdog.enter("starting the job");
                 flink.submit(names.prefix(), new KafkaEnds(names, access.properties())::build);
+                watchdog.enter("starting the simulators");
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
+                    watchdog.enter("waiting for the first policy version");
                     return new Following(client, names, spec.policyId(), new RecordClock(Instant.EPOCH))
                             .run(
                                     listener,
@@ -77,7 +89,6 @@ public final class EmbeddedTraining {
 
     private EmbeddedFlink startFlink() {
         try {
-            TensorEngine.newManager().close(); // loads the natives while the broker starts
             return EmbeddedFlink.start(directory.resolve("checkpoints"), settings.parallelism());
         } catch (Exception e) {
             throw new IllegalStateException("The Flink mini cluster does not start: " + root(e), e);

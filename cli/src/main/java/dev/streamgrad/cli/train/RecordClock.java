@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 
 /**
  * The time of the record that is being read, by the broker's clock: what is kept of a training then says when things happened, however
- * late they are heard of.
+ * late they are heard of. It never goes back, although a broker's clock may be set back, and brokers' clocks differ.
  */
 public final class RecordClock extends Clock {
 
@@ -19,7 +19,7 @@ public final class RecordClock extends Clock {
     }
 
     void set(Instant time) {
-        now = time;
+        now = time.isAfter(now) ? time : now;
     }
 
     @Override

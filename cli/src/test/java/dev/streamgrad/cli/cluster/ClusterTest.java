@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.streamgrad.cli.CommandProcess;
+import dev.streamgrad.cli.Listeners;
 import dev.streamgrad.cli.Said;
 import dev.streamgrad.job.metrics.JobMetric;
 import dev.streamgrad.simulator.metrics.SimulatorMetric;
@@ -107,8 +108,15 @@ final class ClusterTest {
         assertThat(container("taskmanager-1").restarts()
                         + container("simulator-1").restarts())
                 .isGreaterThanOrEqualTo(1);
+        everyProcessListensOnLoopbackOnly();
         everyDocumentedMetricIsThere();
         asManyAsAreThereAreShown();
+    }
+
+    private static void everyProcessListensOnLoopbackOnly() {
+        ClusterState state = ClusterState.read(cluster()).orElseThrow();
+        Listeners.assertLoopbackOnly(state.supervisor().process().orElseThrow());
+        state.containers().forEach(container -> container.process().ifPresent(Listeners::assertLoopbackOnly));
     }
 
     private static void everyDocumentedMetricIsThere() throws Exception {

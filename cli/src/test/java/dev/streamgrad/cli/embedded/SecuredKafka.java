@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.embedded;
 
+import dev.streamgrad.cli.ChildProcesses;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,10 +142,6 @@ public final class SecuredKafka implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + said);
-        }
+        ChildProcesses.run(command);
     }
 }

@@ -24,6 +24,8 @@ public final class Session implements AutoCloseable {
         Configuration settings = new Configuration();
         settings.setString("rest.address", "127.0.0.1");
         settings.setString("rest.bind-address", "127.0.0.1");
+        settings.setString("jobmanager.bind-host", "127.0.0.1");
+        settings.setString("taskmanager.bind-host", "127.0.0.1");
         settings.setString("rest.bind-port", "0");
         settings.setString("web.upload.dir", directory.toString());
         settings.setString("taskmanager.memory.managed.size", "1m");

@@ -2,7 +2,9 @@ package dev.streamgrad.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.cli.ChildProcesses;
 import dev.streamgrad.cli.CommandProcess;
+import dev.streamgrad.cli.Listeners;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.SimulatorMain;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,6 @@ final class SimulatorProcessTest {
     private static Rig rig;
     private static List<String> expected = List.of();
 
-    private final List<Process> processes = new ArrayList<>();
-
     @BeforeAll
     static void start() throws Exception {
         rig = new Rig(directory, 4, environment -> {});
@@ -42,13 +41,6 @@ final class SimulatorProcessTest {
     @AfterAll
     static void stop() {
         rig.close();
-    }
-
-    @AfterEach
-    void kill() throws Exception {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
     }
 
     @Test
@@ -77,11 +69,11 @@ final class SimulatorProcessTest {
             awaitShared(stays);
             rig.submit(spec);
             awaitVersion(stays, "hung", 20);
-            signal(hangs, "STOP");
+            ChildProcesses.signal(hangs, "STOP");
             Awaited.until("all agents are with the one that stays", () -> agents(stays, "hung") == Runs.AGENTS);
             double version = version(stays, "hung");
             awaitVersion(stays, "hung", version + 2);
-            signal(hangs, "CONT");
+            ChildProcesses.signal(hangs, "CONT");
             assertThat(rig.follow(spec, PATIENCE).hashes()).isEqualTo(expected);
             stays.awaitEnd();
             assertThat(hangs.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -94,12 +86,14 @@ final class SimulatorProcessTest {
     @Test
     void leaveInOrderWhenToldTo() throws Exception {
         TrainingSpec spec = spec("ended");
-        Process ends = simulate("ends.txt", "--policy", "ended");
+        Process ends = simulate("ends.txt", "--policy", "ended", "--metrics-address", "0");
         try (RunningService stays = new RunningService(rig.access(), false, "ended")) {
             awaitShared(stays);
             rig.submit(spec);
             awaitVersion(stays, "ended", 20);
-            signal(ends, "TERM");
+            assertThat(Listeners.of(ends.toHandle())).hasSizeLessThanOrEqualTo(1);
+            Listeners.assertLoopbackOnly(ends.toHandle());
+            ChildProcesses.signal(ends, "TERM");
             assertThat(ends.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(members())
                     .as("members of the group when it has ended: one that dies stays a member until its session ends")
@@ -129,16 +123,7 @@ final class SimulatorProcessTest {
         List<String> arguments =
                 new ArrayList<>(List.of("--bootstrap-servers", rig.access().bootstrapServers()));
         arguments.addAll(List.of(options));
-        Process process =
-                CommandProcess.start(SimulatorMain.class, directory.resolve(output), arguments.toArray(String[]::new));
-        processes.add(process);
-        return process;
-    }
-
-    private static void signal(Process process, String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        return CommandProcess.start(SimulatorMain.class, directory.resolve(output), arguments.toArray(String[]::new));
     }
 
     private static TrainingSpec spec(String policyId) {

@@ -6,8 +6,8 @@ import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.metrics.MetricsAddress;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint;
 import dev.streamgrad.simulator.metrics.SimulatorMetrics;
+import dev.streamgrad.simulator.process.MonotonicClock;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class SimulateCommand implements Callable<Integer> {
 
-    private static final String LOG_SETTINGS = "log4j2.configurationFile";
+    /** How a simulator process logs, whichever program it is part of. */
+    public static final String LOG_SETTINGS = "log4j2-simulator.xml";
 
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
@@ -62,9 +63,6 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (System.getProperty(LOG_SETTINGS) == null) { // no logger has been asked for yet
-            System.setProperty(LOG_SETTINGS, "log4j2-simulator.xml");
-        }
         try {
             simulate();
             return CommandLine.ExitCode.OK;
@@ -99,7 +97,7 @@ public final class SimulateCommand implements Callable<Integer> {
                     command.commandLine(), String.join(System.lineSeparator(), faults));
         }
         return new Surroundings(
-                kafka.access(), kafka.names(), EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
+                kafka.access(), kafka.names(), EnvironmentRegistry.standard(), metrics, MonotonicClock.start());
     }
 
     private Optional<MetricsEndpoint> endpoint(SimulatorMetrics metrics, SimulatorService service) {

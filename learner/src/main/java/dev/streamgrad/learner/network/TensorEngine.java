@@ -22,6 +22,11 @@ public final class TensorEngine {
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     }
 
+    /** Loads the native libraries, which takes about a second; a program does so before it starts threads. */
+    public static void load() {
+        newManager().close();
+    }
+
     /** An owner of native arrays on the CPU; closing it frees every array that is attached to it. */
     public static NDManager newManager() {
         return newManager(ComputeDevice.CPU);

@@ -1,0 +1,31 @@
+package dev.streamgrad.cli.train;
+
+import dev.streamgrad.cli.start.StartWatchdog;
+import dev.streamgrad.contract.record.MetricsRecord;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
+
+/** Passes on what is heard of a training. The first policy version ends the watch over its start. */
+record FirstNews(TrainingListener next, StartWatchdog watchdog) implements TrainingListener {
+
+    @Override
+    public void onPolicy(PolicyUpdate policy) {
+        watchdog.close();
+        next.onPolicy(policy);
+    }
+
+    @Override
+    public void onMetrics(MetricsRecord metrics) {
+        next.onMetrics(metrics);
+    }
+
+    @Override
+    public boolean takesMetrics() {
+        return next.takesMetrics();
+    }
+
+    @Override
+    public void onStatus(PolicyStatus status) {
+        next.onStatus(status);
+    }
+}

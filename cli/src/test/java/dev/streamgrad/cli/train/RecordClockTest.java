@@ -1,0 +1,21 @@
+package dev.streamgrad.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class RecordClockTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-29T01:00:00Z");
+
+    @Test
+    void standsStillWhileTheBrokersClockIsBehind() {
+        RecordClock clock = new RecordClock(NOW);
+        clock.set(NOW.plusSeconds(10));
+        clock.set(NOW.minusSeconds(3600));
+        assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(10));
+        clock.set(NOW.plusSeconds(11));
+        assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(11));
+    }
+}
