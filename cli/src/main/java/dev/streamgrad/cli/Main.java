@@ -45,6 +45,8 @@ public final class Main implements Runnable {
     static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // a path may begin with @
+                .registerConverter(Path.class, PathArgument::parse)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failure)
                 .execute(arguments);

@@ -1,5 +1,6 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.run.NumberedRuns;
 import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
@@ -12,13 +13,13 @@ import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
-import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+
+    private static final Path RUNS = Path.of("runs");
 
     @Mixin
     private SpecArguments specification = new SpecArguments();
@@ -68,9 +71,11 @@ final class TrainCommand implements Callable<Integer> {
         TrainingSpec spec = spec(registry);
         EmbeddedSettings settings = new EmbeddedSettings(
                 simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
-        try (RunDirectory directory = resume ? RunDirectory.resume(path()) : RunDirectory.create(path())) {
+        try (RunDirectory directory = directory(spec)) {
             books.log(directory);
-            directory.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+            if (!resume || serial) {
+                directory.begin(spec);
+            }
             SpecAdvice.of(spec).forEach(books::say);
             books.say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
                     + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
@@ -98,6 +103,9 @@ final class TrainCommand implements Callable<Integer> {
     /** The spec that is asked for, or the resumed run's; all that is wrong with the command is said together. */
     private TrainingSpec spec(EnvironmentRegistry registry) {
         List<String> faults = new ArrayList<>(EmbeddedSettings.faults(simulators, partitions, parallelism, port));
+        if (!serial) {
+            faults.addAll(EmbeddedTraining.faults(books.runDirectory().orElse(RUNS)));
+        }
         if (resume && !specification.given().isEmpty()) {
             faults.add("--resume continues a run as its spec.json says; leave out "
                     + String.join(", ", specification.given()) + ", or start another run with them.");
@@ -105,7 +113,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         try {
             TrainingSpec spec = resume
-                    ? RunDirectory.readSpec(path())
+                    ? RunDirectory.readSpec(resumed())
                     : specification.request().resolve(registry);
             if (faults.isEmpty()) {
                 return spec;
@@ -116,10 +124,21 @@ final class TrainCommand implements Callable<Integer> {
         throw new InvalidSpecException(faults);
     }
 
-    private Path path() {
-        if (resume && books.runDirectory().isEmpty()) {
-            throw new UserException("Name the run to resume with --run-dir.");
+    private RunDirectory directory(TrainingSpec spec) {
+        if (resume) {
+            return RunDirectory.resume(resumed());
         }
-        return books.runDirectory().orElse(Path.of("runs", specification.name()));
+        return books.runDirectory()
+                .map(RunDirectory::create)
+                .orElseGet(() -> new NumberedRuns(RUNS, name(spec)).create());
+    }
+
+    private Path resumed() {
+        return books.runDirectory().orElseThrow(() -> new UserException("Name the run to resume with --run-dir."));
+    }
+
+    /** {@code ENV-ALGORITHM}. */
+    private static String name(TrainingSpec spec) {
+        return spec.environment().id() + "-" + spec.update().algorithm().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -11,6 +11,7 @@ public final class SimulatorMain {
     /** Hosts agents until it is stopped. Exit status: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SimulateCommand())
+                .setExpandAtFiles(false) // a path may begin with @
                 .setParameterExceptionHandler(SimulatorMain::wrongUsage)
                 .execute(arguments));
     }

@@ -17,12 +17,14 @@ public final class LogFile {
     /** Lets the log go into a file of the machine's own file system; it must be told before anything logs. */
     public static void set(Path file) {
         if (file.getFileSystem().equals(FileSystems.getDefault())) {
-            System.setProperty(PROPERTY, file.toString());
+            System.setProperty(PROPERTY, file.toString().replace("${", "$${")); // which Log4j would replace
         }
     }
 
     /** The file; empty if nothing is kept. */
     public static Optional<Path> path() {
-        return Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of);
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .map(file -> file.replace("$${", "${"))
+                .map(Path::of);
     }
 }
