@@ -51,6 +51,8 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Main::start)
+                .setExpandAtFiles(false) // a path may begin with @
+                .registerConverter(Path.class, PathArgument::parse)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failure)
                 .execute(arguments);

@@ -24,7 +24,8 @@ final class RunBooks {
     @Option(
             names = "--run-dir",
             paramLabel = "DIR",
-            description = "Where the run is kept (default: runs/ENV-ALGORITHM-SEED; of a submitted one runs/POLICY).")
+            description =
+                    "Where the run is kept (default: runs/ENV-ALGORITHM-N, a new N for each; of a submitted one runs/POLICY).")
     private Optional<Path> runDirectory = Optional.empty();
 
     @Option(names = "--quiet", description = "Print only the result.")

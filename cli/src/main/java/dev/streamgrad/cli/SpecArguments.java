@@ -60,11 +60,6 @@ final class SpecArguments {
         return new SpecRequest(algorithm, environment, named, assignments);
     }
 
-    /** {@code ENV-ALGORITHM-SEED}, as written. */
-    String name() {
-        return environment + "-" + algorithm + "-" + seed.orElse("1");
-    }
-
     /** Those of these options that were written. */
     List<String> given() {
         return Stream.of(

@@ -16,7 +16,6 @@ import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
-import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.process.MonotonicClock;
@@ -90,7 +89,7 @@ final class SubmitCommand implements Callable<Integer> {
         try (RunDirectory directory = RunDirectory.follow(path, spec)) {
             books.log(directory);
             SubmittedSpec submitted = submission().submit(spec);
-            directory.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+            directory.begin(spec);
             books.say("The run is in " + directory.path() + ".");
             return follow(submitted, registry, directory);
         }

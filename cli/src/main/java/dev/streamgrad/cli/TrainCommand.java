@@ -1,5 +1,6 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cli.run.NumberedRuns;
 import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
@@ -12,7 +13,6 @@ import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
-import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+
+    private static final Path RUNS = Path.of("runs");
 
     @Mixin
     private SpecArguments specification = new SpecArguments();
@@ -72,10 +75,12 @@ final class TrainCommand implements Callable<Integer> {
         TrainingSpec spec = spec(registry);
         EmbeddedSettings settings = new EmbeddedSettings(
                 simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
-        try (RunDirectory directory = resume ? RunDirectory.resume(path()) : RunDirectory.create(path())) {
+        try (RunDirectory directory = directory(spec)) {
             books.log(directory);
             ProcessStart.natives(TensorEngine::load);
-            directory.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+            if (!resume || serial) {
+                directory.begin(spec);
+            }
             SpecAdvice.of(spec).forEach(books::say);
             books.say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
                     + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
@@ -103,6 +108,9 @@ final class TrainCommand implements Callable<Integer> {
     /** The spec that is asked for, or the resumed run's; all that is wrong with the command is said together. */
     private TrainingSpec spec(EnvironmentRegistry registry) {
         List<String> faults = new ArrayList<>(EmbeddedSettings.faults(simulators, partitions, parallelism, port));
+        if (!serial) {
+            faults.addAll(EmbeddedTraining.faults(books.runDirectory().orElse(RUNS)));
+        }
         if (resume && !specification.given().isEmpty()) {
             faults.add("--resume continues a run as its spec.json says; leave out "
                     + String.join(", ", specification.given()) + ", or start another run with them.");
@@ -110,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         try {
             TrainingSpec spec = resume
-                    ? RunDirectory.readSpec(path())
+                    ? RunDirectory.readSpec(resumed())
                     : specification.request().resolve(registry);
             if (faults.isEmpty()) {
                 return spec;
@@ -121,10 +129,21 @@ final class TrainCommand implements Callable<Integer> {
         throw new InvalidSpecException(faults);
     }
 
-    private Path path() {
-        if (resume && books.runDirectory().isEmpty()) {
-            throw new UserException("Name the run to resume with --run-dir.");
+    private RunDirectory directory(TrainingSpec spec) {
+        if (resume) {
+            return RunDirectory.resume(resumed());
         }
-        return books.runDirectory().orElse(Path.of("runs", specification.name()));
+        return books.runDirectory()
+                .map(RunDirectory::create)
+                .orElseGet(() -> new NumberedRuns(RUNS, name(spec)).create());
+    }
+
+    private Path resumed() {
+        return books.runDirectory().orElseThrow(() -> new UserException("Name the run to resume with --run-dir."));
+    }
+
+    /** {@code ENV-ALGORITHM}. */
+    private static String name(TrainingSpec spec) {
+        return spec.environment().id() + "-" + spec.update().algorithm().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -15,6 +15,7 @@ public final class SimulatorMain {
         ProcessStart.logging(SimulateCommand.LOG_SETTINGS);
         StandardOutput output = StandardOutput.install();
         int status = new CommandLine(new SimulateCommand())
+                .setExpandAtFiles(false) // a path may begin with @
                 .setParameterExceptionHandler(SimulatorMain::wrongUsage)
                 .execute(arguments);
         System.exit(output.status(status, System.err));

@@ -68,7 +68,9 @@ public final class StreamgradJob {
 
     static void run(StreamExecutionEnvironment environment, String... arguments) throws Exception {
         StreamgradJob job = new StreamgradJob();
-        CommandLine command = new CommandLine(job).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine command = new CommandLine(job)
+                .setExpandAtFiles(false) // a path may begin with @
+                .setCaseInsensitiveEnumValuesAllowed(true);
         try {
             command.parseArgs(arguments);
             if (!CommandLine.printHelpIfRequested(command.getParseResult())) {

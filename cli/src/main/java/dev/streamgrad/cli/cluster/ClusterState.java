@@ -1,11 +1,14 @@
 package dev.streamgrad.cli.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.streamgrad.cli.run.WholeFile;
+import dev.streamgrad.cli.run.WriteProblem;
+import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,23 +27,28 @@ record ClusterState(String kafka, ContainerState supervisor, List<ContainerState
     /** The directory's state; empty if no cluster was ever there. */
     static Optional<ClusterState> read(Path directory) {
         Path file = directory.resolve(FILE);
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(MAPPER.readValue(file.toFile(), ClusterState.class));
+            return Optional.of(MAPPER.readValue(Files.readString(file), ClusterState.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserException(
+                    "The state of the cluster at " + file + " cannot be read ("
+                            + WriteProblem.reason(e).orElse("it is damaged")
+                            + "): see that this user may read it; if it is damaged, end the cluster's processes and remove it.",
+                    e);
         }
     }
 
     /** Replaces the file as a whole: a reader sees the old or the new. */
     void write(Path directory) {
         try {
-            Path next = directory.resolve(FILE + ".next");
-            MAPPER.writerWithDefaultPrettyPrinter().writeValue(next.toFile(), this);
-            Files.move(
-                    next, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(
+                    directory.resolve(FILE),
+                    MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

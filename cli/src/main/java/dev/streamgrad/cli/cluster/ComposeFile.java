@@ -1,8 +1,7 @@
 package dev.streamgrad.cli.cluster;
 
+import dev.streamgrad.cli.run.KeptFile;
 import dev.streamgrad.cli.usage.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,15 +27,13 @@ final class ComposeFile {
      * @param variables what {@code ${NAME:-default}} may stand for
      */
     static List<Service> services(Path file, Map<String, String> variables) {
+        String text = interpolated(KeptFile.text(file, "Compose file", "name one with --compose."), variables);
         try {
-            String text = interpolated(Files.readString(file), variables);
             Map<?, ?> root = map(new Load(LoadSettings.builder().build()).loadFromString(text));
             List<Service> services = new ArrayList<>();
             map(root.get("services"))
                     .forEach((name, body) -> services.add(service(String.valueOf(name), merged(map(body)))));
             return List.copyOf(services);
-        } catch (IOException e) {
-            throw new UserException("The Compose file " + file + " cannot be read: " + e.getMessage(), e);
         } catch (YamlEngineException e) {
             throw new UserException("The Compose file " + file + " is not valid YAML: " + e.getMessage(), e);
         }

@@ -57,9 +57,14 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
     /** The service's properties, and what the image would find out from the container's network. */
     private static List<String> settings(Container container) {
         List<String> settings = new ArrayList<>();
-        container.environment().getOrDefault("FLINK_PROPERTIES", "").lines().forEach(settings::add);
+        container
+                .environment()
+                .getOrDefault("FLINK_PROPERTIES", "")
+                .lines()
+                .map(FlinkImage::quoted)
+                .forEach(settings::add);
         settings.add("taskmanager.host: " + container.address());
-        settings.add("io.tmp.dirs: " + container.directory().resolve("tmp"));
+        settings.add("io.tmp.dirs: tmp"); // a list: where the process runs, no comma of the user's is in it
         String[] rest = container.endpoint(Integer.parseInt(REST_PORT)).split(":", -1);
         if (!container.service().ports().isEmpty()) {
             settings.removeIf(line -> line.startsWith("rest.bind-address:"));
@@ -67,6 +72,14 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
             settings.add("rest.port: " + rest[1]);
         }
         return settings;
+    }
+
+    /** The line with its value as a text of YAML, whatever the path that was put in holds. */
+    static String quoted(String line) {
+        String[] parts = line.split(": ", 2);
+        return parts.length < 2 || parts[1].strip().matches("[\"'\\[{].*")
+                ? line
+                : parts[0] + ": \"" + parts[1].strip().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private List<String> jobManager(Container container, Configuration settings, Path lib, List<String> arguments) {
@@ -77,7 +90,7 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
         all.addAll(arguments);
         return jvm.command(
                 options(container, JobManagerProcessUtils.generateJvmParametersStr(memory, settings)),
-                lib + "/*",
+                classPath(container, lib),
                 "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
                 all);
     }
@@ -90,9 +103,14 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
         all.addAll(arguments);
         return jvm.command(
                 options(container, ProcessMemoryUtils.generateJvmParametersStr(memory)),
-                lib + "/*",
+                classPath(container, lib),
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 all);
+    }
+
+    /** Relative to where the process runs: a class path is a list, too. */
+    private static String classPath(Container container, Path lib) {
+        return container.directory().relativize(lib) + "/*";
     }
 
     private List<String> options(Container container, String memory) {

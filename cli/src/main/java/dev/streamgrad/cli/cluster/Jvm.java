@@ -36,7 +36,7 @@ record Jvm(Path hosts, Path logging, Path additions) {
             command.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
         }
         command.add("-Djdk.net.hosts.file=" + hosts);
-        command.add("-Dlog4j2.configurationFile=" + logging.toUri());
+        command.add("-Dlog4j2.configurationFile=" + logging.toUri().toString().replace(",", "%2C")); // a list
         command.addAll(List.of("-cp", classPath + File.pathSeparator + additions, main));
         command.addAll(arguments);
         return command;

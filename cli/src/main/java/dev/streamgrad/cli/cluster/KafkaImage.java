@@ -1,7 +1,7 @@
 package dev.streamgrad.cli.cluster;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +20,7 @@ record KafkaImage(Jvm jvm, String classPath) implements ImageRuntime {
 
     private static final String HEAP = "KAFKA_HEAP_OPTS";
     private static final String PREFIX = "KAFKA_";
+    private static final String LOG = "log.dirs";
 
     @Override
     public Launch prepare(Container container) throws IOException {
@@ -30,14 +31,16 @@ record KafkaImage(Jvm jvm, String classPath) implements ImageRuntime {
                 properties.setProperty(property(name), value);
             }
         });
+        Path log = Path.of(properties.getProperty(LOG));
+        Files.createDirectories(log);
+        // A list in Kafka's eyes: relative to where the process runs, it has no comma of the user's in it.
+        properties.setProperty(LOG, container.directory().relativize(log).toString());
         Path file = container.directory().resolve("server.properties");
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, container.name());
+        try (OutputStream stream = Files.newOutputStream(file)) { // Kafka reads Latin 1, to which this form escapes
+            properties.store(stream, container.name());
         }
         List<String> options =
                 Arrays.asList(environment.getOrDefault(HEAP, "-Xmx512m").split(" ", -1));
-        Path log = Path.of(properties.getProperty("log.dirs"));
-        Files.createDirectories(log);
         List<String> format = jvm.command(
                 options,
                 classPath,

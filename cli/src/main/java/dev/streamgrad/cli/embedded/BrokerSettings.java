@@ -2,6 +2,7 @@ package dev.streamgrad.cli.embedded;
 
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /** The settings of the embedded broker: one node, few threads, small buffers, quick to start and to take up its log again. */
@@ -22,7 +23,7 @@ record BrokerSettings(int node, String host, int port, int controllerPort) {
                 "PLAINTEXT://" + host + ":" + port + "," + CONTROLLER + "://" + host + ":" + controllerPort);
         settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
-        settings.put("log.dirs", directory.toString());
+        settings.put("log.dirs", List.of(directory.toString())); // as text it would be split at commas
         singleNode(settings);
         small(settings);
         return settings;

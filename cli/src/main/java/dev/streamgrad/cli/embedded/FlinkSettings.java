@@ -32,14 +32,17 @@ final class FlinkSettings {
         // The adaptive scheduler ignores what a slot-sharing group asks for.
         set(settings, "jobmanager.scheduler", "Default");
         set(settings, "execution.checkpointing.interval", "2 s");
-        set(settings, "execution.checkpointing.dir", checkpoints.toUri().toString());
+        // Flink does not decode what Java's URI of a path escapes.
+        String directory = org.apache.flink.core.fs.Path.fromLocalFile(
+                        checkpoints.toAbsolutePath().toFile())
+                .toString();
+        set(settings, "execution.checkpointing.dir", directory);
         // In one process all parts fail together: what does not mend itself at once never does, and the command says
         // so.
         set(settings, "restart-strategy.type", "fixed-delay");
         set(settings, "restart-strategy.fixed-delay.attempts", "10");
         set(settings, "restart-strategy.fixed-delay.delay", "200 ms");
-        NewestCheckpoint.below(checkpoints.toUri().toString())
-                .ifPresent(path -> set(settings, "execution.state-recovery.path", path));
+        NewestCheckpoint.below(directory).ifPresent(path -> set(settings, "execution.state-recovery.path", path));
         return settings;
     }
 

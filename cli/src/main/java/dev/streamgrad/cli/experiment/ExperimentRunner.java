@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.run.KeptFile;
 import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.WholeFile;
 import dev.streamgrad.cli.usage.FailedException;
@@ -177,7 +178,8 @@ public final class ExperimentRunner {
                         + String.join(", ", names()) + ".");
             }
             String name = file.getFileName().toString().replaceAll("\\.ya?ml$", "");
-            return ExperimentFile.parse(name, Files.readString(file), registry);
+            return ExperimentFile.parse(
+                    name, KeptFile.text(file, "experiment", "name a YAML file that is there."), registry);
         } catch (IOException e) {
             throw new UserException("The experiment '" + nameOrFile + "' cannot be read: " + e.getMessage(), e);
         }

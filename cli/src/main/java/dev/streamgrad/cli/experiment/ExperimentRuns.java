@@ -8,7 +8,6 @@ import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
@@ -105,7 +104,7 @@ final class ExperimentRuns {
 
     private void train(TrainingSpec spec, RunDirectory target, LongConsumer transitions) {
         long started = clock.millis();
-        target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+        target.begin(spec);
         Curve curve = new Curve(spec.transitions(), clock);
         try (TrainingRecord record = new TrainingRecord(spec, registry, target, Progress.quiet(), clock)) {
             RunListener listener = new RunListener(record, curve, transitions, spec);

@@ -8,7 +8,6 @@ import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.TrainingMetrics;
-import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class StreamRepetition {
         Progress counted = new Counted(spec.rollouts().batch(), transitions);
         try (RunDirectory target = RunDirectory.create(path);
                 TrainingRecord record = new TrainingRecord(spec, registry, target, counted, clock)) {
-            target.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
+            target.begin(spec);
             PolicyStatus.State state = new EmbeddedTraining(spec, registry, SETTINGS, target).run(record, stop);
             record.end(Summary.outcome(state), record.failure());
         }

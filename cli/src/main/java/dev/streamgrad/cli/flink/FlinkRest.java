@@ -64,8 +64,8 @@ final class FlinkRest {
 
     /** Sends a jar as the form that {@code /jars/upload} takes. */
     JsonNode upload(String path, Path jar) throws IOException {
-        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
-                + jar.getFileName() + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"" + name(jar)
+                + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
         BodyPublisher form = BodyPublishers.concat(
                 BodyPublishers.ofString(head),
                 BodyPublishers.ofFile(jar),
@@ -73,6 +73,11 @@ final class FlinkRest {
         return send(request(path, SLOW_ANSWER)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(form));
+    }
+
+    /** What Flink calls the jar: it puts the name into paths of its own, which are asked for again unescaped. */
+    private static String name(Path jar) {
+        return String.valueOf(jar.getFileName()).replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
     private HttpRequest.Builder request(String path, Duration patience) {

@@ -2,6 +2,7 @@ package dev.streamgrad.cli.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code evaluations.csv}: one row per evaluation as it ends, with all digits, so that a resumed run goes on from the same figures. */
 public final class EvaluationTable implements AutoCloseable {
@@ -11,23 +12,32 @@ public final class EvaluationTable implements AutoCloseable {
 
     private final AppendedLines lines;
     private final List<EvaluationFigures> found;
+    private final Optional<String> damage;
 
-    private EvaluationTable(AppendedLines lines, List<EvaluationFigures> found) {
+    private EvaluationTable(AppendedLines lines, List<EvaluationFigures> found, Optional<String> damage) {
         this.lines = lines;
         this.found = found;
+        this.damage = damage;
     }
 
     /** A new table, or the continuation of the one that is there. */
     public static EvaluationTable open(Path file) {
-        List<EvaluationFigures> found = AppendedLines.restore(file, HEADER).stream()
-                .map(EvaluationTable::parse)
-                .toList();
-        return new EvaluationTable(AppendedLines.open(file), found);
+        AppendedLines.Sound sound =
+                AppendedLines.read(file, HEADER, line -> parse(line).isPresent());
+        AppendedLines.restore(file, HEADER, sound);
+        List<EvaluationFigures> found =
+                sound.lines().stream().flatMap(line -> parse(line).stream()).toList();
+        return new EvaluationTable(AppendedLines.open(file), found, sound.damage());
     }
 
     /** The evaluations that were there. */
     public List<EvaluationFigures> found() {
         return found;
+    }
+
+    /** What was wrong with the table that was there, and was cut off. */
+    public Optional<String> damage() {
+        return damage;
     }
 
     /** Adds an evaluation. */
@@ -40,9 +50,15 @@ public final class EvaluationTable implements AutoCloseable {
         lines.close();
     }
 
-    private static EvaluationFigures parse(String line) {
+    private static Optional<EvaluationFigures> parse(String line) {
         String[] cells = line.split(",", -1);
-        return new EvaluationFigures(
-                Long.parseLong(cells[0]), Double.parseDouble(cells[1]), Double.parseDouble(cells[2]));
+        try {
+            return cells.length == 3
+                    ? Optional.of(new EvaluationFigures(
+                            Long.parseLong(cells[0]), Double.parseDouble(cells[1]), Double.parseDouble(cells[2])))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 }

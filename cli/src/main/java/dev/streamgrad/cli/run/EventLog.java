@@ -1,13 +1,18 @@
 package dev.streamgrad.cli.run;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.framework.Summary;
@@ -19,7 +24,8 @@ import org.tensorflow.util.Event;
  * <p>Fast trainings make more updates than a chart shows. A point is written for the first update, the last, every evaluated one, and
  * otherwise once {@link #interval} has passed since the point before: nothing is left out of a training whose updates take longer.
  *
- * <p>A resumed run writes a file of its own. It is told of rows that are new in {@code progress.csv} only, so no point comes twice.
+ * <p>A resumed run writes a file of its own, which comes after the others by its name. Steps that the others show already make no points,
+ * whatever is told: no point comes twice.
  */
 public final class EventLog implements AutoCloseable {
 
@@ -28,7 +34,11 @@ public final class EventLog implements AutoCloseable {
     private static final double MOST_SECONDS = 1;
     private static final double PART = 1e-3;
 
+    private static final Pattern NAME = Pattern.compile("events\\.out\\.tfevents\\.(\\d{10,18})\\.streamgrad\\.\\d+");
+
     private final Path directory;
+    private final List<Path> before;
+    private final long shown;
     private @Nullable TfRecordFile file;
     private @Nullable Row first;
     private @Nullable Row written;
@@ -40,10 +50,15 @@ public final class EventLog implements AutoCloseable {
     /** Events of the run in a directory; the file is made with the first point. */
     public EventLog(Path directory) {
         this.directory = directory;
+        before = files(directory);
+        shown = before.stream().mapToLong(EventLog::lastStep).max().orElse(0);
     }
 
     /** Adds an update, heard of at this time; it becomes a point if it is due. */
     public void add(TrainingMetrics update, long millis) {
+        if (update.transitions() <= shown) {
+            return;
+        }
         Row row = new Row(update, millis / 1000.0);
         first = first == null ? row : first;
         boolean evaluated = update.values().containsKey(EvaluationFigures.REWARD);
@@ -114,12 +129,33 @@ public final class EventLog implements AutoCloseable {
 
     /** TensorBoard reads the files of a directory in the order of their names; the last part tells those of one second apart. */
     private String name(long seconds) {
+        long newest = before.stream().mapToLong(EventLog::seconds).max().orElse(0);
+        return String.format(
+                Locale.ROOT, "events.out.tfevents.%010d.streamgrad.%04d", Math.max(seconds, newest), before.size());
+    }
+
+    private static List<Path> files(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            long count = files.filter(path -> path.getFileName().toString().contains(".tfevents."))
-                    .count();
-            return String.format(Locale.ROOT, "events.out.tfevents.%010d.streamgrad.%04d", seconds, count);
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long seconds(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    }
+
+    /** The step of the newest point that a reader finds; 0 if it finds none. */
+    private static long lastStep(Path file) {
+        try {
+            Optional<byte[]> last = TfRecordFile.last(file);
+            return last.isPresent() ? Event.parseFrom(last.get()).getStep() : 0;
+        } catch (InvalidProtocolBufferException e) {
+            return 0;
         }
     }
 }

@@ -4,6 +4,10 @@ import dev.streamgrad.contract.record.TrainingMetrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code progress.csv}: one row per update, under Stable-Baselines3's names where it has one. An undefined value is empty. */
@@ -40,24 +44,36 @@ public final class ProgressTable implements AutoCloseable {
             EvaluationFigures.REWARD,
             EvaluationFigures.LENGTH);
 
+    private static final String HEADER = String.join(",", COLUMNS);
+
     private final AppendedLines lines;
+    private final Optional<String> damage;
     private long last;
 
-    private ProgressTable(AppendedLines lines, long last) {
+    private ProgressTable(AppendedLines lines, Optional<String> damage, long last) {
         this.lines = lines;
+        this.damage = damage;
         this.last = last;
     }
 
-    /** The version of the newest whole row of a table that may not be there; 0 if there is none. */
+    /** The version of the newest sound row of a table that may not be there; 0 if there is none. */
     public static long newest(Path file) {
-        List<String> rows = AppendedLines.whole(file);
-        return versionOf(rows.subList(Math.min(1, rows.size()), rows.size()));
+        Rows rows = new Rows();
+        AppendedLines.read(file, HEADER, rows);
+        return rows.last;
     }
 
     /** A new table, or the continuation of the one that is there. */
     public static ProgressTable open(Path file) {
-        long last = versionOf(AppendedLines.restore(file, String.join(",", COLUMNS)));
-        return new ProgressTable(AppendedLines.open(file), last);
+        Rows rows = new Rows();
+        AppendedLines.Sound sound = AppendedLines.read(file, HEADER, rows);
+        AppendedLines.restore(file, HEADER, sound);
+        return new ProgressTable(AppendedLines.open(file), sound.damage(), rows.last);
+    }
+
+    /** What was wrong with the table that was there, and was cut off. */
+    public Optional<String> damage() {
+        return damage;
     }
 
     /** The version of the newest row; 0 before the first. */
@@ -82,17 +98,28 @@ public final class ProgressTable implements AutoCloseable {
         lines.close();
     }
 
-    private static long versionOf(List<String> rows) {
-        if (rows.isEmpty()) {
-            return 0;
-        }
-        String newest = rows.get(rows.size() - 1);
-        return Long.parseLong(newest.substring(0, newest.indexOf(',')));
-    }
-
     private static String text(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : String.format(Locale.ROOT, "%.9g", value);
+    }
+
+    /** Tells the rows that this table could have written from damaged ones: all cells numbers or empty, the versions ascending. */
+    private static final class Rows implements Predicate<String> {
+
+        private static final Pattern ROW = Pattern.compile(
+                "(\\d{1,18}),(?:[-+.\\deENaInfity]*,){" + (COLUMNS.size() - 2) + "}[-+.\\deENaInfity]*");
+
+        private long last;
+
+        @Override
+        public boolean test(String line) {
+            Matcher row = ROW.matcher(line);
+            if (!row.matches() || Long.parseLong(row.group(1)) <= last) {
+                return false;
+            }
+            last = Long.parseLong(row.group(1));
+            return true;
+        }
     }
 }

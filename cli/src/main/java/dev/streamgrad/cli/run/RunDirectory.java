@@ -8,9 +8,13 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run's directory: {@code spec.json}, {@code progress.csv}, {@code summary.json}, event files, evaluations, the final policy and the
@@ -30,6 +34,11 @@ public final class RunDirectory implements AutoCloseable {
     /** What summary, tables and events may still need. */
     private static final int RESERVED_BYTES = 256 << 10;
 
+    /** What a start that came to nothing leaves. */
+    private static final List<String> UNUSED = List.of(DirectoryLock.FILE, RESERVE, RunSpec.BEGUN, LogFile.NAME);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+
     private final Path path;
     private final DirectoryLock lock;
 
@@ -41,23 +50,18 @@ public final class RunDirectory implements AutoCloseable {
     /** A new run: the directory must be empty or not there. */
     public static RunDirectory create(Path path) {
         RunDirectory directory = open(path);
-        try (Stream<Path> content = Files.list(path)) {
-            boolean used = content.anyMatch(
-                    file -> Stream.of(DirectoryLock.FILE, RESERVE, LogFile.NAME).noneMatch(file::endsWith));
-            if (used) {
-                directory.close();
-                throw new UserException("The run directory " + path
-                        + " holds a run already; continue it with --resume, or name another with --run-dir.");
-            }
-        } catch (IOException e) {
-            throw unusable(path, e);
+        try {
+            directory.refuseUsed();
+            return directory;
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
         }
-        return directory;
     }
 
     /** A run that others carry out: a new one, or the one of the same spec, to be followed on. */
     public static RunDirectory follow(Path path, TrainingSpec spec) {
-        if (!Files.exists(path.resolve("spec.json"))) {
+        if (!hasSpec(path)) {
             return create(path);
         }
         TrainingSpec known = readSpec(path);
@@ -70,29 +74,28 @@ public final class RunDirectory implements AutoCloseable {
 
     /** A run that is there, to be continued. */
     public static RunDirectory resume(Path path) {
-        if (!Files.exists(path.resolve("spec.json"))) {
+        if (!hasSpec(path)) {
             throw new UserException(
                     "The run directory " + path + " holds no run to resume: there is no spec.json in it.");
         }
         return open(path);
     }
 
-    /** The training spec of the run in a directory, which may be in use. */
+    /**
+     * The training spec of the run in a directory, which may be in use.
+     *
+     * @throws UserException if it is not the one with which the run began
+     */
     public static TrainingSpec readSpec(Path path) {
-        Path file = path.resolve("spec.json");
-        try {
-            return SpecJson.read(Files.readString(file));
-        } catch (IOException e) {
-            throw new UserException("There is no training spec at " + file + "; name the directory of a run.", e);
-        }
+        return RunSpec.read(path);
     }
 
     /** Whether the run in a directory is of this very spec. */
     public static boolean holds(Path path, TrainingSpec spec) {
         try {
-            return SpecJson.write(spec)
-                    .equals(Files.readString(path.resolve("spec.json")).strip());
-        } catch (IOException e) {
+            return hasSpec(path) && SpecJson.tree(readSpec(path)).equals(SpecJson.tree(spec));
+        } catch (UserException e) {
+            LOG.warn("What is in {} does not count as a run of its spec: {}", path, e.getMessage());
             return false;
         }
     }
@@ -109,12 +112,19 @@ public final class RunDirectory implements AutoCloseable {
                 "a run keeps its best where it is evaluated while training: train with --eval-every, or leave out --best.");
     }
 
-    /** A policy; if it is not there, the error says this of it. */
+    /**
+     * A policy, whose weights have the hash that it states; if it is not there, the error says this of it.
+     *
+     * @throws UserException if it is not there, cannot be read, or is damaged
+     */
     public static PolicyUpdate readPolicy(Path file, String advice) {
+        byte[] content = KeptFile.bytes(file, "policy", advice);
         try {
-            return Codecs.POLICY_UPDATE.decode(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UserException("There is no policy at " + file + "; " + advice, e);
+            PolicyUpdate policy = Codecs.POLICY_UPDATE.decode(content);
+            PolicyCheck.damage(policy).ifPresent(damage -> {
+                throw new UserException("The policy at " + file + " is damaged: " + damage + ".");
+            });
+            return policy;
         } catch (MalformedRecordException e) {
             throw new UserException("The policy at " + file + " cannot be read: " + e.getMessage(), e);
         }
@@ -130,9 +140,28 @@ public final class RunDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** Says of which spec the run is: from now on it is of no other. */
+    public void begin(TrainingSpec spec) {
+        RunSpec.write(this, spec);
+    }
+
+    /** Whether it was said of which spec the run is; in a directory of an earlier release it was not. */
+    public boolean begun() {
+        return RunSpec.isIdentified(path);
+    }
+
+    /**
+     * Refuses to go on with a run that began with another spec.
+     *
+     * @param begun the spec of which the run is, as its topics have it
+     */
+    public void requireSame(TrainingSpec begun, TrainingSpec spec) {
+        RunSpec.check(path, begun, spec);
+    }
+
     /** Writes a file whole or not at all. */
     public void write(String name, String content) {
-        write(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        write(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a policy whole or not at all. */
@@ -204,7 +233,24 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static FailedException unusable(Path path, IOException e) {
+    private void refuseUsed() {
+        try (Stream<Path> content = Files.list(path)) {
+            if (content.anyMatch(file -> UNUSED.stream().noneMatch(file::endsWith))) {
+                throw new UserException("The run directory " + path
+                        + " holds a run already; continue it with --resume, or name another with --run-dir.");
+            }
+            Files.deleteIfExists(path.resolve(RunSpec.BEGUN));
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** A directory that may not be looked into is not one without a run. */
+    private static boolean hasSpec(Path path) {
+        return !Files.notExists(path.resolve(RunSpec.FILE));
+    }
+
+    static FailedException unusable(Path path, IOException e) {
         String reason = WriteProblem.reason(e).orElseGet(() -> String.valueOf(e.getMessage()));
         return new FailedException(
                 "Cannot write " + path + " (" + reason

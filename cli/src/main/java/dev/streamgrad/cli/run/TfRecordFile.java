@@ -1,5 +1,8 @@
 package dev.streamgrad.cli.run;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -17,6 +21,7 @@ import java.util.zip.CRC32C;
 final class TfRecordFile implements AutoCloseable {
 
     private static final int MASK = 0xA282EAD8;
+    private static final int FRAME = Long.BYTES + 2 * Integer.BYTES;
 
     private final OutputStream stream;
 
@@ -33,9 +38,41 @@ final class TfRecordFile implements AutoCloseable {
         }
     }
 
+    /** The last record of a file that can be read, which is where readers stop; empty if there is none. */
+    static Optional<byte[]> last(Path file) {
+        Optional<byte[]> last = Optional.empty();
+        try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            long left = Files.size(file);
+            for (Optional<byte[]> next = read(stream, left); next.isPresent(); next = read(stream, left)) {
+                last = next;
+                left -= FRAME + last.get().length;
+            }
+            return last;
+        } catch (EOFException e) {
+            return last;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next record; empty if the frame is damaged or not whole. */
+    private static Optional<byte[]> read(DataInputStream stream, long left) throws IOException {
+        byte[] size = stream.readNBytes(Long.BYTES);
+        if (size.length < Long.BYTES || Integer.reverseBytes(stream.readInt()) != maskedChecksum(size, size.length)) {
+            return Optional.empty();
+        }
+        long length = ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 0 || length > left - FRAME) {
+            return Optional.empty();
+        }
+        byte[] record = stream.readNBytes((int) length);
+        return Integer.reverseBytes(stream.readInt()) == maskedChecksum(record, record.length)
+                ? Optional.of(record)
+                : Optional.empty();
+    }
+
     void write(byte[] record) {
-        ByteBuffer frame = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + record.length + Integer.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer frame = ByteBuffer.allocate(FRAME + record.length).order(ByteOrder.LITTLE_ENDIAN);
         frame.putLong(record.length);
         frame.putInt(maskedChecksum(frame.array(), Long.BYTES));
         frame.put(record);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +22,7 @@ public final class WriteProblem {
     /** The reason; empty if the exception is not one of writing. */
     public static Optional<String> reason(Throwable problem) {
         if (problem instanceof FileAlreadyExistsException || problem instanceof NotDirectoryException) {
-            return Optional.of(((FileSystemException) problem).getFile() + " is a file");
+            return Optional.of(inTheWay(((FileSystemException) problem).getFile()));
         }
         if (problem instanceof AccessDeniedException denied) {
             return Optional.of("Permission denied: " + denied.getFile());
@@ -32,5 +34,12 @@ public final class WriteProblem {
         return problem instanceof IOException && SYSTEM.contains(String.valueOf(problem.getMessage()))
                 ? Optional.of(String.valueOf(problem.getMessage()))
                 : Optional.empty();
+    }
+
+    private static String inTheWay(String file) {
+        Path path = Path.of(file);
+        return Files.isSymbolicLink(path) && !Files.exists(path)
+                ? file + " is a link to something that is not there"
+                : file + " is a file";
     }
 }

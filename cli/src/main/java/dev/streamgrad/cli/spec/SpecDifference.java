@@ -24,6 +24,11 @@ public final class SpecDifference {
         return text(from, spec, Set.of("policyId"));
     }
 
+    /** The same with nothing left out. */
+    public static String complete(TrainingSpec from, TrainingSpec spec) {
+        return text(from, spec, Set.of());
+    }
+
     private static String text(TrainingSpec from, TrainingSpec spec, Set<String> apart) {
         Map<String, JsonNode> theirs = leaves(from, apart);
         Map<String, JsonNode> own = leaves(spec, apart);

@@ -4,6 +4,7 @@ import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.start.StartWatchdog;
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.Topics;
@@ -12,7 +13,12 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +35,9 @@ public final class EmbeddedTraining {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedTraining.class);
 
+    /** What most systems take, 4,095 bytes, less the names of the files below. */
+    private static final int LONGEST_PATH = 3_840;
+
     private final TrainingSpec spec;
     private final EnvironmentRegistry registry;
     private final EmbeddedSettings settings;
@@ -38,10 +47,31 @@ public final class EmbeddedTraining {
     /** A training that keeps what it needs to resume in {@code directory}. */
     public EmbeddedTraining(
             TrainingSpec spec, EnvironmentRegistry registry, EmbeddedSettings settings, RunDirectory directory) {
+        List<String> faults = faults(directory.path());
+        if (!faults.isEmpty()) {
+            throw new UserException(String.join(System.lineSeparator(), faults));
+        }
         this.spec = spec;
         this.registry = registry;
         this.settings = settings;
         this.directory = directory;
+    }
+
+    /** Why a training cannot keep its broker's log and its checkpoints in a directory, a sentence each. */
+    public static List<String> faults(Path directory) {
+        String path = directory.toAbsolutePath().toString();
+        List<String> faults = new ArrayList<>();
+        if (File.separatorChar == '/' && path.indexOf('\\') >= 0) {
+            faults.add("The run directory " + path
+                    + " has a backslash in its path, which Flink takes for a slash: name another with --run-dir.");
+        }
+        int length = path.getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_PATH) {
+            faults.add(
+                    "The path of the run directory is " + length + " bytes long, but broker and checkpoints leave it "
+                            + LONGEST_PATH + ": name another with --run-dir.");
+        }
+        return faults;
     }
 
     /** Trains to the end, or until asked to stop. Stops in order: simulators, job and mini cluster, broker. */
@@ -59,7 +89,12 @@ public final class EmbeddedTraining {
             KafkaAccess access = kafka.access();
             new Topics(access, names).ensure(settings.partitions(), Optional.empty());
             Map<String, Object> client = access.client();
-            new SpecTopic(access, names).publish(spec);
+            SpecTopic specs = new SpecTopic(access, names);
+            if (!directory.begun()) { // new, or of a release that did not note it: then its topic knows
+                specs.read().newest().forEach(begun -> directory.requireSame(begun.spec(), spec));
+                directory.begin(spec);
+            }
+            specs.publish(spec);
             watchdog.enter("starting Flink");
             try (EmbeddedFlink flink = starting.join()) {
                 watchdog.enter("starting the job");

@@ -3,10 +3,14 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.run.EvaluationFigures;
 import dev.streamgrad.cli.run.EvaluationTable;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +41,7 @@ public final class Evaluations implements AutoCloseable {
     private final Map<Long, EvaluationFigures> done = new ConcurrentHashMap<>();
     private volatile Optional<EvaluationFigures> best = Optional.empty();
     private volatile Optional<Throwable> failure = Optional.empty();
+    private final List<String> damage = new ArrayList<>();
     private volatile boolean closed;
 
     private Evaluations(
@@ -47,7 +52,8 @@ public final class Evaluations implements AutoCloseable {
         this.thread = thread;
         waiting = new WaitingPolicies(directory);
         table = wanted() ? Optional.of(EvaluationTable.open(directory.resolve("evaluations.csv"))) : Optional.empty();
-        table.ifPresent(before -> before.found().forEach(this::note));
+        damage.addAll(waiting.removeDamaged());
+        table.ifPresent(this::takeUp);
         waiting.versions().forEach(this::accept);
     }
 
@@ -65,6 +71,11 @@ public final class Evaluations implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         })));
+    }
+
+    /** What of an earlier process was damaged and cannot be used, a sentence each. */
+    public List<String> damage() {
+        return damage;
     }
 
     /** Whether there are any. */
@@ -127,6 +138,23 @@ public final class Evaluations implements AutoCloseable {
             awaitTermination(worker, PATIENCE_SECONDS);
         });
         table.ifPresent(EvaluationTable::close);
+    }
+
+    /** Goes on from an earlier process's figures. A best policy whose figures were lost is evaluated again. */
+    private void takeUp(EvaluationTable before) {
+        before.damage().ifPresent(damage::add);
+        before.found().forEach(this::note);
+        if (Files.notExists(directory.resolve(RunDirectory.BEST_POLICY))) {
+            return;
+        }
+        try {
+            PolicyUpdate kept = RunDirectory.readBestPolicy(directory.path());
+            if (!done.containsKey(kept.version())) {
+                waiting.add(kept);
+            }
+        } catch (UserException e) {
+            damage.add(e.getMessage() + " The next that is better replaces it.");
+        }
     }
 
     private void accept(long version) {

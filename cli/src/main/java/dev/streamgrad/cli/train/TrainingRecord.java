@@ -81,8 +81,10 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
         this.lastMillis = startedMillis;
         directory.reserve((long) Float.BYTES
                 * ParameterLayout.of(spec.environment(), spec.network()).size());
-        rows = new UpdateRows(
-                evaluations, ProgressTable.open(directory.resolve(ProgressTable.FILE)), new EventLog(directory.path()));
+        ProgressTable table = ProgressTable.open(directory.resolve(ProgressTable.FILE));
+        rows = new UpdateRows(evaluations, table, new EventLog(directory.path()));
+        table.damage().ifPresent(progress::tell);
+        evaluations.damage().forEach(progress::tell);
     }
 
     /**

@@ -142,8 +142,9 @@ final class ClusterTest {
         assertThat(second.text()).contains("A cluster runs in").contains("cluster stop");
     }
 
+    /** Kafka and Flink have lists of paths, YAML and class paths have characters of their own. */
     private static Path cluster() {
-        return directory.resolve("cluster");
+        return directory.resolve("my: cluster, 50%20 #1");
     }
 
     private static ContainerState container(String name) {

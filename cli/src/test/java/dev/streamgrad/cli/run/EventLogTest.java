@@ -6,6 +6,7 @@ import dev.streamgrad.contract.record.TrainingMetrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,49 @@ class EventLogTest {
         assertThat(Events.files(directory)).hasSize(3);
         assertThat(Events.points(directory).stream().map(Event::getStep).toList())
                 .containsExactly(64L, 128L, 192L);
+    }
+
+    /** As after a table that was damaged and is written again. */
+    @Test
+    void aStepThatIsShownAlreadyMakesNoSecondPoint() {
+        for (int part = 0; part < 2; part++) {
+            try (EventLog log = new EventLog(directory)) {
+                for (int version = 1; version <= 2 + part; version++) {
+                    log.add(update(version, Map.of()), START + 60_000L * version);
+                }
+                log.addLast();
+            }
+        }
+        assertThat(Events.points(directory).stream().map(Event::getStep).toList())
+                .containsExactly(64L, 128L, 192L);
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfAPointIsShownAgain() throws Exception {
+        try (EventLog log = new EventLog(directory)) {
+            log.add(update(1, Map.of()), START);
+            log.add(update(2, Map.of()), START + 60_000);
+        }
+        Path file = Events.files(directory).get(0);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 3));
+        try (EventLog log = new EventLog(directory)) {
+            log.add(update(1, Map.of()), START + 120_000);
+            log.add(update(2, Map.of()), START + 120_000);
+        }
+        List<Event> shown = Events.read(Events.files(directory).get(1));
+        assertThat(shown.stream().filter(Event::hasSummary).map(Event::getStep)).containsExactly(128L);
+    }
+
+    @Test
+    void afterTheClockWasSetBackTheFileIsReadLastYet() {
+        for (int part = 0; part < 2; part++) {
+            try (EventLog log = new EventLog(directory)) {
+                log.add(update(part + 1, Map.of()), START - 3_600_000L * part);
+            }
+        }
+        assertThat(Events.points(directory).stream().map(Event::getStep).toList())
+                .containsExactly(64L, 128L);
     }
 
     @Test

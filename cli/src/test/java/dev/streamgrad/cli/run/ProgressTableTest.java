@@ -6,11 +6,15 @@ import dev.streamgrad.contract.record.TrainingMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTableTest {
 
@@ -50,6 +54,78 @@ class ProgressTableTest {
             assertThat(table.last()).isEqualTo(1);
         }
         assertThat(Files.readAllLines(file)).isEqualTo(rows);
+    }
+
+    @Test
+    void whatIsThereIsNotWrittenAgain() throws Exception {
+        try (ProgressTable table = ProgressTable.open(file)) {
+            table.add(update(1));
+        }
+        FileTime before = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(file, before);
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        ProgressTable.open(file).close();
+        assertThat(Files.getLastModifiedTime(file))
+                .as("a process that is killed while it resumes must find the table as it was")
+                .isEqualTo(before);
+        assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+                .isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\0\0\0\0\n",
+                "garbage\n",
+                "\n",
+                "9\n",
+                "3,x,,,,,,,,,,,,,,,,,,,,,,,\n",
+                "1,64,,,,,,,,,,,,,,,,,,,,,,,\n"
+            })
+    void fromADamagedLineOnItIsCutOffAndTold(String damaged) throws Exception {
+        try (ProgressTable table = ProgressTable.open(file)) {
+            table.add(update(1));
+            table.add(update(2));
+        }
+        List<String> rows = Files.readAllLines(file);
+        Files.writeString(file, damaged + rows.get(1).replaceFirst("1", "4") + "\n", StandardOpenOption.APPEND);
+        assertThat(ProgressTable.newest(file)).isEqualTo(2);
+        try (ProgressTable table = ProgressTable.open(file)) {
+            assertThat(table.damage().orElseThrow()).contains("progress.csv is damaged in line 4", "cut off");
+            assertThat(table.last()).isEqualTo(2);
+            table.add(update(3));
+        }
+        assertThat(Files.readAllLines(file).subList(0, 3)).isEqualTo(rows);
+        try (ProgressTable table = ProgressTable.open(file)) {
+            assertThat(table.damage()).isEmpty();
+            assertThat(table.last()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aTableWithOtherColumnsIsKeptBeside() throws Exception {
+        Files.writeString(file, "a,b\n1,2\n");
+        try (ProgressTable table = ProgressTable.open(file)) {
+            assertThat(table.damage().orElseThrow()).contains("other columns ('a,b')", "progress.csv.old");
+            assertThat(table.last()).isZero();
+        }
+        assertThat(directory.resolve("progress.csv.old")).hasContent("a,b\n1,2\n");
+        assertThat(Files.readAllLines(file)).containsExactly(String.join(",", ProgressTable.COLUMNS));
+    }
+
+    @Test
+    void aDamagedEvaluationIsCutOffAndTold() throws Exception {
+        Path evaluations = directory.resolve("evaluations.csv");
+        EvaluationFigures figures = new EvaluationFigures(20, 9.5, 9.5);
+        try (EvaluationTable table = EvaluationTable.open(evaluations)) {
+            table.add(figures);
+        }
+        Files.writeString(evaluations, "3x,1,1\n40,1.5,", StandardOpenOption.APPEND);
+        try (EvaluationTable table = EvaluationTable.open(evaluations)) {
+            assertThat(table.found()).containsExactly(figures);
+            assertThat(table.damage().orElseThrow()).contains("evaluations.csv is damaged in line 3 ('3x,1,1')");
+        }
+        assertThat(Files.readAllLines(evaluations)).hasSize(2);
     }
 
     @Test

@@ -147,6 +147,49 @@ class EvaluationsTest {
         assertThat(Files.readAllLines(directory.resolve("evaluations.csv"))).isEqualTo(before);
     }
 
+    /** As where the table of the evaluations was truncated. */
+    @Test
+    void aBestPolicyWhoseFiguresWereLostIsNotReplacedByAWorseOne() throws Exception {
+        Map<Long, PolicyUpdate> policies = Runs.serial(SPEC).policies;
+        boolean laterIsBetter = mean(policies, 10) > mean(policies, 5);
+        long better = laterIsBetter ? 10 : 5;
+        long worse = laterIsBetter ? 5 : 10;
+        try (RunDirectory target = RunDirectory.create(directory);
+                Evaluations first = Evaluations.inTheCallersThread(SPEC, REGISTRY, target)) {
+            first.offer(requireNonNull(policies.get(better)));
+        }
+        Files.writeString(directory.resolve("evaluations.csv"), "");
+        reopened(evaluations -> {
+            evaluations.offer(requireNonNull(policies.get(worse)));
+            evaluations.await();
+            assertThat(evaluations.best().orElseThrow().version()).isEqualTo(better);
+        });
+        assertThat(RunDirectory.readBestPolicy(directory).version()).isEqualTo(better);
+        assertThat(Files.readAllLines(directory.resolve("evaluations.csv"))).hasSize(3);
+    }
+
+    @Test
+    void aDamagedPolicyThatWaitedIsRemovedAndTold() throws Exception {
+        PolicyUpdate policy = requireNonNull(Runs.serial(SPEC).policies.get(5L));
+        Path waiting = directory.resolve("waiting-policy-5.avro");
+        try (RunDirectory target = RunDirectory.create(directory)) {
+            new WaitingPolicies(target).add(policy);
+        }
+        byte[] bytes = Files.readAllBytes(waiting);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(waiting, bytes);
+        Files.writeString(directory.resolve("waiting-policy-x.avro"), "not one of ours");
+        reopened(evaluations -> {
+            assertThat(evaluations.damage())
+                    .singleElement()
+                    .asString()
+                    .contains(waiting + " is damaged", "was removed");
+            evaluations.offer(policy);
+            evaluations.await();
+            assertThat(evaluations.of(5)).isPresent();
+        });
+    }
+
     @Test
     void aFailedEvaluationIsToldWithItsReason() throws Exception {
         PolicyUpdate policy = requireNonNull(Runs.serial(SPEC).policies.get(5L));
@@ -162,6 +205,11 @@ class EvaluationsTest {
                     .hasMessageContaining(RunDirectory.BEST_POLICY);
             assertThat(evaluations.failed()).isTrue();
         }
+    }
+
+    private static double mean(Map<Long, PolicyUpdate> policies, long version) {
+        return Evaluation.run(REGISTRY, SPEC, requireNonNull(policies.get(version)), EPISODES, true, SPEC.seed())
+                .mean();
     }
 
     private void reopened(Consumer<Evaluations> test) {

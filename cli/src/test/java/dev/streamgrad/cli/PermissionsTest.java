@@ -1,0 +1,128 @@
+package dev.streamgrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A user who may not write a run may look at it; one who may not read it is told so, and not that there is none. Root may do everything: it
+ * runs the command without the rights that let it pass over permissions ({@code setpriv} of util-linux), as any other user.
+ */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "permissions and setpriv are Linux's")
+class PermissionsTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Path run = Path.of("");
+
+    @BeforeEach
+    void train() {
+        run = directory.resolve("my run");
+        Said said = Said.of(
+                "train",
+                "--quiet",
+                "--serial",
+                "--total-steps",
+                "128",
+                "--set",
+                "agents=2",
+                "--set",
+                "rolloutLength=32",
+                "--set",
+                "minibatchSize=32",
+                "--set",
+                "hidden=4",
+                "--run-dir",
+                run.toString());
+        assertThat(said.status()).isZero();
+    }
+
+    @AfterEach
+    void letJUnitRemoveIt() throws IOException {
+        permit(run, "rwxr-xr-x");
+    }
+
+    @Test
+    void aRunThatMayOnlyBeReadIsEvaluatedButNotGoneOnWith() throws Exception {
+        permit(run, "r-xr-xr-x");
+        assertThat(said(0, "evaluate", "--episodes", "1", "--run-dir", run.toString()))
+                .contains("meanReturn");
+        assertThat(said(1, "train", "--serial", "--resume", "--run-dir", run.toString()))
+                .contains("Cannot write " + run, "Permission denied", "--run-dir");
+        assertThat(said(
+                        1,
+                        "train",
+                        "--serial",
+                        "--run-dir",
+                        run.resolve("below").toString()))
+                .contains("Cannot write ", "Permission denied");
+        assertThat(said(
+                        1,
+                        "experiment",
+                        "toytext",
+                        "--quiet",
+                        "--dir",
+                        run.resolve("below").toString()))
+                .contains("Cannot write into ", "Permission denied");
+    }
+
+    @Test
+    void aRunThatMayNotBeReadIsNotSaidToBeMissing() throws Exception {
+        permit(run.resolve("policy.avro"), "---------");
+        assertThat(said(2, "evaluate", "--run-dir", run.toString()))
+                .contains("The policy at " + run.resolve("policy.avro") + " cannot be read (Permission denied");
+        permit(run, "---------");
+        for (List<String> command : List.of(List.of("evaluate"), List.of("train", "--resume"))) {
+            String[] line = Stream.concat(command.stream(), Stream.of("--run-dir", run.toString()))
+                    .toArray(String[]::new);
+            assertThat(said(2, line))
+                    .contains(
+                            "The training spec at " + run.resolve("spec.json") + " cannot be read (Permission denied");
+        }
+    }
+
+    private static void permit(Path file, String permissions) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    /** Runs the command as one whom permissions bind. */
+    private String said(int status, String... arguments) throws Exception {
+        Path output = Files.createTempFile(directory, "output", ".txt");
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            String rights = "-dac_override,-dac_read_search";
+            command.addAll(List.of("setpriv", "--inh-caps", rights, "--bounding-set", rights));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor()).as(Files.readString(output)).isEqualTo(status);
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output);
+    }
+}
