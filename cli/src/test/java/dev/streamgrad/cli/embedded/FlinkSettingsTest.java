@@ -23,7 +23,7 @@ class FlinkSettingsTest {
         Files.createFile(own.resolve("_metadata"));
         Path other = Files.createDirectories(directory.resolve("mein%20lauf,100%25%20%231/checkpoints/job/chk-9"));
         Files.createFile(other.resolve("_metadata"));
-        Configuration settings = FlinkSettings.of(checkpoints, 1);
+        Configuration settings = FlinkSettings.of(checkpoints, directory, 1);
         assertThat(local(settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)))
                 .isEqualTo(checkpoints);
         assertThat(local(settings.get(StateRecoveryOptions.SAVEPOINT_PATH))).isEqualTo(own);
