@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -68,7 +69,11 @@ final class TrainCommand implements Callable<Integer> {
         TrainingSpec spec = spec(registry);
         EmbeddedSettings settings = new EmbeddedSettings(
                 simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
-        try (RunDirectory directory = resume ? RunDirectory.resume(path()) : RunDirectory.create(path())) {
+        try (RunDirectory directory = resume ? RunDirectory.resume(resumed()) : RunDirectory.create(path(spec))) {
+            Optional<Summary> ended = resume ? Summary.ofEnded(directory.path()) : Optional.empty();
+            if (ended.isPresent()) {
+                return books.alreadyEnded(ended.get(), directory);
+            }
             books.log(directory);
             directory.write("spec.json", SpecJson.write(spec) + System.lineSeparator());
             SpecAdvice.of(spec).forEach(books::say);
@@ -104,9 +109,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new InvalidSpecException(faults);
         }
         try {
-            TrainingSpec spec = resume
-                    ? RunDirectory.readSpec(path())
-                    : specification.request().resolve(registry);
+            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(registry);
             if (faults.isEmpty()) {
                 return spec;
             }
@@ -116,10 +119,16 @@ final class TrainCommand implements Callable<Integer> {
         throw new InvalidSpecException(faults);
     }
 
-    private Path path() {
-        if (resume && books.runDirectory().isEmpty()) {
-            throw new UserException("Name the run to resume with --run-dir.");
-        }
-        return books.runDirectory().orElse(Path.of("runs", specification.name()));
+    private Path resumed() {
+        return books.runDirectory().orElseThrow(() -> new UserException("Name the run to resume with --run-dir."));
+    }
+
+    private Path path(TrainingSpec spec) {
+        return books.runDirectory().orElse(Path.of("runs", name(spec) + "-" + spec.seed()));
+    }
+
+    /** {@code ENV-ALGORITHM}. */
+    private static String name(TrainingSpec spec) {
+        return spec.environment().id() + "-" + spec.update().algorithm().name().toLowerCase(Locale.ROOT);
     }
 }
