@@ -57,17 +57,23 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
         }
         Optional<SubmittedSpec> earlier = there.find(spec.policyId(), spec.revision());
         earlier.filter(submitted -> !submitted.is(spec)).ifPresent(other -> {
-            throw new UserException(
-                    "Policy " + spec.policyId() + " was submitted at " + other.at()
-                            + " with other settings. Then: " + SpecDifference.underOneName(spec, other.spec())
-                            + ". Now: "
-                            + SpecDifference.underOneName(other.spec(), spec)
-                            + ". A policy keeps its spec: choose another name with --policy, or another --seed, which names it as well.");
+            throw new UserException("Policy " + spec.policyId() + " was submitted at " + other.at()
+                    + " with other settings. Then: " + SpecDifference.underOneName(spec, other.spec()) + ". Now: "
+                    + SpecDifference.underOneName(other.spec(), spec) + ". " + advice(other.spec(), spec));
         });
         if (earlier.isEmpty()) {
             there.newest(spec.policyId()).ifPresent(newest -> mayFollow(newest.spec(), spec));
         }
         return earlier;
+    }
+
+    /** How to get the other settings. */
+    private static String advice(TrainingSpec there, TrainingSpec spec) {
+        String another = "choose another name with --policy, or another --seed, which names it as well.";
+        return there.fixedChanges(spec).isEmpty()
+                ? "To change it while it is trained: ./streamgrad revise --policy " + spec.policyId()
+                        + " --set KEY=VALUE." + " For a training of its own, " + another
+                : "What differs cannot change while a policy is trained: " + another;
     }
 
     private static void mayFollow(TrainingSpec newest, TrainingSpec spec) {

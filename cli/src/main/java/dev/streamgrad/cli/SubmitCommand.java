@@ -3,7 +3,6 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.cli.spec.SpecAdvice;
-import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.cli.train.Evaluations;
 import dev.streamgrad.cli.train.Following;
 import dev.streamgrad.cli.train.Progress;
@@ -39,7 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         description =
-                "Publishes a training spec to Kafka, where a Flink job and simulators carry it out, and follows the training.",
+                "Publishes a training spec to Kafka, where a Flink job and simulators carry it out, and follows the training."
+                        + " 'streamgrad revise' changes its settings while it is trained.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
@@ -103,10 +103,7 @@ final class SubmitCommand implements Callable<Integer> {
             faults.addAll(flink.faults());
         }
         try {
-            SpecRequest request = specification.request();
-            TrainingSpec unnamed = request.resolve(registry);
-            TrainingSpec spec = request.with("policyId", policy.orElse(unnamed.policyId() + "-" + unnamed.seed()))
-                    .resolve(registry);
+            TrainingSpec spec = specification.resolve(registry, policy);
             if (faults.isEmpty()) {
                 return spec;
             }

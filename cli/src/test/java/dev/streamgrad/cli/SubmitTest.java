@@ -9,6 +9,7 @@ import dev.streamgrad.cli.flink.SessionJob;
 import dev.streamgrad.cli.train.Rig;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
 import java.nio.charset.StandardCharsets;
@@ -112,16 +113,60 @@ final class SubmitTest {
     }
 
     @Test
-    void aRevisionThatChangesWhatNeverChangesIsRefused() {
-        assertThat(submit("--policy", "revised", "--detach").status()).isZero();
-        Said other = submit("--policy", "revised", "--set", "revision=1", "--set", "hidden=8", "--detach");
-        assertThat(other.text())
-                .contains("Revision 1 of policy revised changes network, which cannot change while a policy is trained")
-                .contains("choose another name with --policy");
-        assertThat(other.status()).isEqualTo(2);
-        assertThat(submit("--policy", "revised", "--set", "revision=1", "--set", "entropyCoefficient=0.01", "--detach")
+    void aRevisionKeepsWhatItDoesNotNameAndSaysWhatItChanges() {
+        assertThat(submit("--policy", "revised", "--set", "gamma=0.9", "--detach")
                         .status())
                 .isZero();
+        Said other =
+                submit("--policy", "revised", "--set", "gamma=0.9", "--set", "entropyCoefficient=0.01", "--detach");
+        assertThat(other.text())
+                .contains("To change it while it is trained: ./streamgrad revise --policy revised --set KEY=VALUE.");
+        assertThat(other.status()).isEqualTo(2);
+        Said revised = revise("revised", "--set", "entropyCoefficient=0.01", "--total-steps", "1e4");
+        assertThat(revised.text())
+                .contains(
+                        "Revision 1 of revised is submitted: ",
+                        "loss.entropyCoefficient=0.01",
+                        "budget.totalSteps=10000");
+        assertThat(revised.status()).isZero();
+        TrainingSpec newest = newest("revised");
+        assertThat(newest.revision()).isEqualTo(1);
+        assertThat(newest.advantage().gamma()).isEqualTo(0.9);
+        assertThat(newest.network().hidden()).containsExactly(16, 16);
+        assertThat(newest.budget().totalSteps()).isEqualTo(10_000);
+        assertThat(revise("revised", "--set", "maxGradNorm=none").text())
+                .contains("Revision 2 of revised is submitted: optimiser.maxGradNorm=none.");
+    }
+
+    @Test
+    void aRevisionThatChangesWhatNeverChangesOrNothingIsRefused() {
+        assertThat(submit("--policy", "fixed", "--detach").status()).isZero();
+        Said other = revise("fixed", "--set", "hidden=8");
+        assertThat(other.text())
+                .contains(
+                        "The revision changes network, which cannot change while a policy is trained; submit another");
+        assertThat(other.status()).isEqualTo(2);
+        Said same = revise("fixed", "--total-steps", "1920");
+        assertThat(same.text()).contains("Policy fixed has these settings already; nothing was submitted.");
+        assertThat(same.status()).isEqualTo(2);
+        Said unknown = revise("fixd", "--total-steps", "1");
+        assertThat(unknown.text()).contains("No policy fixd was submitted");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(newest("fixed").revision()).isZero();
+    }
+
+    @Test
+    void anEndedTrainingIsNotRevised() throws Exception {
+        assertThat(submit("--policy", "ended", "--detach").status()).isZero();
+        rig.act(submitted("ended").spec(), sink -> sink);
+        Said followed = submit(
+                "--policy", "ended", "--run-dir", directory.resolve("ended").toString());
+        assertThat(followed.status()).isZero();
+        Said late = revise("ended", "--total-steps", "64");
+        assertThat(late.text())
+                .contains("Policy ended has ended, finished at version 30, and no revision changes it any more");
+        assertThat(late.status()).isEqualTo(2);
+        assertThat(newest("ended").revision()).isZero();
     }
 
     @Test
@@ -253,6 +298,21 @@ final class SubmitTest {
         arguments.addAll(SMALL);
         arguments.addAll(List.of(options));
         return Said.of(arguments.toArray(String[]::new));
+    }
+
+    private static Said revise(String policy, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("revise", "--bootstrap-servers", rig.access().bootstrapServers(), "--policy", policy));
+        arguments.addAll(List.of(options));
+        return Said.of(arguments.toArray(String[]::new));
+    }
+
+    private static TrainingSpec newest(String policyId) {
+        return new SpecTopic(rig.access(), TopicNames.DEFAULT)
+                .read()
+                .newest(policyId)
+                .orElseThrow()
+                .spec();
     }
 
     private static SubmittedSpec submitted(String policyId) {

@@ -211,6 +211,11 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             return arrival.agent() >= spec.rollouts().agents();
         }
         Optional<String> fault = BlockInspection.fault(spec, arrival.block().get());
+        if (fault.isPresent()
+                && BlockInspection.isAfterTheEnd(spec, arrival.block().get())) {
+            counters.afterTheEnd();
+            return true;
+        }
         if (fault.isPresent()) {
             deadLetters.accept(arrival.refused(fault.get()));
             counters.deadLetter(DeadLetterReason.UNFIT);

@@ -109,7 +109,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             watch(context);
         } else if (spent(incoming, learnerState.value()) && !status.over()) {
             // Agents end at the revision's number of rollouts: no batch would come any more, and no update see the end.
-            end("", incoming, learnerState.value(), context, out);
+            LearnerState last = learnerState.value();
+            end(PolicyTraining.shortfall(incoming, last).orElse(""), incoming, last, context, out);
         }
         updateWhileComplete(context, out);
     }
@@ -199,7 +200,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             return;
         }
         if (result.finished()) {
-            end("", current, state, context, out);
+            end(PolicyTraining.shortfall(current, state).orElse(""), current, state, context, out);
             return;
         }
         out.collect(PolicyTraining.publication(current, state, false, device));
@@ -237,7 +238,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             throws Exception {
         out.collect(PolicyTraining.publication(current, last, true, device));
         context.output(SideOutputs.SNAPSHOTS, last);
-        status.ended(failure, last, teller(context));
+        status.ended(failure, PolicyTraining.cutShort(current, last).orElse(""), last, teller(context));
         forget(last);
     }
 

@@ -45,9 +45,18 @@ final class TrainingStatus {
         report(PolicyStatus.State.RUNNING, reason, state, tell);
     }
 
-    /** Training ends; for a reason, if it failed. */
-    void ended(String failure, LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
-        report(failure.isEmpty() ? PolicyStatus.State.FINISHED : PolicyStatus.State.FAILED, failure, state, tell);
+    /**
+     * Training ends.
+     *
+     * @param failure why it failed; empty where it is finished
+     * @param remark what is to be said of one that is finished; may be empty
+     */
+    void ended(String failure, String remark, LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
+        if (failure.isEmpty()) {
+            report(PolicyStatus.State.FINISHED, remark, state, tell);
+        } else {
+            report(PolicyStatus.State.FAILED, failure, state, tell);
+        }
     }
 
     private boolean is(PolicyStatus.State state) throws Exception {
