@@ -5,6 +5,7 @@ import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
+import dev.streamgrad.contract.kafka.TopicLimits;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -49,7 +50,8 @@ public final class EmbeddedTraining {
         CompletableFuture<EmbeddedFlink> starting = CompletableFuture.supplyAsync(this::startFlink);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), settings.port())) {
             KafkaAccess access = kafka.access();
-            new Topics(access, names).ensure(settings.partitions(), Optional.empty());
+            new Topics(access, names)
+                    .ensure(settings.partitions(), Optional.empty(), TopicLimits.embedded(settings.partitions()));
             Map<String, Object> client = access.client();
             new SpecTopic(access, names).publish(spec);
             try (EmbeddedFlink flink = starting.join()) {
