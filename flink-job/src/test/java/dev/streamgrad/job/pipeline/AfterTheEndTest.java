@@ -9,6 +9,7 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.learner.rollout.Rollout;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +24,12 @@ class AfterTheEndTest {
         TrainingSpec revised = shortened();
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(training.spec(), 0);
-            harness.processBroadcastElement(revised, 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(SpecArrival.of(revised), 0);
             for (TransitionBlock block : training.blocks()) {
                 harness.processElement(AssembleFunctionTest.arrival(block), 0);
             }
-            assertThat(harness.extractOutputValues())
+            assertThat(AssembleFunctionTest.rollouts(harness))
                     .hasSize(revised.rollouts().agents())
                     .extracting(Rollout::index)
                     .containsOnly(0L);
@@ -41,7 +42,7 @@ class AfterTheEndTest {
         TrainingSpec spec = SpecJson.read(tree("0"));
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(spec, 0);
+            harness.processBroadcastElement(SpecArrival.of(spec), 0);
             for (TransitionBlock block : training.blocks()) {
                 harness.processElement(AssembleFunctionTest.arrival(block), 0);
             }
@@ -55,11 +56,11 @@ class AfterTheEndTest {
     void theStatusSaysThatTheRevisionEndedTheTraining() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, 9)) {
                 harness.processElement1(rollout, 0);
             }
-            harness.processElement2(shortened(), 0);
+            harness.processElement2(SpecArrival.of(shortened()), 0);
             PolicyStatus last = harness.getSideOutput(SideOutputs.STATUS).stream()
                     .reduce((one, next) -> next)
                     .orElseThrow()

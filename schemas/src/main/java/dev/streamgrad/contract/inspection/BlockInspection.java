@@ -50,7 +50,7 @@ public final class BlockInspection {
     }
 
     private static Optional<String> shapes(TrainingSpec spec, TransitionBlock block) {
-        int rows = block.rows();
+        long rows = block.rows();
         int seen = spec.environment().observationSpace().rowBytes();
         int acted = spec.environment().actionSpace().rowBytes();
         if (block.observations().length != rows * seen) {
@@ -61,7 +61,7 @@ public final class BlockInspection {
             return Optional.of("Actions take " + block.actions().length + " bytes, but " + rows
                     + " rows of the action space take " + rows * acted + ".");
         }
-        int nexts = 0;
+        long nexts = 0;
         for (int row = 0; row < rows; row++) {
             nexts += block.hasNextObservation(row) ? 1 : 0;
         }
