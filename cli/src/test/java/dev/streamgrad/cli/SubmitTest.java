@@ -217,7 +217,7 @@ final class SubmitTest {
                         "other"),
                 "submit",
                 "--detach");
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        process.waitFor();
         assertThat(output).content().endsWith("cartpole-v1-ppo-1" + System.lineSeparator());
         assertThat(new SpecTopic(rig.access(), new TopicNames("other")).read().newest())
                 .hasSize(1);
@@ -237,7 +237,7 @@ final class SubmitTest {
         }
         Listeners.assertLoopbackOnly(process.toHandle());
         ChildProcesses.signal(process, "INT");
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        process.waitFor();
         assertThat(output).content().contains("the training goes on. The same command follows it again.");
         assertThat(summary(run).get("outcome").asText()).isEqualTo("interrupted");
         rig.act(submitted("left").spec(), sink -> sink);
