@@ -6,6 +6,7 @@ import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaOptions;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.kafka.Patience;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.SubmittedSpecs;
@@ -28,22 +29,29 @@ import java.util.function.Consumer;
  */
 record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions> flink, Consumer<String> say) {
 
-    /** Makes sure of Kafka, the topics and, where asked, the job; then publishes the spec, unless it is there. */
-    SubmittedSpec submit(TrainingSpec spec) throws IOException {
+    /**
+     * Makes sure of Kafka, the topics and, where asked, the job; then publishes the spec, unless it is there. What is waited for is said
+     * at once.
+     */
+    SubmittedSpec submit(TrainingSpec spec) throws Exception {
         KafkaAccess access = kafka.access();
-        access.check();
-        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
+        Patience patience = new Patience(access.patience(), say);
         SpecTopic topic = new SpecTopic(access, kafka.names());
-        Optional<SubmittedSpec> earlier = earlier(topic.read(), spec);
+        SubmittedSpecs there = patience.spend(access.name(), () -> {
+            access.check();
+            new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
+            return topic.read();
+        });
+        Optional<SubmittedSpec> earlier = earlier(there, spec);
         if (flink.isPresent()) {
-            runJob(flink.get(), access);
+            runJob(flink.get(), access, patience);
         }
         if (earlier.isPresent()) {
             say.accept(spec.policyId() + " is submitted already, since "
                     + earlier.get().at() + ".");
             return earlier.get();
         }
-        SubmittedSpec submitted = topic.publish(spec);
+        SubmittedSpec submitted = patience.spend(access.name(), () -> topic.publish(spec));
         say.accept("Submitted " + spec.policyId() + ", for " + spec.updates() + " updates of "
                 + spec.rollouts().batch() + " transitions.");
         return submitted;
@@ -85,8 +93,8 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
         }
     }
 
-    private void runJob(FlinkOptions options, KafkaAccess access) throws IOException {
-        SessionCluster cluster = new SessionCluster(options.address());
+    private void runJob(FlinkOptions options, KafkaAccess access, Patience patience) throws IOException {
+        SessionCluster cluster = new SessionCluster(options.address(), patience);
         cluster.check();
         Optional<String> running = cluster.job(kafka.names().prefix());
         if (running.isPresent()) {

@@ -76,6 +76,8 @@ class WrongUsageTest {
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --parallelism 0 | --parallelism is 0",
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --job-jar x.jar | There is no job jar at x.jar",
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --learner-device tpu | must be auto, cpu or gpu",
+                "submit --bootstrap-servers 127.0.0.1:1 --patience soon | --patience is 'soon', but must be a whole number",
+                "simulate --bootstrap-servers 127.0.0.1:1 --patience 0 | --patience is '0', but must be a whole number",
                 "submit --bootstrap-servers here:nowhere --detach | The client properties do not hold",
                 "simulate | No Kafka is named: give --bootstrap-servers HOST:PORT",
                 "simulate --bootstrap-servers 127.0.0.1 | The client properties do not hold",

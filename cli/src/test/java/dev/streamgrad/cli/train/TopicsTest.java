@@ -12,6 +12,7 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,8 @@ final class TopicsTest {
 
     @Test
     void aKafkaThatDoesNotAnswerIsNamed() {
-        KafkaAccess nobody = KafkaAccess.of(Optional.of("127.0.0.1:1"), Optional.empty());
+        KafkaAccess nobody =
+                KafkaAccess.of(Optional.of("127.0.0.1:1"), Optional.empty()).with(Duration.ofSeconds(1));
         assertThatThrownBy(nobody::check)
                 .isInstanceOf(KafkaRefusedException.class)
                 .hasMessageContaining("No Kafka answers at 127.0.0.1:1 by PLAINTEXT");

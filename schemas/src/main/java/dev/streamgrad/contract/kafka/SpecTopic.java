@@ -22,10 +22,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The topic of the training specs: how a policy's training is asked for. Gives up, with the reason, after 15 s. */
+/** The topic of the training specs: how a policy's training is asked for. Gives up, with the reason, when the patience is over. */
 public final class SpecTopic {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaAccess access;
@@ -43,9 +42,8 @@ public final class SpecTopic {
      * @throws KafkaRefusedException if the topic cannot be read
      */
     public SubmittedSpecs read() {
-        Map<String, Object> settings = access.client();
+        Map<String, Object> settings = access.bounded();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
         SubmittedSpecs submitted = new SubmittedSpecs();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -69,7 +67,7 @@ public final class SpecTopic {
     public SubmittedSpec publish(TrainingSpec spec) {
         byte[] key = Keys.trainingSpec(spec.policyId(), spec.revision()).getBytes(StandardCharsets.UTF_8);
         Map<String, Object> settings = access.client();
-        int patience = Math.toIntExact(PATIENCE.toMillis());
+        int patience = Math.toIntExact(access.patience().toMillis());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
@@ -88,14 +86,14 @@ public final class SpecTopic {
         }
     }
 
-    private static void readToTheEnd(
+    private void readToTheEnd(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, SubmittedSpecs submitted) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + access.patience().toNanos();
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("The training specs could not be read within " + PATIENCE);
+                throw new TimeoutException("The training specs could not be read within " + access.patience());
             }
             consumer.poll(POLL)
                     .forEach(record -> submitted.offer(new String(record.key(), StandardCharsets.UTF_8), record));
