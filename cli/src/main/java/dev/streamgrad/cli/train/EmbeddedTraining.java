@@ -3,8 +3,11 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.spec.SpecDifference;
+import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
+import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -51,11 +54,11 @@ public final class EmbeddedTraining {
             KafkaAccess access = kafka.access();
             new Topics(access, names).ensure(settings.partitions(), Optional.empty());
             Map<String, Object> client = access.client();
-            new SpecTopic(access, names).publish(spec);
+            submit(new SpecTopic(access, names));
             try (EmbeddedFlink flink = starting.join()) {
                 flink.submit(names.prefix(), new KafkaEnds(names, access.properties())::build);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
-                    return new Following(client, names, spec.policyId(), new RecordClock(Instant.EPOCH))
+                    return new Following(client, names, spec, new RecordClock(Instant.EPOCH))
                             .run(
                                     listener,
                                     () -> throwAny(
@@ -66,6 +69,17 @@ public final class EmbeddedTraining {
         } catch (Exception e) {
             abandon(starting);
             throw e;
+        }
+    }
+
+    /** A run that is resumed finds its own submission. */
+    private void submit(SpecTopic topic) {
+        SubmittedSpec submitted = topic.read().standing(spec).orElseGet(() -> topic.submit(spec));
+        if (!submitted.is(spec)) {
+            throw new UserException("The run in " + directory.path() + " trains policy " + spec.policyId()
+                    + " by other settings than its spec.json has: "
+                    + SpecDifference.underOneName(submitted.spec(), spec)
+                    + ". Put spec.json back, or start another run.");
         }
     }
 
