@@ -65,13 +65,17 @@ final class ReviseCommand implements Callable<Integer> {
         access.check();
         SpecTopic topic = new SpecTopic(access, kafka.names());
         TrainingSpec known = topic.read()
-                .newest(policy)
+                .inEffect(policy)
                 .map(SubmittedSpec::spec)
                 .orElseThrow(() -> new UserException("No policy " + policy
                         + " was submitted; name one that was with --policy, or submit it with ./streamgrad submit."));
         TrainingSpec next = revision.after(known);
         new LastStatus(access, kafka.names()).of(policy).ifPresent(ReviseCommand::refuseEnded);
-        topic.publish(next);
+        SubmittedSpec submitted = topic.submit(next);
+        if (!submitted.is(next)) {
+            throw new UserException("Policy " + policy + " was revised by somebody else at the same time: revision "
+                    + submitted.spec().revision() + " is in effect. Look at it, and revise it anew if need be.");
+        }
         command.commandLine()
                 .getErr()
                 .println("Revision " + next.revision() + " of " + policy + " is submitted: "

@@ -136,7 +136,7 @@ final class SubmitCommand implements Callable<Integer> {
                     directory,
                     Summary.INTERRUPTED,
                     "follow on with the same command",
-                    () -> follow(spec.policyId(), time, silence, progress::tell, stop));
+                    () -> follow(spec, time, silence, progress::tell, stop));
             if (state == PolicyStatus.State.STOPPED) {
                 books.say(LEFT);
             }
@@ -145,7 +145,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private PolicyStatus.State follow(
-            String policyId, RecordClock time, Silence silence, Consumer<String> tell, BooleanSupplier stop) {
+            TrainingSpec spec, RecordClock time, Silence silence, Consumer<String> tell, BooleanSupplier stop) {
         KafkaAccess access = kafka.access();
         try (Admin admin = Admin.create(access.bounded())) {
             BrokerWatch watch = new BrokerWatch(
@@ -153,7 +153,7 @@ final class SubmitCommand implements Callable<Integer> {
                     () -> admin.describeCluster().nodes().toCompletionStage().toCompletableFuture(),
                     new Patience(access.patience(), tell),
                     System::nanoTime);
-            return new Following(access.bounded(), kafka.names(), policyId, time)
+            return new Following(access.bounded(), kafka.names(), spec, time)
                     .run(
                             silence,
                             () -> {

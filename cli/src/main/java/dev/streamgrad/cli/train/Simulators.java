@@ -9,6 +9,7 @@ import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import dev.streamgrad.simulator.kafka.RefusedRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +39,20 @@ final class Simulators implements AutoCloseable {
         List<AgentStart> starts = KafkaAgentLog.starts(
                 client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, newestVersion(spec, client, names)));
         Simulators running = new Simulators();
+        RefusedRecords refused = new RefusedRecords(() -> {});
         int count = Math.min(settings.simulators(), starts.size());
         for (int i = 0; i < count; i++) {
             List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
             AgentPool pool = new AgentPool(spec, registry, share);
-            running.add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none()), pool, i);
+            running.add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none(), refused), pool, i);
         }
         return running;
     }
 
     /** Before the log is read: the learner may have gone past what an agent failed to send. */
     private static long newestVersion(TrainingSpec spec, Map<String, Object> client, TopicNames names) {
-        try (KafkaPolicySource policies = new KafkaPolicySource(
-                client, names.policies(), spec.policyId(), spec.rollouts().lag(), BEGINNING)) {
+        try (KafkaPolicySource policies =
+                new KafkaPolicySource(client, names.policies(), spec, BEGINNING, new RefusedRecords(() -> {}))) {
             return policies.newestVersion();
         }
     }

@@ -1,50 +1,43 @@
 package dev.streamgrad.simulator.acting;
 
+import dev.streamgrad.contract.inspection.PolicyLineage;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The newest versions of one policy, for those who wait for them: the lag + 2 newest, as many as the policies topic keeps. In
- * lockstep the learner cannot get further ahead than that of an agent that acts.
- *
- * <table>
- * <caption>What an offered version does</caption>
- * <tr><td>of another policy</td><td>ignored</td></tr>
- * <tr><td>of a lower incarnation than the highest seen</td><td>ignored: a fenced learner's</td></tr>
- * <tr><td>older than the versions kept</td><td>ignored</td></tr>
- * <tr><td>already there, under the same incarnation</td><td>ignored: published again after a restore</td></tr>
- * <tr><td>otherwise</td><td>kept, in place of a lower incarnation's; waiting actors wake</td></tr>
- * </table>
+ * lockstep the learner cannot get further ahead than that of an agent that acts. Which versions count is a {@link PolicyLineage}'s to say.
  */
 public final class RecentPolicies implements PolicySource, AutoCloseable {
 
     private final String policyId;
-    private final int kept;
-    private final TreeMap<Long, PolicyUpdate> versions = new TreeMap<>();
-    private int incarnation;
+    private final int lag;
+    private PolicyLineage lineage;
     private boolean closed;
     private Optional<Throwable> failure = Optional.empty();
 
     /** Of one policy, whose acting trails by {@code lag} versions. */
     public RecentPolicies(String policyId, int lag) {
         this.policyId = policyId;
-        this.kept = lag + 2;
+        this.lag = lag;
+        lineage = new PolicyLineage(lag);
     }
 
-    /** Takes a version that was published. */
-    public synchronized void offer(PolicyUpdate policy) {
-        if (!policy.policyId().equals(policyId) || policy.incarnation() < incarnation || gone(policy.version())) {
-            return;
+    /**
+     * Takes a version that passed its inspection; another policy's is ignored.
+     *
+     * @param at when it was published, in milliseconds by the broker's clock
+     */
+    public synchronized void offer(PolicyUpdate policy, long at) {
+        if (policy.policyId().equals(policyId)) {
+            lineage.offer(policy, at);
+            notifyAll();
         }
-        incarnation = policy.incarnation();
-        PolicyUpdate present = versions.get(policy.version());
-        if (present != null && present.incarnation() == incarnation) {
-            return;
-        }
-        versions.put(policy.version(), policy);
-        versions.headMap(versions.lastKey() - kept, true).clear();
-        notifyAll();
+    }
+
+    /** Begins anew, before the same records are offered once more. */
+    public synchronized void forget() {
+        lineage = new PolicyLineage(lag);
     }
 
     @Override
@@ -54,12 +47,12 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
             if (closed) {
                 return Optional.empty();
             }
-            PolicyUpdate policy = versions.get(version);
-            if (policy != null) {
-                return Optional.of(policy);
+            Optional<PolicyUpdate> policy = lineage.find(version).filter(found -> !found.last());
+            if (policy.isPresent()) {
+                return policy;
             }
-            if (gone(version)) {
-                throw new VersionGoneException(policyId, version, versions.lastKey());
+            if (lineage.isGone(version)) {
+                throw new VersionGoneException(policyId, version, lineage.newest());
             }
             wait();
         }
@@ -68,12 +61,17 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
     /** The newest version there is; −1 if none. */
     public synchronized long newest() {
         check();
-        return versions.isEmpty() ? -1 : versions.lastKey();
+        return lineage.newest();
+    }
+
+    /** Whether versions are there, and this one is not the last of them. */
+    public synchronized boolean goOnAfter(long version) {
+        return lineage.newest() >= 0 && !lineage.endsWith(version);
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */
     public synchronized boolean isComplete() {
-        return !versions.isEmpty() && versions.size() == Math.min(kept, versions.lastKey() + 1);
+        return lineage.isComplete();
     }
 
     /** Lets everyone who waits, now or later, fail for this reason. */
@@ -94,9 +92,5 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
             throw new IllegalStateException(
                     "The policies of " + policyId + " can no longer be read: " + reason.getMessage(), reason);
         });
-    }
-
-    private boolean gone(long version) {
-        return !versions.isEmpty() && version <= versions.lastKey() - kept;
     }
 }
