@@ -29,7 +29,8 @@ class ProcessLogTest {
             Configuration configuration = ConfigurationFactory.getInstance().getConfiguration(context, "process", file);
             configuration.initialize();
             LoggerConfig metrics = configuration.getLoggerConfig(GROUP);
-            assertThat(result(metrics, COLLISION.formatted("pendingCommittables"))).isEqualTo(Filter.Result.DENY);
+            assertThat(result(metrics, COLLISION.formatted("pendingCommittables")))
+                    .isEqualTo(Filter.Result.DENY);
             assertThat(result(metrics, COLLISION.formatted("version"))).isEqualTo(Filter.Result.NEUTRAL);
             assertThat(configuration.getLoggerConfig("org.apache.flink.runtime").getFilter())
                     .isNull();

@@ -73,10 +73,14 @@ final class TopicsTest {
         try (Admin admin = Admin.create(kafka.access().client())) {
             admin.createTopics(List.of(new NewTopic(names.snapshots(), 1, (short) 1)
                             .configs(Map.of(
-                                    "cleanup.policy", "compact",
-                                    "message.timestamp.type", "LogAppendTime",
-                                    "max.message.bytes", Integer.toString(TrainingSpec.LARGEST_RECORD),
-                                    "segment.bytes", Integer.toString(16 << 20)))))
+                                    "cleanup.policy",
+                                    "compact",
+                                    "message.timestamp.type",
+                                    "LogAppendTime",
+                                    "max.message.bytes",
+                                    Integer.toString(TrainingSpec.LARGEST_RECORD),
+                                    "segment.bytes",
+                                    Integer.toString(16 << 20)))))
                     .all()
                     .get();
         }

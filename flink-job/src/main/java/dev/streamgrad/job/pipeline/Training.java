@@ -285,16 +285,16 @@ final class Training {
                 LOG.error("Policy {}: its last version cannot be published", last.policyId(), e);
             }
         }
-        String remark = under.flatMap(spec -> PolicyTraining.cutShort(spec, last)).orElse("");
+        String remark =
+                under.flatMap(spec -> PolicyTraining.cutShort(spec, last)).orElse("");
         status.ended(failure, remark, last, outlet);
         forget(last);
     }
 
     /** Nothing is learned any more; what a late rollout is told by stays, and the snapshot of the last version has the rest. */
     private void forget(LearnerState last) throws Exception {
-        LearnerState rest = last.withoutWeights();
-        learnerState.update(rest);
-        metrics.of(rest).over(rest);
+        learnerState.update(last.withoutWeights());
+        metrics.of(last).over(last.withoutWeights());
         batcher.clear();
     }
 }
