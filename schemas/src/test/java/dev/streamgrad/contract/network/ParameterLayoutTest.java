@@ -85,10 +85,10 @@ class ParameterLayoutTest {
     @Test
     void refusesNumbersOutOfRange() {
         refuses(tree(new int[] {10, 10, 4}, new int[] {0, 5000}, 0, 65))
-                .hasMessageContaining("network.filters is 0, but must be between 1 and 4096.")
-                .hasMessageContaining("network.filters is 5000, but must be between 1 and 4096.")
-                .hasMessageContaining("network.kernel is 0, but must be between 1 and 64.")
-                .hasMessageContaining("network.stride is 65, but must be between 1 and 64.");
+                .hasMessageContaining("network.filters is 0, but must be at most 16 whole numbers of 1 … 4096")
+                .hasMessageContaining("network.filters is 5000, but must be at most 16 whole numbers of 1 … 4096")
+                .hasMessageContaining("network.kernel is 0, but must be a whole number, 1 … 64.")
+                .hasMessageContaining("network.stride is 65, but must be a whole number, 1 … 64.");
         refuses(tree(new int[] {40, 40, 1}, new int[] {4096}, 1, 1))
                 .hasMessageContaining("which makes 6553600 outputs (40 × 40 × 4096), but at most 1048576 are built");
         refuses(tree(new int[] {10, 10, 1}, new int[] {4096}, 1, 1, 1024))
