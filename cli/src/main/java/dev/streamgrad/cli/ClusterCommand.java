@@ -37,8 +37,7 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                command.commandLine(), "Name what to do: start, submit, status or stop.");
+        throw new CommandNeededException(command.commandLine());
     }
 
     /** Where the cluster's state is. */

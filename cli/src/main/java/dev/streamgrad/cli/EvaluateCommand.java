@@ -1,24 +1,25 @@
 package dev.streamgrad.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.streamgrad.cli.run.PolicyCheck;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.terminal.CommandLineText;
+import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Plays a run's final policy, or its best. */
 @Command(
@@ -57,11 +58,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the evaluation (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Spec
-    private CommandSpec command = CommandSpec.create();
+    @Mixin
+    private ResultOptions printed = new ResultOptions();
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         if (episodes < 1) {
             throw new UserException("--episodes is " + episodes + ", but must be at least 1.");
         }
@@ -73,18 +74,32 @@ final class EvaluateCommand implements Callable<Integer> {
         });
         Evaluation.Result result =
                 Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);
-        Map<String, Object> printed = new TreeMap<>();
-        printed.put("policyId", policy.policyId());
-        printed.put("version", policy.version());
-        printed.put("parameterHash", policy.hash());
-        printed.put("episodes", episodes);
-        printed.put("greedy", !stochastic);
-        printed.put("meanReturn", result.mean());
-        printed.put("stdReturn", result.std());
-        printed.put("meanLength", result.meanLength());
-        command.commandLine().getOut().println(new JsonMapper().writeValueAsString(printed));
-        command.commandLine().getOut().flush();
+        Map<String, Object> json = new TreeMap<>();
+        json.put("policyId", policy.policyId());
+        json.put("version", policy.version());
+        json.put("parameterHash", policy.hash());
+        json.put("episodes", episodes);
+        json.put("greedy", !stochastic);
+        json.put("meanReturn", result.mean());
+        json.put("stdReturn", result.std());
+        json.put("meanLength", result.meanLength());
+        printed.print(new Result(
+                json,
+                table(policy, result),
+                Optional.of("tensorboard --logdir " + CommandLineText.quoted(runDirectory.toString()))));
         return 0;
+    }
+
+    private Table table(PolicyUpdate policy, Evaluation.Result result) {
+        return new Table()
+                .row("policy", policy.policyId() + ", version " + policy.version())
+                .row(
+                        "played",
+                        episodes + " episodes, actions " + (stochastic ? "drawn" : "the most probable") + ", seed "
+                                + seed)
+                .row("return", String.format(Locale.ROOT, "%.2f, standard deviation %.2f", result.mean(), result.std()))
+                .row("length", String.format(Locale.ROOT, "%.1f steps", result.meanLength()))
+                .row("weights", policy.hash());
     }
 
     private PolicyUpdate policy() {

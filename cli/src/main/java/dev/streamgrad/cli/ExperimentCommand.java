@@ -1,17 +1,18 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.experiment.ExperimentRunner;
+import dev.streamgrad.cli.terminal.CommandLineText;
+import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.simulator.process.MonotonicClock;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs a declared comparison and writes its report. */
 @Command(
@@ -45,22 +46,22 @@ final class ExperimentCommand implements Callable<Integer> {
     @Mixin
     private ComparisonOptions comparison = new ComparisonOptions();
 
-    @Spec
-    private CommandSpec command = CommandSpec.create();
-
     @Override
     public Integer call() throws Exception {
         return name.isEmpty()
                 ? list()
-                : comparison.carryOut((stop, jobs, columns, quiet) -> ExperimentRunner.of(
+                : comparison.carryOut((stop, jobs, screen) -> ExperimentRunner.of(
                                 name.get(), directory, report, MonotonicClock.start(), stop)
-                        .run(jobs, columns, quiet));
+                        .run(jobs, screen));
     }
 
     private int list() {
-        PrintWriter out = command.commandLine().getOut();
-        ExperimentRunner.shipped().forEach((shipped, title) -> out.printf("%-20s %s%n", shipped, title));
-        out.flush();
+        Map<String, String> shipped = ExperimentRunner.shipped();
+        Table table = new Table();
+        shipped.forEach(table::row);
+        comparison
+                .result()
+                .print(new Result(shipped, table, Optional.of(CommandLineText.of("experiment", "rollouts"))));
         return 0;
     }
 }

@@ -61,7 +61,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command, such as train.");
+        throw new CommandNeededException(spec.commandLine());
     }
 
     /** Where every command starts: logging is initialised before a class of the command's, or of a library's, starts a thread. */
@@ -84,6 +84,10 @@ public final class Main implements Runnable {
         PrintWriter err = command.getErr();
         err.println(problem.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        if (problem instanceof CommandNeededException) {
+            command.usage(err);
+            return CommandLine.ExitCode.USAGE;
+        }
         err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return CommandLine.ExitCode.USAGE;
     }

@@ -1,6 +1,7 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.experiment.ResultsRunner;
+import dev.streamgrad.cli.terminal.CommandLineText;
 import dev.streamgrad.simulator.process.MonotonicClock;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,15 +48,15 @@ final class ResultsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path page = report.orElse(directory.resolve("results.md"));
         List<Long> once = seeds.stream().distinct().toList();
-        return comparison.carryOut(
-                (stop, jobs, columns, quiet) -> ResultsRunner.of(once, directory, MonotonicClock.start(), stop)
-                        .run(page, line(page), jobs, columns, quiet));
+        return comparison.carryOut((stop, jobs, screen) ->
+                ResultsRunner.of(once, directory, MonotonicClock.start(), stop).run(page, line(page), jobs, screen));
     }
 
     /** What makes the page, for the page. */
     private String line(Path page) {
         String numbers = seeds.stream().map(String::valueOf).collect(Collectors.joining(","));
-        String where = directory.equals(DEFAULT) ? "" : " --dir " + directory;
-        return "./streamgrad results --seeds " + numbers + " --jobs " + comparison.jobs() + where + " --report " + page;
+        String where = directory.equals(DEFAULT) ? "" : " --dir " + CommandLineText.quoted(directory.toString());
+        return CommandLineText.of("results", "--seeds", numbers, "--jobs", comparison.jobs()) + where + " --report "
+                + CommandLineText.quoted(page.toString());
     }
 }

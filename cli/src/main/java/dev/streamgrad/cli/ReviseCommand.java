@@ -2,6 +2,8 @@ package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.spec.Revision;
 import dev.streamgrad.cli.spec.SpecDifference;
+import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.cli.train.LastStatus;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
@@ -12,9 +14,11 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.PolicyIds;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +55,9 @@ final class ReviseCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
+    @Mixin
+    private ResultOptions result = new ResultOptions();
+
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -76,12 +83,12 @@ final class ReviseCommand implements Callable<Integer> {
             throw new UserException("Policy " + policy + " was revised by somebody else at the same time: revision "
                     + submitted.spec().revision() + " is in effect. Look at it, and revise it anew if need be.");
         }
-        command.commandLine()
-                .getErr()
-                .println("Revision " + next.revision() + " of " + policy + " is submitted: "
-                        + SpecDifference.settings(known, next) + ".");
-        command.commandLine().getOut().println(policy + "/" + next.revision());
-        command.commandLine().getOut().flush();
+        String changed = SpecDifference.settings(known, next);
+        PrintWriter err = command.commandLine().getErr();
+        err.println("Revision " + next.revision() + " of " + policy + " is submitted: " + changed + ".");
+        Table table = new Table().row("revised", policy + "/" + next.revision()).row("changed", changed);
+        result.print(
+                new Result(Map.of("policyId", policy, "revision", next.revision()), table, Optional.empty()));
         return 0;
     }
 

@@ -3,20 +3,27 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
+import dev.streamgrad.cli.run.SummaryTable;
+import dev.streamgrad.cli.terminal.CommandLineText;
+import dev.streamgrad.cli.terminal.LiveLine;
+import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.cli.terminal.Screen;
+import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.cli.train.Progress;
+import dev.streamgrad.cli.train.ProgressLine;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.function.LongSupplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Where a run is kept and what is said of it, whoever trains: the options, the progress, the summary at the end. */
 final class RunBooks {
@@ -31,8 +38,8 @@ final class RunBooks {
     @Option(names = "--quiet", description = "Print only the result.")
     private boolean quiet;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+    @Mixin
+    private ResultOptions result = new ResultOptions();
 
     /** The directory that was named. */
     Optional<Path> runDirectory() {
@@ -55,12 +62,10 @@ final class RunBooks {
     /**
      * What is shown while it trains.
      *
-     * @param from the version that an earlier process came to
+     * @param millis the time of what is shown
      */
-    Progress progress(TrainingSpec spec, Clock clock, long from) {
-        return quiet
-                ? Progress.quiet()
-                : Progress.live(spec, System.err, Integer.getInteger("streamgrad.columns", 0), clock, from);
+    Progress progress(TrainingSpec spec, LongSupplier millis) {
+        return quiet ? Progress.quiet() : new ProgressLine(spec, new LiveLine(Screen.error()), millis);
     }
 
     /**
@@ -103,27 +108,47 @@ final class RunBooks {
     int alreadyEnded(Summary summary, RunDirectory directory) {
         say("The run in " + directory.path() + " is over: " + summary.outcome() + " after " + summary.updates()
                 + " updates. Nothing is left to resume; start another run without --resume.");
-        return print(summary, summary.outcome().equals(Summary.FINISHED));
+        return print(summary, directory.path(), Optional.empty());
+    }
+
+    /** Prints the name of a policy that is submitted; returns the exit status. */
+    int submitted(TrainingSpec spec) {
+        Map<String, Object> json = new TreeMap<>();
+        json.put("policyId", spec.policyId());
+        json.put("revision", spec.revision());
+        json.put("updates", spec.updates());
+        result.print(new Result(
+                json,
+                new Table()
+                        .row("submitted", spec.policyId())
+                        .row("follow it", "with the same command, without --detach"),
+                Optional.empty()));
+        return 0;
     }
 
     /**
      * Closes the books and prints the summary; returns the exit status.
      *
+     * @param run where the run is kept
      * @param stopped what to say where the user stopped it
+     * @param onwards the command that goes on with it then
      */
-    int finish(PolicyStatus.State state, TrainingRecord record, String stopped) {
+    int finish(PolicyStatus.State state, TrainingRecord record, Path run, String stopped, Optional<String> onwards) {
         String reason = switch (state) {
             case FINISHED -> "";
             case FAILED -> record.failure();
             default -> stopped;
         };
-        return print(record.end(Summary.outcome(state), reason), state == PolicyStatus.State.FINISHED);
+        return print(record.end(Summary.outcome(state), reason), run, onwards);
     }
 
-    private int print(Summary summary, boolean finished) {
-        PrintWriter out = command.commandLine().getOut();
-        out.println(summary.json());
-        out.flush();
-        return finished ? 0 : 1;
+    private int print(Summary summary, Path run, Optional<String> onwards) {
+        Optional<String> next = switch (summary.outcome()) {
+            case Summary.FINISHED -> Optional.of(CommandLineText.of("evaluate", "--run-dir", run));
+            case Summary.INTERRUPTED -> onwards;
+            default -> Optional.empty();
+        };
+        result.print(new Result(summary, SummaryTable.of(summary), next));
+        return summary.outcome().equals(Summary.FINISHED) ? 0 : 1;
     }
 }

@@ -9,6 +9,7 @@ import dev.streamgrad.cli.train.Following;
 import dev.streamgrad.cli.train.Progress;
 import dev.streamgrad.cli.train.RecordClock;
 import dev.streamgrad.cli.train.Silence;
+import dev.streamgrad.cli.train.Stage;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaOptions;
@@ -34,9 +35,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Has a policy trained by a job and simulators that run elsewhere, and follows the training. */
 @Command(
@@ -75,9 +74,6 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private RunBooks books = new RunBooks();
 
-    @Spec
-    private CommandSpec command = CommandSpec.create();
-
     @Override
     public Integer call() throws Exception {
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
@@ -85,9 +81,7 @@ final class SubmitCommand implements Callable<Integer> {
         SpecAdvice.of(spec).forEach(books::say);
         if (detach) {
             submission().submit(spec);
-            command.commandLine().getOut().println(spec.policyId());
-            command.commandLine().getOut().flush();
-            return 0;
+            return books.submitted(spec);
         }
         Path path = books.runDirectory().orElse(Path.of("runs", spec.policyId()));
         try (RunDirectory directory = RunDirectory.follow(path, spec)) {
@@ -125,11 +119,12 @@ final class SubmitCommand implements Callable<Integer> {
         TrainingSpec spec = submitted.spec();
         Clock clock = MonotonicClock.start();
         RecordClock time = new RecordClock(submitted.at());
-        Progress progress = books.progress(spec, clock, 0);
+        Progress progress = books.progress(spec, time::millis);
         try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
             Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
             TrainingRecord record = new TrainingRecord(
                     spec, directory, evaluations, progress, time, submitted.at().toEpochMilli());
+            record.onStage(Stage.FIRST_UPDATE);
             Silence silence = new Silence(spec.policyId(), record, progress::tell, clock);
             PolicyStatus.State state = books.keep(
                     record,
@@ -140,7 +135,7 @@ final class SubmitCommand implements Callable<Integer> {
             if (state == PolicyStatus.State.STOPPED) {
                 books.say(LEFT);
             }
-            return books.finish(state, record, LEFT);
+            return books.finish(state, record, directory.path(), LEFT, Optional.empty());
         }
     }
 

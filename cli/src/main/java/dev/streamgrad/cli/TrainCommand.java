@@ -5,6 +5,7 @@ import dev.streamgrad.cli.run.ProgressTable;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.cli.spec.SpecAdvice;
+import dev.streamgrad.cli.terminal.CommandLineText;
 import dev.streamgrad.cli.train.EmbeddedSettings;
 import dev.streamgrad.cli.train.EmbeddedTraining;
 import dev.streamgrad.cli.train.Evaluations;
@@ -92,20 +93,36 @@ final class TrainCommand implements Callable<Integer> {
                     ? Evaluations.inTheCallersThread(spec, registry, directory)
                     : Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
             long from = serial ? 0 : ProgressTable.newest(directory.resolve(ProgressTable.FILE));
-            TrainingRecord record =
-                    new TrainingRecord(spec, directory, evaluations, books.progress(spec, clock, from), clock, started);
+            TrainingRecord record = new TrainingRecord(
+                    spec, directory, evaluations, books.progress(spec, clock::millis), clock, started);
             record.countFrom(from);
-            try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
-                PolicyStatus.State state = books.keep(
-                        record,
-                        directory,
-                        Summary.FAILED,
-                        "continue with --resume",
-                        () -> serial
-                                ? new SerialTraining(spec, registry).run(record, stop)
-                                : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop));
-                return books.finish(state, record, "Stopped by the user; continue with --resume.");
-            }
+            return trained(spec, registry, settings, directory, record);
+        }
+    }
+
+    /** Returns the exit status. */
+    private int trained(
+            TrainingSpec spec,
+            EnvironmentRegistry registry,
+            EmbeddedSettings settings,
+            RunDirectory directory,
+            TrainingRecord record)
+            throws Exception {
+        try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
+            PolicyStatus.State state = books.keep(
+                    record,
+                    directory,
+                    Summary.FAILED,
+                    "continue with --resume",
+                    () -> serial
+                            ? new SerialTraining(spec, registry).run(record, stop)
+                            : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop));
+            return books.finish(
+                    state,
+                    record,
+                    directory.path(),
+                    "Stopped by the user; continue with --resume.",
+                    Optional.of(CommandLineText.of("train", "--resume", "--run-dir", directory.path())));
         }
     }
 

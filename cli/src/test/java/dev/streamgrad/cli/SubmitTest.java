@@ -68,7 +68,8 @@ final class SubmitTest {
     void isFollowedToTheHashOfTheSerialTrainingAsOftenAsOneLikes() throws Exception {
         Said detached = submit("--seed", "7", "--eval-every", "10", "--detach");
         assertThat(detached.status()).isZero();
-        assertThat(lastLine(detached)).isEqualTo("cartpole-v1-ppo-7");
+        assertThat(new JsonMapper().readTree(lastLine(detached)).get("policyId").asText())
+                .isEqualTo("cartpole-v1-ppo-7");
         rig.act(submitted("cartpole-v1-ppo-7").spec(), sink -> sink);
         Path first = directory.resolve("first");
         Said followed = submit("--seed", "7", "--eval-every", "10", "--run-dir", first.toString());
@@ -282,7 +283,7 @@ final class SubmitTest {
                 "submit",
                 "--detach");
         process.waitFor();
-        assertThat(output).content().endsWith("cartpole-v1-ppo-1" + System.lineSeparator());
+        assertThat(output).content().contains("\"policyId\":\"cartpole-v1-ppo-1\"");
         assertThat(new SpecTopic(rig.access(), new TopicNames("other")).read().inEffect())
                 .hasSize(1);
     }

@@ -3,6 +3,8 @@ package dev.streamgrad.cli.experiment;
 import dev.streamgrad.cli.run.KeptFile;
 import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.WholeFile;
+import dev.streamgrad.cli.terminal.CommandLineText;
+import dev.streamgrad.cli.terminal.Screen;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.learner.network.TensorEngine;
@@ -31,6 +33,7 @@ public final class ExperimentRunner {
     private final Experiment experiment;
     private final Path directory;
     private final Optional<Path> copy;
+    private final String command;
     private final Clock clock;
     private final BooleanSupplier stop;
     private final ExperimentRuns runs;
@@ -42,11 +45,13 @@ public final class ExperimentRunner {
             EnvironmentRegistry registry,
             Path directory,
             Optional<Path> copy,
+            String command,
             Clock clock,
             BooleanSupplier stop) {
         this.experiment = experiment;
         this.directory = directory;
         this.copy = copy;
+        this.command = command;
         this.clock = clock;
         this.stop = stop;
         runs = new ExperimentRuns(registry, directory, clock, stop);
@@ -67,43 +72,47 @@ public final class ExperimentRunner {
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
         Experiment experiment = read(nameOrFile, registry);
         Path home = directory.orElse(Path.of("experiments", experiment.name()));
-        return new ExperimentRunner(experiment, registry, home, copy, clock, stop);
+        String made = CommandLineText.of("experiment", nameOrFile)
+                + directory
+                        .map(path -> " --dir " + CommandLineText.quoted(path.toString()))
+                        .orElse("");
+        return new ExperimentRunner(experiment, registry, home, copy, made, clock, stop);
     }
 
     /**
      * Runs what is left and writes the report.
      *
      * @param jobs runs at a time
-     * @param columns width of the terminal; 0 where there is none
-     * @return the report; empty if it was stopped before the end
+     * @param screen shows how far it is
+     * @return what came of it; empty if it was stopped before the end
      * @throws FailedException if it cannot be written, or if what was repeated through Kafka and Flink came to other weights
      */
-    public Optional<Path> run(int jobs, int columns, boolean quiet) throws Exception {
+    public Optional<Reported> run(int jobs, Screen screen) throws Exception {
         try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {
             LogFile.set(taken.log());
             ProcessStart.natives(TensorEngine::load);
-            return trained(jobs, columns, quiet) ? Optional.of(reported()) : Optional.empty();
+            return trained(jobs, screen) ? Optional.of(reported()) : Optional.empty();
         }
     }
 
-    private Path reported() throws Exception {
+    private Reported reported() throws Exception {
         Report report = report();
         Path page = write(report);
         report.otherWeights().ifPresent(difference -> {
             throw new FailedException(difference + " The report is " + page + ".");
         });
-        return page;
+        return new Reported(page, report.result(page));
     }
 
     /** Whether it came to the end. */
-    private boolean trained(int jobs, int columns, boolean quiet) throws Exception {
+    private boolean trained(int jobs, Screen screen) throws Exception {
         List<Experiment.Run> all = experiment.runs();
         List<Experiment.Run> open = runs.open(experiment);
         Optional<StreamRepetition> repeat =
                 repetition.filter(stream -> stream.hash().isEmpty());
         long more = probed.map(probe -> probe.transitions(all)).orElse(0L)
                 + (repeat.isPresent() ? experiment.stream().orElseThrow().spec().transitions() : 0);
-        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, more, columns, quiet)) {
+        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, more, screen)) {
             runs.train(open, jobs, progress);
             if (probed.isPresent()) {
                 probed.get().measure(all, jobs, progress, stop);
@@ -118,7 +127,7 @@ public final class ExperimentRunner {
     }
 
     private Report report() {
-        return new Report(experiment, outcomes(), repetition.flatMap(StreamRepetition::hash));
+        return new Report(experiment, outcomes(), command, repetition.flatMap(StreamRepetition::hash));
     }
 
     private List<Outcome> outcomes() {

@@ -2,6 +2,7 @@ package dev.streamgrad.cli.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -18,6 +19,7 @@ final class HtmlPage {
             table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
             th, td { border-bottom: 1px solid #8884; padding: .3rem .6rem; text-align: left; white-space: nowrap; }
             pre, code { font-size: .85em; background: #8881; }
+            p code { overflow-wrap: anywhere; }
             pre { padding: .6rem; overflow-x: auto; }
             td code { white-space: normal; }
             svg { max-width: 100%; height: auto; }
@@ -31,16 +33,20 @@ final class HtmlPage {
     static String of(String title, String markdown, Map<String, String> figures) {
         String body = HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
+                .escapeHtml(true)
+                .sanitizeUrls(true)
                 .build()
                 .render(Parser.builder().extensions(EXTENSIONS).build().parse(markdown));
         for (Map.Entry<String, String> figure : figures.entrySet()) {
             String name = figure.getKey();
             String own = PART.matcher(figure.getValue()).replaceAll("$1" + name.replaceAll("\\W", "-") + "-$2");
-            body = body.replace("<img src=\"" + name + "\" alt=\"" + name + "\" />", own);
+            body = Pattern.compile("<img src=\"" + Pattern.quote(name) + "\" alt=\"[^\"]*\" />")
+                    .matcher(body)
+                    .replaceAll(Matcher.quoteReplacement(own));
         }
         return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\""
-                + " content=\"width=device-width\">\n<title>"
-                + title.replace("&", "&amp;").replace("<", "&lt;")
+                + " content=\"width=device-width, initial-scale=1\">\n<title>"
+                + SvgText.escaped(title)
                 + "</title>\n<style>\n" + STYLE + "</style>\n"
                 + body
                 + "</html>\n";

@@ -57,16 +57,16 @@ record Outcome(Experiment.Variant variant, List<RunResult> results, List<BatchPr
         return (Double.isFinite(median) ? Estimate.number(median) : "–") + " (" + solved + " of " + steps.length + ")";
     }
 
-    /** Says which runs the learner gave up, and when; empty if none. */
+    /** Says in Markdown which runs the learner gave up, and when; empty if none. */
     String failures() {
         return results.stream()
                 .filter(RunResult::failed)
                 .map(result -> String.format(
                         Locale.ROOT,
                         "\"%s\": a run failed after %,d steps: %s",
-                        variant.name(),
+                        Markdown.text(variant.name()),
                         result.steps(),
-                        result.reason()))
+                        Markdown.text(result.reason())))
                 .collect(Collectors.joining("\n\n"));
     }
 

@@ -1,8 +1,13 @@
 package dev.streamgrad.cli.experiment;
 
 import dev.streamgrad.cli.spec.SpecDifference;
+import dev.streamgrad.cli.terminal.CommandLineText;
+import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,15 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An experiment's report in Markdown, and its figures.
  *
+ * @param command that made it
  * @param streamHash what the run that was repeated through Kafka and Flink came to
  */
-record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> streamHash) {
+record Report(Experiment experiment, List<Outcome> outcomes, String command, Optional<String> streamHash) {
 
+    private static final String RETURN = "mean return of 100 episodes";
     private static final String BY_STEPS = "return-by-steps.svg";
     private static final List<ToDoubleFunction<BatchProbe.Finding>> PROBED = List.of(
             BatchProbe.Finding::autocorrelation,
@@ -35,34 +41,38 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     /** The figures by file name. */
     Map<String, String> figures() {
         Map<String, String> figures = new LinkedHashMap<>();
-        figures.put(BY_STEPS, chart("steps", "mean return of 100 episodes", Curve.RETURN, Curve.STEPS));
-        figures.put(BY_TIME, chart("seconds", "mean return of 100 episodes", Curve.RETURN, Curve.SECONDS));
+        figures.put(BY_STEPS, chart("steps", RETURN, Curve.RETURN, Curve.STEPS));
+        figures.put(BY_TIME, chart("seconds", RETURN, Curve.RETURN, Curve.SECONDS));
         for (String metric : experiment.charts()) {
             figures.put(figure(metric), chart("steps", metric, metric, Curve.STEPS));
         }
         return figures;
     }
 
-    private List<String> figureNames() {
-        return Stream.concat(
-                        Stream.of(BY_STEPS, BY_TIME),
-                        experiment.charts().stream().map(Report::figure))
-                .toList();
+    /** What each figure shows, by file name. */
+    private Map<String, String> captions() {
+        Map<String, String> captions = new LinkedHashMap<>();
+        captions.put(BY_STEPS, caption(RETURN, "steps"));
+        captions.put(BY_TIME, caption(RETURN, "seconds"));
+        experiment.charts().forEach(metric -> captions.put(figure(metric), caption(metric, "steps")));
+        return captions;
+    }
+
+    private String caption(String y, String x) {
+        return experiment.title() + ": " + y + " by " + x;
     }
 
     /** The report; it names the figures. */
     String markdown() {
         StringBuilder text = new StringBuilder();
         int seeds = experiment.seeds().size();
-        text.append("# ").append(experiment.title());
+        text.append("# ").append(Markdown.text(experiment.title()));
         text.append(" (").append(seeds).append(seeds == 1 ? " seed" : " seeds").append(")\n\n");
         text.append(experiment.question()).append("\n\n");
         if (!experiment.conclusion().isEmpty()) {
             text.append(FOUND).append(experiment.conclusion()).append("\n\n");
         }
-        text.append("Made by `./streamgrad experiment ")
-                .append(experiment.name())
-                .append("`, seeds ");
+        text.append("Made by ").append(Markdown.code(command)).append(", seeds ");
         text.append(experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
         text.append(
                 ". Figures over seeds: interquartile mean and 95 % bootstrap interval; in the charts, mean and the same interval.\n\n");
@@ -75,9 +85,12 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
                 .map(Outcome::failures)
                 .filter(failures -> !failures.isEmpty())
                 .forEach(failures -> text.append(failures).append("\n\n"));
-        figureNames()
-                .forEach(name ->
-                        text.append("![").append(name).append("](").append(name).append(")\n\n"));
+        captions()
+                .forEach((name, caption) -> text.append("![")
+                        .append(Markdown.text(caption))
+                        .append("](")
+                        .append(name)
+                        .append(")\n\n"));
         probe(text);
         stream(text);
         specs(text);
@@ -87,12 +100,13 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
     private void table(StringBuilder text) {
         List<String> metrics = experiment.charts();
         text.append("| variant | return | greedy | mean over training | largest drop | steps to threshold |");
-        metrics.forEach(metric -> text.append(" `").append(metric).append("` |"));
+        metrics.forEach(
+                metric -> text.append(" ").append(Markdown.codeInCell(metric)).append(" |"));
         text.append(" steps/s |\n| --- | --- | --- | --- | --- | --- |");
         metrics.forEach(metric -> text.append(" --- |"));
         text.append(" --- |\n");
         for (Outcome outcome : outcomes) {
-            text.append("| ").append(outcome.variant().name());
+            text.append("| ").append(Markdown.text(outcome.variant().name()));
             for (Estimate estimate : List.of(
                     outcome.finalReturn(), outcome.greedy(), outcome.meanOverTraining(), outcome.largestDrop())) {
                 text.append(" | ").append(estimate.text());
@@ -121,9 +135,10 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
 
                 | variant | rows | autocorrelation | between agents | effective rows | gradient's deviation | relative to its mean | agreement |
                 | --- | --- | --- | --- | --- | --- | --- | --- |
-                """.formatted(experiment.probe().get().name(), BatchProbe.BATCHES, Math.sqrt(BatchProbe.BATCHES)));
+                """.formatted(
+                Markdown.text(experiment.probe().get().name()), BatchProbe.BATCHES, Math.sqrt(BatchProbe.BATCHES)));
         for (Outcome outcome : outcomes) {
-            text.append("| ").append(outcome.variant().name());
+            text.append("| ").append(Markdown.text(outcome.variant().name()));
             text.append(" | ").append(outcome.findings().get(0).rows());
             for (ToDoubleFunction<BatchProbe.Finding> figure : PROBED) {
                 text.append(" | ").append(outcome.probed(figure).text());
@@ -137,7 +152,7 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
         streamHash.ifPresent(hash -> {
             Experiment.Run run = experiment.stream().orElseThrow();
             text.append("\"")
-                    .append(run.variant().name())
+                    .append(Markdown.text(run.variant().name()))
                     .append("\" with seed ")
                     .append(run.seed());
             text.append(" was repeated through Kafka and Flink: its hash there is `")
@@ -145,6 +160,35 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
             text.append(
                     hash.equals(serialHash()) ? "`, the same.\n\n" : "`, but here it is `" + serialHash() + "`.\n\n");
         });
+    }
+
+    /** What came of it, in short. */
+    Result result(Path page) {
+        Table table = new Table().row("variant", "return", "greedy", "steps to threshold");
+        List<Map<String, Object>> variants = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            String name = outcome.variant().name();
+            table.row(name, outcome.finalReturn().text(), outcome.greedy().text(), outcome.stepsToThreshold());
+            Map<String, Object> variant = new LinkedHashMap<>();
+            variant.put("name", name);
+            variant.put("return", outcome.finalReturn());
+            variant.put("greedy", outcome.greedy());
+            variant.put("stepsToThreshold", outcome.stepsToThreshold());
+            variants.add(variant);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("experiment", experiment.name());
+        json.put("report", page.toString());
+        json.put("variants", variants);
+        return new Result(json, table.row("report", page.toString()), Optional.of(played(page)));
+    }
+
+    /** The command that plays the last policy of the first variant. */
+    private String played(Path page) {
+        Path runs = page.resolveSibling(ExperimentDirectory.RUNS);
+        Path first = runs.resolve(outcomes.get(0).variant().directory())
+                .resolve(experiment.seeds().get(0).toString());
+        return CommandLineText.of("evaluate", "--run-dir", first);
     }
 
     /** What is wrong, if the run that was repeated through Kafka and Flink came to other weights there. */
@@ -178,16 +222,22 @@ record Report(Experiment experiment, List<Outcome> outcomes, Optional<String> st
                 """);
         for (Outcome outcome : outcomes) {
             String apart = SpecDifference.text(first, outcome.variant().specs().get(0));
-            text.append("| ").append(outcome.variant().name()).append(" | ");
-            text.append(apart.isEmpty() ? "–" : "`" + apart + "`").append(" |\n");
+            text.append("| ").append(Markdown.text(outcome.variant().name())).append(" | ");
+            text.append(apart.isEmpty() ? "–" : Markdown.codeInCell(apart)).append(" |\n");
         }
         text.append("\n```json\n").append(SpecJson.write(first)).append("\n```\n");
     }
 
     private String chart(String x, String y, String metric, String along) {
         Map<String, List<Outcome.Point>> courses = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> courses.put(outcome.variant().name(), outcome.course(metric, along)));
-        return Chart.svg(x, y, courses);
+        Map<String, String> environments = new LinkedHashMap<>();
+        for (Outcome outcome : outcomes) {
+            String name = outcome.variant().name();
+            courses.put(name, outcome.course(metric, along));
+            environments.put(
+                    name, outcome.variant().specs().get(0).environment().id());
+        }
+        return Chart.of(caption(y, x), x, y, courses, Panels.of(environments)).svg();
     }
 
     private static String figure(String metric) {

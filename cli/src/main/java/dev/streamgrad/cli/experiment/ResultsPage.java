@@ -1,5 +1,7 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.terminal.Elapsed;
+import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.Comparator;
@@ -23,7 +25,7 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
     private static final String PAGE = """
         # Results
 
-        Made by `%s`; do not edit. Seeds %s; wall time %s on %d processors, each run in one thread.
+        Made by %s; do not edit. Seeds %s; wall time %s on %d processors, each run in one thread.
 
         **Verdict**: *within* where our mean greedy return over seeds is at least the published mean − the published spread; *above* where it is
         more than the published mean + spread; *below* otherwise. In %d of %d rows it is within or above.
@@ -52,9 +54,9 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
 
     String markdown() {
         return PAGE.formatted(
-                command,
+                Markdown.code(command),
                 seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                time(elapsedSeconds(results())),
+                Elapsed.text(elapsedSeconds(results())),
                 processors,
                 rows.stream()
                         .filter(row -> row.verdict() != ResultsRow.Verdict.BELOW)
@@ -66,6 +68,16 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
                 remarks(),
                 further(),
                 settings());
+    }
+
+    /** The main columns, for a terminal. */
+    Table table() {
+        Table table = new Table().row("row", "published", "ours", "verdict", "wall time");
+        for (ResultsRow row : rows) {
+            List<String> cells = cells(row);
+            table.row(row.published().name(), cells.get(3), spread(row.greedy()), cells.get(9), cells.get(10));
+        }
+        return table;
     }
 
     /** Of intervals that may overlap, the time during which at least one run was under way: pauses between two calls don't count. */
@@ -117,7 +129,7 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
                 spread(row.stochastic()),
                 spread(row.training()),
                 row.verdict().name().toLowerCase(Locale.ROOT),
-                time(row.wallSeconds()));
+                Elapsed.text(row.wallSeconds()));
     }
 
     private String remarks() {
@@ -217,16 +229,5 @@ record ResultsPage(String source, List<ResultsRow> rows, List<Long> seeds, Strin
 
     private static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    /** Such as {@code 1 h 02 min}, {@code 3 min 05 s} or {@code 12.3 s}. */
-    static String time(double seconds) {
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 }

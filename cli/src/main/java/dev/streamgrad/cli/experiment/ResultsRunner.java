@@ -2,6 +2,9 @@ package dev.streamgrad.cli.experiment;
 
 import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.run.WholeFile;
+import dev.streamgrad.cli.terminal.CommandLineText;
+import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.cli.terminal.Screen;
 import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.process.ProcessStart;
@@ -10,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -49,25 +55,21 @@ public final class ResultsRunner {
      * @param page the file
      * @param command that the page says it was made by
      * @param jobs runs at a time
-     * @param columns width of the terminal; 0 where there is none
-     * @return the page; empty if it was stopped before the end
+     * @param screen shows how far it is
+     * @return what came of it; empty if it was stopped before the end
      */
-    public Optional<Path> run(Path page, String command, int jobs, int columns, boolean quiet) throws Exception {
+    public Optional<Reported> run(Path page, String command, int jobs, Screen screen) throws Exception {
         try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {
             LogFile.set(taken.log());
             ProcessStart.natives(TensorEngine::load);
-            if (!trained(jobs, columns, quiet)) {
-                return Optional.empty();
-            }
-            write(page, command);
-            return Optional.of(page);
+            return trained(jobs, screen) ? Optional.of(reported(page, command)) : Optional.empty();
         }
     }
 
     /** Whether it came to the end. */
-    private boolean trained(int jobs, int columns, boolean quiet) throws Exception {
+    private boolean trained(int jobs, Screen screen) throws Exception {
         List<Experiment.Run> open = runs.open(experiment);
-        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, 0, columns, quiet)) {
+        try (ExperimentProgress progress = ExperimentProgress.of(experiment, open, 0, screen)) {
             runs.train(open, jobs, progress);
         } catch (RuntimeException e) {
             throw WriteFailure.explained(directory, "--dir", e);
@@ -88,9 +90,37 @@ public final class ResultsRunner {
         return rows;
     }
 
-    private void write(Path page, String command) throws Exception {
+    private Reported reported(Path page, String command) throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
         ResultsPage content = new ResultsPage(published.source(), rows(), experiment.seeds(), command, processors);
+        write(page, content);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("report", page.toString());
+        json.put("seeds", experiment.seeds());
+        json.put("rows", content.rows().stream().map(ResultsRunner::json).toList());
+        return new Reported(
+                page, new Result(json, content.table().row("report", page.toString()), Optional.of(played())));
+    }
+
+    /** The command that plays the last policy of the first run. */
+    private String played() {
+        return CommandLineText.of(
+                "evaluate", "--run-dir", runs.path(experiment.runs().get(0)));
+    }
+
+    private static Map<String, Object> json(ResultsRow row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", row.published().environment());
+        json.put("algorithm", row.published().algorithm());
+        json.put("steps", row.published().steps());
+        json.put("published", row.published().published());
+        json.put("greedy", row.greedy());
+        json.put("verdict", row.verdict().name().toLowerCase(Locale.ROOT));
+        json.put("wallSeconds", row.wallSeconds());
+        return json;
+    }
+
+    private static void write(Path page, ResultsPage content) throws Exception {
         try {
             Optional<Path> parent = Optional.ofNullable(page.getParent());
             if (parent.isPresent()) {

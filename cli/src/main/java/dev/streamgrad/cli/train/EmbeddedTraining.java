@@ -81,13 +81,12 @@ public final class EmbeddedTraining {
     /** Trains to the end, or until asked to stop. Stops in order: simulators, job and mini cluster, broker. */
     public PolicyStatus.State run(TrainingListener listener, BooleanSupplier stop) throws Exception {
         try (StartWatchdog watchdog = StartWatchdog.over(directory.path())) {
-            return run(new FirstNews(listener, watchdog), watchdog, stop);
+            return start(new FirstNews(listener, watchdog), stop);
         }
     }
 
-    private PolicyStatus.State run(TrainingListener listener, StartWatchdog watchdog, BooleanSupplier stop)
-            throws Exception {
-        watchdog.enter("starting the broker");
+    private PolicyStatus.State start(TrainingListener listener, BooleanSupplier stop) throws Exception {
+        listener.onStage(Stage.BROKER);
         CompletableFuture<EmbeddedFlink> starting = CompletableFuture.supplyAsync(this::startFlink);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), settings.port())) {
             KafkaAccess access = kafka.access();
@@ -95,13 +94,13 @@ public final class EmbeddedTraining {
                     .ensure(settings.partitions(), Optional.empty(), TopicLimits.embedded(settings.partitions()));
             Map<String, Object> client = access.client();
             submit(new SpecTopic(access, names));
-            watchdog.enter("starting Flink");
+            listener.onStage(Stage.FLINK);
             try (EmbeddedFlink flink = starting.join()) {
-                watchdog.enter("starting the job");
+                listener.onStage(Stage.JOB);
                 flink.submit(names.prefix(), new KafkaEnds(names, access.properties())::build);
-                watchdog.enter("starting the simulators");
+                listener.onStage(Stage.SIMULATORS);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
-                    watchdog.enter("waiting for the first policy version");
+                    listener.onStage(Stage.FIRST_UPDATE);
                     return new Following(client, names, spec, new RecordClock(Instant.EPOCH))
                             .run(
                                     listener,

@@ -5,8 +5,14 @@ import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 
-/** Passes on what is heard of a training. The first policy version ends the watch over its start. */
+/** Passes on what is heard of a training. The watch goes by the stages of its start; the first policy version ends the watch over its start. */
 record FirstNews(TrainingListener next, StartWatchdog watchdog) implements TrainingListener {
+
+    @Override
+    public void onStage(Stage stage) {
+        watchdog.enter(stage.text());
+        next.onStage(stage);
+    }
 
     @Override
     public void onPolicy(PolicyUpdate policy) {

@@ -1,12 +1,12 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.record.TrainingMetrics;
-import dev.streamgrad.contract.spec.TrainingSpec;
-import java.io.PrintStream;
-import java.time.Clock;
 
-/** What a person sees while training runs: steps, updates, mean return, policy lag, steps per second, time left. */
+/** What a person sees while training runs: the stages of its start, then return, share, time left and rate. */
 public interface Progress extends AutoCloseable {
+
+    /** Shows how far the start is. */
+    default void stage(Stage stage) {}
 
     /** Shows an update, with the best evaluation so far where there is one. */
     void show(TrainingMetrics update);
@@ -29,15 +29,5 @@ public interface Progress extends AutoCloseable {
             @Override
             public void close() {}
         };
-    }
-
-    /**
-     * A live line on a terminal; elsewhere, such as in a log file, a line every ten seconds.
-     *
-     * @param columns width of the terminal; 0 where it is none
-     * @param from the version that an earlier process came to, for the rate
-     */
-    static Progress live(TrainingSpec spec, PrintStream stream, int columns, Clock clock, long from) {
-        return columns > 0 ? new ProgressLine(spec, stream, columns, from) : new ProgressLog(spec, stream, clock);
     }
 }

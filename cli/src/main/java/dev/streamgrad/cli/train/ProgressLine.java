@@ -1,62 +1,82 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.cli.run.EvaluationFigures;
+import dev.streamgrad.cli.terminal.LiveLine;
+import dev.streamgrad.cli.terminal.Pace;
+import dev.streamgrad.cli.terminal.StatusText;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import java.io.PrintStream;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
-/** One line on a terminal, written over again and again. */
-final class ProgressLine implements Progress {
+/** Shows a training in a live line. */
+public final class ProgressLine implements Progress {
 
-    private final PrintStream terminal;
-    private final ProgressBar bar;
+    private final TrainingSpec spec;
+    private final LiveLine line;
+    private final LongSupplier millis;
+    private final Pace pace;
+    private boolean started;
 
-    ProgressLine(TrainingSpec spec, PrintStream terminal, int columns, long from) {
-        this.terminal = terminal;
-        bar = new ProgressBarBuilder()
-                .setTaskName(spec.environment().id())
-                .setInitialMax(spec.updates() == 0 ? -1 : spec.transitions())
-                .setUnit(" steps", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(250)
-                .showSpeed()
-                .startsFrom(from * spec.rollouts().batch(), Duration.ZERO)
-                .setConsumer(new ConsoleProgressBarConsumer(terminal, columns - 1))
-                .build();
+    /**
+     * In a line of its own.
+     *
+     * @param millis the time of what is shown, for the rate
+     */
+    public ProgressLine(TrainingSpec spec, LiveLine line, LongSupplier millis) {
+        this.spec = spec;
+        this.line = line;
+        this.millis = millis;
+        pace = new Pace(spec.transitions());
+    }
+
+    @Override
+    public void stage(Stage stage) {
+        line.showNow(StatusText.of(stage.text(), spec.environment().id()));
     }
 
     @Override
     public void show(TrainingMetrics update) {
-        bar.stepTo(update.transitions());
-        bar.setExtraMessage(figures(update));
+        pace.reached(update.transitions(), millis.getAsLong());
+        if (started) {
+            line.show(text(update));
+        } else {
+            line.showNow(text(update));
+            started = true;
+        }
     }
 
-    /** Updates, mean return, policy lag and the best evaluation, in few words. */
-    static String figures(TrainingMetrics update) {
-        Double evaluated = update.values().get(EvaluationFigures.REWARD);
-        return String.format(
-                Locale.ROOT,
-                " updates %d  return %.1f  lag %.0f%s",
-                update.version(),
-                update.values().getOrDefault("rollout/ep_rew_mean", Double.NaN),
-                update.values().getOrDefault("stream/policy_lag", 0.0),
-                evaluated == null ? "" : String.format(Locale.ROOT, "  best eval %.1f", evaluated));
+    private StatusText text(TrainingMetrics update) {
+        List<String> parts = new ArrayList<>();
+        parts.add("return " + number(update.values(), "rollout/ep_rew_mean", "%.1f"));
+        parts.addAll(pace.parts());
+        int bar = parts.size();
+        parts.add(pace.steps());
+        if (update.values().containsKey(EvaluationFigures.REWARD)) {
+            parts.add("best eval " + number(update.values(), EvaluationFigures.REWARD, "%.1f"));
+        }
+        parts.add("update " + update.version());
+        parts.add("lag " + number(update.values(), "stream/policy_lag", "%.0f"));
+        parts.add(spec.environment().id());
+        return new StatusText(parts, pace.done(), bar);
+    }
+
+    /** A dash where there is none yet, as before the first episode has ended. */
+    private static String number(Map<String, Double> values, String name, String format) {
+        double value = values.getOrDefault(name, Double.NaN);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     @Override
     public void tell(String message) {
-        terminal.println();
-        terminal.println(message);
+        line.say(message);
     }
 
     @Override
     public void close() {
-        bar.close();
+        line.close();
     }
 }

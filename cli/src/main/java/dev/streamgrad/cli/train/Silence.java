@@ -64,6 +64,11 @@ public final class Silence implements TrainingListener {
     }
 
     @Override
+    public void onStage(Stage stage) {
+        next.onStage(stage);
+    }
+
+    @Override
     public void onPolicy(PolicyUpdate policy) {
         heard();
         newestVersion = Math.max(newestVersion, policy.version());

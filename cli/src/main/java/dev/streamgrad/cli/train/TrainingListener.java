@@ -7,6 +7,9 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 /** Hears of a training, from one thread. After a restore it may hear the same again. */
 public interface TrainingListener {
 
+    /** The start has come to this stage. */
+    default void onStage(Stage stage) {}
+
     /** A new policy version. */
     void onPolicy(PolicyUpdate policy);
 

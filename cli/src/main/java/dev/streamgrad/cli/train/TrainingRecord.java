@@ -97,6 +97,11 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void onStage(Stage stage) {
+        progress.stage(stage);
+    }
+
+    @Override
     public void onPolicy(PolicyUpdate policy) {
         evaluations.offer(policy);
         rows.published(policy.version(), policy.last());

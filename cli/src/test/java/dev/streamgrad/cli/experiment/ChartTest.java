@@ -7,29 +7,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ChartTest {
 
-    private static final int WHITE = 0xFFFFFF;
-
-    /** What browsers draw a dark page on. */
-    private static final int DARK = 0x121212;
-
-    /** Contrast as WCAG 2 defines it; graphics need 3 : 1. */
-    @Test
-    void linesCanBeToldFromLightAndFromDarkPages() {
-        for (String colour : Chart.COLOURS) {
-            int rgb = Integer.parseInt(colour.substring(1), 16);
-            assertThat(contrast(rgb, WHITE)).as(colour + " on white").isGreaterThanOrEqualTo(3);
-            assertThat(contrast(rgb, DARK)).as(colour + " on dark").isGreaterThanOrEqualTo(3);
-        }
-    }
+    /** Of the widest usual font at 13 pixels. */
+    private static final double WIDE_LETTER = 8;
 
     @Test
     void nothingIsWhiteAndTextGoesByTheReadersScheme() {
-        String svg = Chart.svg("steps", "return", courses("one", "two"));
+        String svg = svg(courses("one", "two"));
         assertThat(svg)
                 .contains("prefers-color-scheme: dark", "fill: var(--text)")
                 .doesNotContain("rgb(255,255,255)", "rgb(71,71,71)");
@@ -37,20 +27,105 @@ final class ChartTest {
 
     @Test
     void labelsAreLeftAsTheyAre() {
-        assertThat(Chart.svg("steps", "return", courses("λ 0.9525", "λ 1")))
+        assertThat(svg(courses("λ 0.9525", "λ 1")))
                 .containsPattern(">\\s*λ 0\\.9525\\s*<")
                 .contains("fill-opacity=\"0.18");
     }
 
     @Test
     void variantsOfTwoPartsAreDrawnInAPanelPerGroup() {
-        String grouped = Chart.svg("steps", "return", courses("A2C, lag 0", "A2C, lag 1", "PPO, lag 0", "PPO, lag 1"));
+        String grouped = svg(courses("A2C, lag 0", "A2C, lag 1", "PPO, lag 0", "PPO, lag 1"));
         assertThat(grouped).containsPattern(">\\s*A2C\\s*<").containsPattern(">\\s*PPO\\s*<");
         assertThat(grouped.split(">\\s*lag 1\\s*<", -1))
                 .as("once, in the legend")
                 .hasSize(2);
-        assertThat(Chart.svg("steps", "return", courses("A2C, lag 0", "plain")))
-                .containsPattern(">\\s*A2C, lag 0\\s*<");
+        assertThat(svg(courses("A2C, lag 0", "plain"))).containsPattern(">\\s*A2C, lag 0\\s*<");
+    }
+
+    @Test
+    void scalesWithThePageAndHasATitleAndARole() {
+        assertThat(svg(courses("one")))
+                .containsPattern("<svg [^>]*viewBox=\"-12 0 784 \\d+\" role=\"img\"")
+                .contains("<title>Returns &amp; &quot;more&quot;</title>");
+    }
+
+    @Test
+    void namesAreEscaped() {
+        assertThat(svg(courses("<script>alert(1)</script> & more")))
+                .doesNotContain("<script")
+                .contains("&lt;script&gt;", "&amp; more");
+    }
+
+    @Test
+    void panelsAndLegendKeepTheOrderOfTheVariants() {
+        String svg = svg(courses("z, lag 8", "z, lag 1", "a, lag 8", "a, lag 1", "m, lag 8", "m, lag 1"));
+        assertThat(texts(svg)).containsSubsequence("z", "a", "m").containsSubsequence("lag 8", "lag 1");
+    }
+
+    /** As the toy text's: six names of up to 28 letters were cut off at the right. */
+    @Test
+    void noNameOfALegendReachesBeyondTheChart() {
+        String[] names = {
+            "FrozenLake 4×4, not slippery", "FrozenLake 4×4", "FrozenLake 8×8", "Cliff", "Taxi", "Taxi, actions masked"
+        };
+        String svg = svg(courses(names));
+        assertThat(texts(svg)).contains(names);
+        for (String name : names) {
+            Matcher entry =
+                    Pattern.compile("<text x=\"([\\d.]+)\"[^>]*>" + name + "<").matcher(svg);
+            assertThat(entry.find()).as(name).isTrue();
+            assertThat(Double.parseDouble(entry.group(1)) + name.length() * WIDE_LETTER)
+                    .isLessThan(760);
+        }
+        assertThat(svg(courses("x".repeat(300)))).contains("textLength=\"722.0\"");
+    }
+
+    /** As A2C's clip fraction, which there is none of. */
+    @Test
+    void aCurveWithoutPointsLeavesTheOthersTheirColours() {
+        Map<String, List<Outcome.Point>> courses = new LinkedHashMap<>();
+        courses.put("none", List.of());
+        courses.put("some", List.of(point(1, 1), point(2, 2)));
+        String red = "stroke=\"rgb(210,0,15)\"";
+        assertThat(Palette.COLOURS.get(1)).isEqualTo("#d2000f");
+        assertThat(svg(courses)).contains(red);
+    }
+
+    @Test
+    void everyEnvironmentHasAPanelAndAScaleOfItsOwn() {
+        Map<String, String> environments = new LinkedHashMap<>();
+        environments.put("lake", "FrozenLake-v1");
+        environments.put("cliff", "CliffWalking-v1");
+        Chart chart = chart(courses("lake", "cliff"), environments);
+        assertThat(texts(chart.svg())).contains("FrozenLake-v1", "CliffWalking-v1", "lake", "cliff");
+        assertThat(chart.scales()).isEqualTo(new Scales(false, "free"));
+    }
+
+    @Test
+    void curvesThatLieFarApartHaveALogarithmicAxisAndPanelsThatSpanMoreTheirOwn() {
+        Map<String, List<Outcome.Point>> positive = new LinkedHashMap<>();
+        positive.put("a, one", List.of(point(1, 0.001), point(2, 0.002)));
+        positive.put("a, two", List.of(point(1, 3), point(2, 2)));
+        positive.put("b, one", List.of(point(1, 0.1), point(2, 0.2)));
+        positive.put("b, two", List.of(point(1, 0.1), point(2, 0.2)));
+        assertThat(svg(positive)).contains("return, logarithmic");
+        positive.put("a, one", List.of(point(1, -1), point(2, 3)));
+        assertThat(svg(positive)).doesNotContain("logarithmic");
+        Map<String, String> environments = new LinkedHashMap<>();
+        positive.keySet().forEach(variant -> environments.put(variant, "CartPole-v1"));
+        assertThat(chart(positive, environments).scales()).isEqualTo(new Scales(false, "free_y"));
+    }
+
+    private static Outcome.Point point(double x, double y) {
+        return new Outcome.Point(x, new Estimate(y, y, y));
+    }
+
+    private static List<String> texts(String svg) {
+        return Pattern.compile("<text[^>]*>(.*?)</text>", Pattern.DOTALL)
+                .matcher(svg)
+                .results()
+                .map(text -> text.group(1).replaceAll("<[^>]*>", "").strip())
+                .toList();
     }
 
     @Test
@@ -58,13 +133,12 @@ final class ChartTest {
         String[] variants = IntStream.range(0, 20)
                 .mapToObj(i -> "group " + i / 5 + ", member " + i % 5)
                 .toArray(String[]::new);
-        assertThat(Chart.svg("steps", "return", courses(variants)).getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThan(100_000);
+        assertThat(svg(courses(variants)).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
     }
 
     @Test
     void isTheSameEveryTime() {
-        assertThat(Chart.svg("x", "y", courses("one"))).isEqualTo(Chart.svg("x", "y", courses("one")));
+        assertThat(svg(courses("one"))).isEqualTo(svg(courses("one")));
     }
 
     private static Map<String, List<Outcome.Point>> courses(String... variants) {
@@ -80,18 +154,13 @@ final class ChartTest {
         return courses;
     }
 
-    private static double contrast(int one, int other) {
-        double lighter = Math.max(luminance(one), luminance(other));
-        double darker = Math.min(luminance(one), luminance(other));
-        return (lighter + 0.05) / (darker + 0.05);
+    private static String svg(Map<String, List<Outcome.Point>> courses) {
+        Map<String, String> environments = new LinkedHashMap<>();
+        courses.keySet().forEach(variant -> environments.put(variant, "CartPole-v1"));
+        return chart(courses, environments).svg();
     }
 
-    private static double luminance(int rgb) {
-        return 0.2126 * linear(rgb >> 16 & 0xFF) + 0.7152 * linear(rgb >> 8 & 0xFF) + 0.0722 * linear(rgb & 0xFF);
-    }
-
-    private static double linear(int part) {
-        double value = part / 255.0;
-        return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+    private static Chart chart(Map<String, List<Outcome.Point>> courses, Map<String, String> environments) {
+        return Chart.of("Returns & \"more\"", "steps", "return", courses, Panels.of(environments));
     }
 }

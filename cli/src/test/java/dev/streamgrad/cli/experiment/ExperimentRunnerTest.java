@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgrad.cli.run.DirectoryLock;
+import dev.streamgrad.cli.terminal.Screen;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
@@ -49,7 +50,10 @@ final class ExperimentRunnerTest {
     void writesAReportThatNeedsNoOtherFile() throws Exception {
         Files.writeString(file, "probe: short\nstream: long\n", StandardOpenOption.APPEND);
         Path copy = directory.resolve("copy");
-        Path page = runner(Optional.of(copy), () -> false).run(2, 0, true).orElseThrow();
+        Path page = runner(Optional.of(copy), () -> false)
+                .run(2, Screen.silent())
+                .orElseThrow()
+                .page();
         String markdown = Files.readString(copy.resolve("README.md"));
         assertThat(markdown)
                 .contains(
@@ -59,7 +63,9 @@ final class ExperimentRunnerTest {
                         "`train/grad_norm`",
                         "relative to its mean",
                         "through Kafka and Flink")
-                .contains("the same.");
+                .contains("the same.")
+                .as("the command that made it, for this file and this directory")
+                .contains("Made by `./streamgrad experiment " + file + " --dir " + home() + "`,");
         assertThat(Files.readString(copy.resolve("train-grad-norm.svg")))
                 .containsPattern(">\\s*long\\s*<")
                 .containsPattern(">\\s*short\\s*<");
@@ -71,7 +77,7 @@ final class ExperimentRunnerTest {
     @Test
     void goesOnWithTheRunsThatAreLeftAfterItWasStopped() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        assertThat(runner(Optional.empty(), () -> asked.incrementAndGet() > 70).run(1, 0, true))
+        assertThat(runner(Optional.empty(), () -> asked.incrementAndGet() > 70).run(1, Screen.silent()))
                 .isEmpty();
         Path runs = directory.resolve("home").resolve("runs");
         Path finished = runs.resolve("short/1/" + RunResult.FILE);
@@ -79,7 +85,8 @@ final class ExperimentRunnerTest {
         assertThat(runs.resolve("long/2/" + RunResult.FILE)).doesNotExist();
         FileTime before = Files.getLastModifiedTime(finished);
 
-        assertThat(runner(Optional.empty(), () -> false).run(1, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(1, Screen.silent()))
+                .isPresent();
         assertThat(runs.resolve("long/2/" + RunResult.FILE)).exists();
         assertThat(Files.getLastModifiedTime(finished)).isEqualTo(before);
     }
@@ -90,14 +97,15 @@ final class ExperimentRunnerTest {
         Path runs = directory.resolve("home").resolve("runs");
         Files.createDirectories(runs);
         Path obstacle = Files.createFile(runs.resolve("long"));
-        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(1, 0, true))
+        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(1, Screen.silent()))
                 .isInstanceOf(FailedException.class)
                 .hasMessageStartingWith("Cannot write into " + directory.resolve("home"))
                 .hasMessageContaining("goes on with the runs that are left");
         FileTime before = Files.getLastModifiedTime(runs.resolve("short/2/" + RunResult.FILE));
 
         Files.delete(obstacle);
-        assertThat(runner(Optional.empty(), () -> false).run(1, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(1, Screen.silent()))
+                .isPresent();
         assertThat(Files.getLastModifiedTime(runs.resolve("short/2/" + RunResult.FILE)))
                 .isEqualTo(before);
     }
@@ -105,11 +113,13 @@ final class ExperimentRunnerTest {
     @Test
     void whatWasRepeatedAndProbedIsNotMadeAgain() throws Exception {
         Files.writeString(file, "probe: short\nstream: long\n", StandardOpenOption.APPEND);
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         List<Path> made = List.of(home().resolve("stream/summary.json"), home().resolve("runs/long/2/probe.json"));
         List<FileTime> before = times(made);
         String report = Files.readString(home().resolve("README.md"));
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         assertThat(times(made)).isEqualTo(before);
         assertThat(Files.readString(home().resolve("README.md"))).isEqualTo(report);
     }
@@ -118,12 +128,14 @@ final class ExperimentRunnerTest {
     @Test
     void whatWasProbedWithAPolicyThatIsGoneIsProbedAgain() throws Exception {
         Files.writeString(file, "probe: short\n", StandardOpenOption.APPEND);
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         String report = Files.readString(home().resolve("README.md"));
         Files.delete(home().resolve("runs/short/1/early-policy.avro"));
         Files.delete(home().resolve("runs/short/1/" + RunResult.FILE));
-        assertThat(runner(Optional.empty(), () -> true).run(2, 0, true)).isEmpty();
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> true).run(2, Screen.silent())).isEmpty();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         assertThat(probes(Files.readString(home().resolve("README.md")))).isEqualTo(probes(report));
     }
 
@@ -135,12 +147,13 @@ final class ExperimentRunnerTest {
     @Test
     void otherWeightsThroughKafkaAndFlinkAreAFailure() throws Exception {
         Files.writeString(file, "stream: long\n", StandardOpenOption.APPEND);
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         Path summary = home().resolve("stream/summary.json");
         Files.writeString(
                 summary,
                 Files.readString(summary).replaceFirst("\"parameterHash\":\"....", "\"parameterHash\":\"0000"));
-        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
+        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, Screen.silent()))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContainingAll(
                         "Through Kafka and Flink the weights came out as 0000", "one of the two is wrong");
@@ -152,11 +165,12 @@ final class ExperimentRunnerTest {
     void aRepetitionThatIsStoppedLeavesNoReport() throws Exception {
         Files.writeString(file, "stream: long\n", StandardOpenOption.APPEND);
         Path begun = home().resolve("stream/progress.csv");
-        assertThat(runner(Optional.empty(), () -> Files.exists(begun)).run(2, 0, true))
+        assertThat(runner(Optional.empty(), () -> Files.exists(begun)).run(2, Screen.silent()))
                 .isEmpty();
         assertThat(begun).exists();
         assertThat(home().resolve("report.html")).doesNotExist();
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         assertThat(Files.readString(home().resolve("README.md"))).contains("the same.");
     }
 
@@ -164,17 +178,18 @@ final class ExperimentRunnerTest {
     void aDirectoryInUseOrOfOtherThingsIsNotTouched() throws Exception {
         Files.createDirectories(home().resolve("runs")); // as train makes it too
         Path other = Files.createFile(home().resolve("pom.xml"));
-        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
+        assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, Screen.silent()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll(home().toString(), "holds other things than an experiment's runs", "--dir");
         Files.delete(other);
         try (DirectoryLock lock = DirectoryLock.take(home(), "experiment's directory", "--dir")) {
             assertThat(lock).isNotNull();
-            assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, 0, true))
+            assertThatThrownBy(() -> runner(Optional.empty(), () -> false).run(2, Screen.silent()))
                     .isInstanceOf(UserException.class)
                     .hasMessageContainingAll(home().toString(), "in use by another process", "--dir");
         }
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
     }
 
     /** A rate of learning at which the ratios soon are not finite. */
@@ -190,7 +205,8 @@ final class ExperimentRunnerTest {
                   as published: {}
                   too fast: {optimiser.learningRate: 10, optimiser.maxGradNorm: 1000, loss.clipRange: 1, update.epochs: 20}
                 """);
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         assertThat(Files.readString(home().resolve("README.md")))
                 .containsPattern(
                         "\"too fast\": a run failed after [0-9,]+ steps: 2 updates in a row were skipped: A loss")
@@ -200,12 +216,14 @@ final class ExperimentRunnerTest {
     /** As a report of an older form: a result that lacks something. */
     @Test
     void aResultOfAnOlderFormIsMadeAnew() throws Exception {
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         Path result = directory.resolve("home/runs/short/1/" + RunResult.FILE);
         String written = Files.readString(result);
         Files.writeString(result, written.replaceFirst("\"stochastic\":\\{[^}]*},", ""));
         assertThat(Files.readString(result)).isNotEqualTo(written);
-        assertThat(runner(Optional.empty(), () -> false).run(2, 0, true)).isPresent();
+        assertThat(runner(Optional.empty(), () -> false).run(2, Screen.silent()))
+                .isPresent();
         assertThat(Files.readString(result)).contains("\"stochastic\"");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.terminal.Screen;
 import dev.streamgrad.cli.usage.FailedException;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -44,7 +45,7 @@ final class FullDiskTest {
         try (FileSystem disk = disk()) {
             Path home = disk.getPath("home");
             Path ballast = fill(disk, SIZE - (1200 << 10)); // room for a few runs
-            assertThatThrownBy(() -> runner(file, home).run(1, 0, true))
+            assertThatThrownBy(() -> runner(file, home).run(1, Screen.silent()))
                     .isInstanceOf(FailedException.class)
                     .hasMessageStartingWith("Cannot write into home (")
                     .hasMessageContaining("goes on with the runs that are left");
@@ -54,7 +55,7 @@ final class FullDiskTest {
                     .toString();
 
             Files.delete(ballast);
-            assertThat(runner(file, home).run(1, 0, true)).isPresent();
+            assertThat(runner(file, home).run(1, Screen.silent())).isPresent();
             assertThat(results(home)).isEqualTo(10);
             assertThat(Files.getLastModifiedTime(home.resolve("runs/short/1/result.json")))
                     .hasToString(first);
