@@ -64,6 +64,20 @@ class PathsTest {
         assertOnly(name);
     }
 
+    /** Log4j has variables of its own. */
+    @Test
+    void theLogIsInTheRunAsItIsNamed() throws Exception {
+        String name = "${env:HOME} ${sys:user.name}, $${x} %d{yyyy}";
+        Path output = directory.resolve("output.txt");
+        List<String> line = new ArrayList<>(List.of("train", "--quiet", "--serial", "--run-dir"));
+        line.add(directory.resolve(name).toString());
+        line.addAll(SHORT);
+        Process process = CommandProcess.start(output, line.toArray(String[]::new));
+        assertThat(process.waitFor()).as(Files.readString(output)).isZero();
+        assertThat(directory.resolve(name).resolve("streamgrad.log")).isRegularFile();
+        assertOnly(name, "output.txt");
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void experiment(String name) throws Exception {

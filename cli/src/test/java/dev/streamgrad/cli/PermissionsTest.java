@@ -106,13 +106,7 @@ class PermissionsTest {
             String rights = "-dac_override,-dac_read_search";
             command.addAll(List.of("setpriv", "--inh-caps", rights, "--bounding-set", rights));
         }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        command.addAll(CommandProcess.command(Main.class));
         command.addAll(List.of(arguments));
         Process process = ChildProcesses.start(
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
