@@ -1,0 +1,89 @@
+package dev.streamgrad.benchmarks.hostile;
+
+import dev.streamgrad.benchmarks.hostile.HostileRecord.Fate;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Hostile records for the topics beside the transitions, made of records that the trainings have published. */
+final class HostileRecords {
+
+    private final EditedRecord updates = new EditedRecord("PolicyUpdate");
+    private final EditedRecord specs = new EditedRecord("TrainingSpec");
+    private final EditedRecord states = new EditedRecord("LearnerState");
+    private final SplittableRandom random;
+
+    HostileRecords(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /** What no topic takes: bytes at random, or the beginning of a record, under the key of a record that counts. */
+    HostileRecord damaged(String key, byte[] whole, Fate fate) {
+        byte[] value = random.nextBoolean()
+                ? new byte[random.nextInt(200)]
+                : Arrays.copyOf(whole, random.nextInt(whole.length));
+        if (value.length < 200) {
+            random.nextBytes(value);
+        }
+        return new HostileRecord("damaged", bytes(key), value, fate);
+    }
+
+    /** For the policies topic: weights that are no numbers or of another network, a version or an incarnation out of this world. */
+    HostileRecord policy(PolicyUpdate update) {
+        byte[] whole = Codecs.POLICY_UPDATE.encode(update);
+        String key = Keys.policy(update.policyId(), update.version(), update.lag());
+        ByteBuffer notNumbers = ByteBuffer.allocate(update.parameters().length * Float.BYTES);
+        Arrays.fill(notNumbers.array(), (byte) 0xFF);
+        List<Map<String, ?>> changes = List.of(
+                Map.of("parameters", notNumbers),
+                Map.of("parameters", ByteBuffer.allocate(Float.BYTES)),
+                Map.of("parameters", ByteBuffer.allocate(notNumbers.capacity())),
+                Map.of("version", 1_000_000_000_000_000L),
+                Map.of("version", 1_000_000_000_000_000L, "incarnation", Integer.MAX_VALUE, "last", true),
+                Map.of("hash", "0".repeat(64)));
+        byte[] value = updates.with(whole, changes.get(random.nextInt(changes.size())));
+        return random.nextInt(8) == 0
+                ? damaged(key, whole, Fate.PASSED_OVER)
+                : new HostileRecord("forged policy", bytes(key), value, Fate.PASSED_OVER);
+    }
+
+    /** For the training-specs topic: no spec, another spec under a key that is taken, sizes that overflow. */
+    HostileRecord spec(TrainingSpec spec) {
+        byte[] whole = Codecs.TRAINING_SPEC.encode(spec);
+        String key = Keys.trainingSpec(spec.policyId(), spec.revision());
+        return switch (random.nextInt(3)) {
+            case 0 -> damaged(key, whole, Fate.DEAD_LETTER);
+            case 1 -> new HostileRecord("key of another", bytes("another/0"), whole, Fate.DEAD_LETTER);
+            default -> overflowing(whole);
+        };
+    }
+
+    /** Of one hundred policies that nobody trains. */
+    private HostileRecord overflowing(byte[] whole) {
+        String policyId = "overflowing-" + random.nextInt(100);
+        Object rollouts =
+                specs.field(whole, "rollouts", Map.of("agents", Integer.MAX_VALUE, "rolloutLength", Integer.MAX_VALUE));
+        byte[] value = specs.with(whole, Map.of("policyId", policyId, "rollouts", rollouts));
+        return new HostileRecord("overflowing spec", bytes(Keys.trainingSpec(policyId, 0)), value, Fate.DEAD_LETTER);
+    }
+
+    /** For the snapshots topic. */
+    HostileRecord snapshot(LearnerState state) {
+        byte[] whole = Codecs.LEARNER_STATE.encode(state);
+        byte[] value = states.with(whole, Map.of("version", Long.MAX_VALUE, "incarnation", Integer.MAX_VALUE));
+        return new HostileRecord(
+                "forged snapshot", bytes(Keys.snapshot(state.policyId(), state.version())), value, Fate.PASSED_OVER);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

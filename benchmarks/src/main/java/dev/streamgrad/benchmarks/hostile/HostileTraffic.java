@@ -1,0 +1,145 @@
+package dev.streamgrad.benchmarks.hostile;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamgrad.benchmarks.hostile.HostileRecord.Fate;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.AgentRecord;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.TrainingMetrics;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.contract.topic.Partitions;
+import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.learner.update.Learner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Publishes hostile records to all topics beside trainings that run, and accounts for each. Arguments: bootstrap servers, number of
+ * records, records per second, seed, the file of the report (JSON), policy ids. Status 1 if a record is missing from where it must turn up.
+ */
+public final class HostileTraffic {
+
+    /** So that blocks are there whose rows were learned from. */
+    private static final long VERSIONS_FIRST = 4;
+
+    private static final int BURST = 100;
+
+    private final TopicNames names = TopicNames.DEFAULT;
+    private final SplittableRandom random;
+    private final List<String> policies;
+    private final PublishedRecords published;
+    private final HostileBlocks blocks;
+    private final HostileRecords records;
+    private final int partitions;
+    private final Map<String, Long> sent = new TreeMap<>();
+    private final DeadLetterAccount account = new DeadLetterAccount();
+    private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private long seenBefore;
+
+    private HostileTraffic(PublishedRecords published, List<String> policies, int partitions, long seed) {
+        this.published = published;
+        this.policies = policies;
+        this.partitions = partitions;
+        random = new SplittableRandom(seed);
+        blocks = new HostileBlocks(random);
+        records = new HostileRecords(random);
+    }
+
+    /** See the class. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        String servers = arguments[0];
+        List<String> policies = List.of(arguments).subList(5, arguments.length);
+        PublishedRecords published = PublishedRecords.read(servers, Set.copyOf(policies), VERSIONS_FIRST);
+        try (KafkaProducer<byte[], byte[]> producer = producer(servers)) {
+            int partitions =
+                    producer.partitionsFor(TopicNames.DEFAULT.transitions()).size();
+            HostileTraffic traffic = new HostileTraffic(published, policies, partitions, Long.parseLong(arguments[3]));
+            traffic.send(producer, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+            traffic.account.settle(servers);
+            new ObjectMapper().writeValue(Path.of(arguments[4]).toFile(), traffic.report());
+            System.exit(traffic.account.missing() == 0 && traffic.failures.isEmpty() ? 0 : 1);
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String servers) {
+        Map<String, Object> settings =
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers, ProducerConfig.LINGER_MS_CONFIG, 5);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, int count, int perSecond) throws InterruptedException {
+        long begun = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            send(producer);
+            long due = begun + (i + 1L) * 1_000_000_000L / perSecond;
+            if (i % BURST == 0 && due > System.nanoTime()) {
+                Thread.sleep((due - System.nanoTime()) / 1_000_000);
+            }
+        }
+        producer.flush();
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer) {
+        String policyId = policies.get(random.nextInt(policies.size()));
+        int share = random.nextInt(100);
+        if (share < 80) {
+            HostileBlocks.Learned learned = published.block(policyId, random);
+            int partition = Partitions.of(policyId, learned.block().agent(), partitions);
+            send(producer, names.transitions(), partition, blocks.next(learned));
+        } else if (share < 84) {
+            send(producer, names.policies(), 0, records.policy(published.policy(policyId)));
+        } else if (share < 88) {
+            send(producer, names.trainingSpecs(), 0, records.spec(published.spec(policyId)));
+        } else if (share < 91) {
+            PolicyStatus status = new PolicyStatus(policyId, PolicyStatus.State.RUNNING, "", 1, 0);
+            send(producer, names.status(), 0, damaged(policyId, Codecs.STATUS.encode(status)));
+        } else if (share < 94) {
+            byte[] claim = Codecs.AGENT.encode(new AgentRecord(policyId, 0, Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0));
+            send(producer, names.agents(), 0, damaged(Keys.agent(policyId, 0), claim));
+        } else if (share < 96) {
+            send(producer, names.snapshots(), 0, records.snapshot(Learner.initialState(published.spec(policyId))));
+        } else if (share < 98) {
+            byte[] metrics =
+                    Codecs.METRICS.encode(new TrainingMetrics(policyId, 1, 1, Map.of("train/loss", Double.NaN)));
+            send(producer, names.metrics(), 0, damaged(policyId, metrics));
+        } else {
+            send(producer, names.deadLetters(), 0, damaged(policyId, new byte[] {1}));
+        }
+    }
+
+    private HostileRecord damaged(String key, byte[] whole) {
+        return records.damaged(key, whole, Fate.PASSED_OVER);
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, String topic, int partition, HostileRecord record) {
+        sent.merge(topic + ": " + record.kind(), 1L, Long::sum);
+        seenBefore += record.fate() == Fate.SEEN_BEFORE ? 1 : 0;
+        producer.send(new ProducerRecord<>(topic, partition, record.key(), record.value()), (metadata, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            } else if (record.fate() == Fate.DEAD_LETTER) {
+                account.expect(topic, partition, metadata.offset());
+            }
+        });
+    }
+
+    private Map<String, Object> report() {
+        return Map.of(
+                "sent", sent,
+                "deadLetters", account.found(),
+                "missing", account.missing(),
+                "unexpected", account.unexpected(),
+                "seenBefore", seenBefore,
+                "notSent", failures.size());
+    }
+}

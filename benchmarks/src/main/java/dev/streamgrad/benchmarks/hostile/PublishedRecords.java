@@ -1,0 +1,117 @@
+package dev.streamgrad.benchmarks.hostile;
+
+import dev.streamgrad.benchmarks.hostile.HostileBlocks.Learned;
+import dev.streamgrad.contract.codec.Codec;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.TopicNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What the trainings themselves have published, as it is needed to make hostile records of it; read once. */
+final class PublishedRecords {
+
+    private static final int MOST_BLOCKS = 256;
+
+    private final Map<String, TrainingSpec> specs = new HashMap<>();
+    private final Map<String, PolicyUpdate> newest = new HashMap<>();
+    private final Map<String, List<TransitionBlock>> blocks = new HashMap<>();
+    private final Set<String> policies;
+
+    private PublishedRecords(Set<String> policies) {
+        this.policies = policies;
+    }
+
+    /** Reads until every policy has made that many versions. */
+    static PublishedRecords read(String bootstrapServers, Set<String> policies, long versions) {
+        PublishedRecords published = new PublishedRecords(policies);
+        TopicNames names = TopicNames.DEFAULT;
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = Stream.of(names.trainingSpecs(), names.policies(), names.transitions())
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (!published.complete(versions)) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(published::take);
+            }
+        }
+        return published;
+    }
+
+    /** A block whose rows are in the newest version already. */
+    Learned block(String policyId, SplittableRandom random) {
+        List<TransitionBlock> learned = blocks.getOrDefault(policyId, List.of());
+        return new Learned(spec(policyId), learned.get(random.nextInt(learned.size())));
+    }
+
+    /** The newest version that was read. */
+    PolicyUpdate policy(String policyId) {
+        return Optional.ofNullable(newest.get(policyId)).orElseThrow();
+    }
+
+    /** The spec of a policy. */
+    TrainingSpec spec(String policyId) {
+        return Optional.ofNullable(specs.get(policyId)).orElseThrow();
+    }
+
+    private boolean complete(long versions) {
+        blocks.forEach((policyId, read) -> read.removeIf(block -> !newest.containsKey(policyId)
+                || block.rollout() >= policy(policyId).version()));
+        return policies.stream()
+                .allMatch(policyId -> newest.containsKey(policyId)
+                        && policy(policyId).version() >= versions
+                        && !blocks.getOrDefault(policyId, List.of()).isEmpty());
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(TopicNames.DEFAULT.trainingSpecs())) {
+            decode(Codecs.TRAINING_SPEC, record, spec -> specs.putIfAbsent(spec.policyId(), spec));
+        } else if (record.topic().equals(TopicNames.DEFAULT.policies())) {
+            decode(Codecs.POLICY_UPDATE, record, update -> newest.put(update.policyId(), update));
+        } else {
+            decode(Codecs.TRANSITION_BLOCK, record, this::keep);
+        }
+    }
+
+    private void keep(TransitionBlock block) {
+        List<TransitionBlock> kept = blocks.computeIfAbsent(block.policyId(), id -> new ArrayList<>());
+        if (kept.size() < MOST_BLOCKS) {
+            kept.add(block);
+        }
+    }
+
+    private static <T> void decode(Codec<T> codec, ConsumerRecord<byte[], byte[]> record, Consumer<T> use) {
+        try {
+            if (record.value() != null) {
+                use.accept(codec.decode(record.value()));
+            }
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException(
+                    record.topic() + " holds what is no record before anything hostile was sent", e);
+        }
+    }
+}
