@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
 /** Hostile records for the topics beside the transitions, made of records that the trainings have published. */
 final class HostileRecords {
 
+    private static final int MOST_NOISE = 200;
+
     private final EditedRecord updates = new EditedRecord("PolicyUpdate");
     private final EditedRecord specs = new EditedRecord("TrainingSpec");
     private final EditedRecord states = new EditedRecord("LearnerState");
@@ -27,10 +29,9 @@ final class HostileRecords {
 
     /** What no topic takes: bytes at random, or the beginning of a record, under the key of a record that counts. */
     HostileRecord damaged(String key, byte[] whole, Fate fate) {
-        byte[] value = random.nextBoolean()
-                ? new byte[random.nextInt(200)]
-                : Arrays.copyOf(whole, random.nextInt(whole.length));
-        if (value.length < 200) {
+        int length = 1 + random.nextInt(Math.min(whole.length, MOST_NOISE));
+        byte[] value = Arrays.copyOf(whole, length);
+        if (length == whole.length || random.nextBoolean()) {
             random.nextBytes(value);
         }
         return new HostileRecord("damaged", bytes(key), value, fate);
