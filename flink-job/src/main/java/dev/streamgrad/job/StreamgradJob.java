@@ -10,6 +10,7 @@ import dev.streamgrad.job.kafka.KafkaEnds;
 import dev.streamgrad.job.launch.ClusterCheck;
 import dev.streamgrad.job.launch.JobRefusedException;
 import dev.streamgrad.job.launch.JobSettings;
+import dev.streamgrad.job.launch.LogBounds;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -96,12 +97,13 @@ public final class StreamgradJob {
         }
         environment.configure(JobSettings.over(environment.getConfiguration()));
         ClusterCheck.run(environment.getConfiguration());
-        if (resume) {
-            environment.configure(JobSettings.resuming(environment.getConfiguration()));
-        }
         KafkaAccess access = kafka.access();
         access.check();
         new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
+        if (resume) {
+            LogBounds log = LogBounds.of(access.client(), kafka.names().transitions());
+            environment.configure(JobSettings.resuming(environment.getConfiguration(), log));
+        }
         new KafkaEnds(kafka.names(), access.properties()).build(environment, learnerDevice);
         environment.execute(kafka.names().prefix());
     }

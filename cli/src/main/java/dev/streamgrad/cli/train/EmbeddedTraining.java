@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Training through a real Kafka broker, a real Flink mini cluster and simulators, all in this process. What is in the run directory
- * is taken up again: the broker's log, the newest checkpoint, and each agent where the log leaves it.
+ * is taken up again: the broker's log, the newest checkpoint that it reaches, and each agent where the log leaves it.
  */
 public final class EmbeddedTraining {
 
@@ -98,7 +98,9 @@ public final class EmbeddedTraining {
             watchdog.enter("starting Flink");
             try (EmbeddedFlink flink = starting.join()) {
                 watchdog.enter("starting the job");
-                flink.submit(names.prefix(), new KafkaEnds(names, access.properties())::build);
+                Optional<String> checkpoint =
+                        Beginning.of(directory.resolve("checkpoints"), access, names, listener::onNotice);
+                flink.submit(names.prefix(), checkpoint, new KafkaEnds(names, access.properties())::build);
                 watchdog.enter("starting the simulators");
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
                     watchdog.enter("waiting for the first policy version");

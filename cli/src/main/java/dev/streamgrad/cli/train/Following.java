@@ -62,6 +62,7 @@ public final class Following {
         private final TrainingListener next;
         private long lastVersion = Long.MAX_VALUE;
         private long measuredVersion = -1;
+        private boolean finished;
 
         Ends(TrainingListener next) {
             this.next = next;
@@ -73,9 +74,15 @@ public final class Following {
         }
 
         @Override
+        public void onNotice(String sentence) {
+            next.onNotice(sentence);
+        }
+
+        @Override
         public void onPolicy(PolicyUpdate policy) {
             lastVersion = policy.last() ? policy.version() : lastVersion;
             next.onPolicy(policy);
+            endOnceAllIsKnown();
         }
 
         @Override
@@ -94,8 +101,17 @@ public final class Following {
         @Override
         public void onStatus(PolicyStatus status) {
             next.onStatus(status);
-            if (status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED) {
+            finished = status.state() == PolicyStatus.State.FINISHED;
+            if (status.state() == PolicyStatus.State.FAILED) {
                 state = status.state();
+            }
+            endOnceAllIsKnown();
+        }
+
+        /** A finished training has a last version. Where the log has lost it, the learner publishes it again, or makes it again. */
+        private void endOnceAllIsKnown() {
+            if (finished && lastVersion < Long.MAX_VALUE) {
+                state = PolicyStatus.State.FINISHED;
             }
         }
     }

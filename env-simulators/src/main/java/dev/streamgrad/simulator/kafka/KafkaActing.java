@@ -5,6 +5,7 @@ import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.ActingMeter;
 import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.LearnerPosition;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,9 +40,13 @@ public final class KafkaActing implements AutoCloseable {
         }
     }
 
-    /** The policy's newest version; −1 if none is published yet. */
-    public long newestVersion() {
-        return policies.newestVersion();
+    /**
+     * Where the learner of the policy stands.
+     *
+     * @param watch called every second while the learner is waited for; what it throws ends the wait
+     */
+    public LearnerPosition position(Runnable watch) {
+        return policies.position(watch);
     }
 
     /** Lets these agents act, in the caller's thread, until there is a reason to end. */

@@ -20,8 +20,10 @@ import java.io.Serial;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -51,6 +53,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private transient ValueState<TrainingSpec> spec;
     private transient ValueState<LearnerState> learnerState;
     private transient TrainingStatus status;
+    private transient Publications publications;
     private transient RolloutBatcher batcher;
     private transient ValueState<Long> watchedVersion;
     private transient Learner learner;
@@ -73,6 +76,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         learnerState = getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer()));
         status = new TrainingStatus(
                 getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer())), metrics);
+        publications = new Publications(
+                getRuntimeContext().getListState(new ListStateDescriptor<>("published", Wire.POLICY.serializer())));
         batcher = new RolloutBatcher(
                 map("waiting", Wire.ROLLOUT.serializer()),
                 map("fallbacks", Wire.ROLLOUT.serializer()),
@@ -96,6 +101,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void processElement2(TrainingSpec incoming, Context context, Collector<PolicyUpdate> out) throws Exception {
         TrainingSpec known = spec.value();
+        tellAgain(context, out);
         if (known != null && !SpecRevisions.follows(known, incoming)) {
             return;
         }
@@ -103,7 +109,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         if (known == null) {
             LearnerState state = Learner.initialState(incoming);
             learnerState.update(state);
-            out.collect(PolicyTraining.publication(incoming, state, false, device));
+            publications.publish(PolicyTraining.publication(incoming, state, false, device), out);
             metrics.of(state).published(state.version());
             status.running(state, teller(context));
             watch(context);
@@ -121,6 +127,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     @Override
     public void processElement1(Rollout rollout, Context context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
+        tellAgain(context, out);
         if (state != null && status.over()) {
             metrics.of(state).stale();
             return;
@@ -141,6 +148,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
         LearnerState state = learnerState.value();
         metrics.of(state).stalled(status.stalled());
+        tellAgain(context, out);
         if (status.over()) {
             return;
         }
@@ -202,7 +210,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
             end("", current, state, context, out);
             return;
         }
-        out.collect(PolicyTraining.publication(current, state, false, device));
+        publications.publish(PolicyTraining.publication(current, state, false, device), out);
         metrics.of(state).published(state.version());
         if (state.version() % current.budget().snapshotEvery() == 0) {
             context.output(SideOutputs.SNAPSHOTS, state);
@@ -235,7 +243,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
     private void end(
             String failure, TrainingSpec current, LearnerState last, Context context, Collector<PolicyUpdate> out)
             throws Exception {
-        out.collect(PolicyTraining.publication(current, last, true, device));
+        publications.publish(PolicyTraining.publication(current, last, true, device), out);
         context.output(SideOutputs.SNAPSHOTS, last);
         status.ended(failure, last, teller(context));
         forget(last);
@@ -261,6 +269,18 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Rollout,
         status.masked(silent, state, teller(context));
         metrics.of(state).arrived(index);
         updateWhileComplete(context, out);
+    }
+
+    /** When the job begins again from a checkpoint: what was told after it, and not long before, may be lost. */
+    private void tellAgain(Context context, Collector<PolicyUpdate> out) throws Exception {
+        LearnerState state = learnerState.value();
+        if (state != null && publications.areUntold(state.policyId())) {
+            Optional<PolicyUpdate> newest = status.over()
+                    ? Optional.empty()
+                    : Optional.of(PolicyTraining.publication(spec.value(), state, false, device));
+            publications.publishAgain(state.policyId(), newest, out);
+            status.again(teller(context));
+        }
     }
 
     private static Consumer<PolicyStatus> teller(Context context) {

@@ -31,6 +31,14 @@ final class TrainingStatus {
         report(PolicyStatus.State.RUNNING, "", state, tell);
     }
 
+    /** Tells how it stands once more. */
+    void again(Consumer<PolicyStatus> tell) throws Exception {
+        PolicyStatus now = status.value();
+        if (now != null) {
+            tell.accept(now);
+        }
+    }
+
     /** Nothing can be learned before these agents' rollouts come. */
     void stalled(List<Integer> silent, LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
         String reason = "Rollout " + state.version() + " of agents " + silent

@@ -38,8 +38,14 @@ class LearnFunctionTest {
     }
 
     static List<String> hashes(AbstractStreamOperatorTestHarness<PolicyUpdate> harness, String policyId) {
+        return hashes(harness, policyId, 0);
+    }
+
+    /** Of the versions from one on: a job that begins again publishes those before once more. */
+    static List<String> hashes(
+            AbstractStreamOperatorTestHarness<PolicyUpdate> harness, String policyId, long fromVersion) {
         return harness.extractOutputValues().stream()
-                .filter(update -> update.policyId().equals(policyId))
+                .filter(update -> update.policyId().equals(policyId) && update.version() >= fromVersion)
                 .map(PolicyUpdate::hash)
                 .toList();
     }
@@ -102,9 +108,61 @@ class LearnFunctionTest {
                     .subList(rolloutsBefore, training.rollouts().size())) {
                 harness.processElement1(rollout, 0);
             }
-            hashes.addAll(hashes(harness, "cartpole"));
+            hashes.addAll(hashes(harness, "cartpole", hashes.size()));
         }
         assertThat(hashes).isEqualTo(training.hashes());
+    }
+
+    /** The topics may have lost them: the agents can ask for lag + 1 versions, and learn from the first that the learner begins again. */
+    @Test
+    void publishesOnceMoreWhatAgentsMayAskForWhenItBeginsAgain() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : training.rollouts().subList(0, 15)) {
+                harness.processElement1(rollout, 0);
+            }
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.setProcessingTime(10_000);
+            harness.processElement2(training.spec(), 0);
+            assertThat(harness.extractOutputValues())
+                    .extracting(PolicyUpdate::version)
+                    .as("lag 1")
+                    .containsExactly(3L, 4L, 5L);
+            assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes().subList(3, 6));
+            assertThat(harness.getSideOutput(SideOutputs.STATUS))
+                    .extracting(record -> record.getValue().state())
+                    .containsExactly(PolicyStatus.State.RUNNING);
+        }
+    }
+
+    @Test
+    void tellsItsEndOnceMoreWhenItsSpecIsReadAgain() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            for (Rollout rollout : training.rollouts()) {
+                harness.processElement1(rollout, 0);
+            }
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement2(training.spec(), 0);
+            assertThat(harness.extractOutputValues()).singleElement().satisfies(last -> {
+                assertThat(last.last()).isTrue();
+                assertThat(last.version()).isEqualTo(8);
+                assertThat(last.hash()).isEqualTo(training.hashes().get(8));
+            });
+            assertThat(lastStatus(harness).state()).isEqualTo(PolicyStatus.State.FINISHED);
+        }
     }
 
     @Test
@@ -138,8 +196,8 @@ class LearnFunctionTest {
                         harness.processElement1(other.rollouts().get(i), 0);
                     }
                 }
-                cartpole.addAll(hashes(harness, "cartpole"));
-                another.addAll(hashes(harness, "another"));
+                cartpole.addAll(hashes(harness, "cartpole", 4));
+                another.addAll(hashes(harness, "another", 4));
             }
         }
         assertThat(cartpole).isEqualTo(training.hashes().subList(4, 9));
