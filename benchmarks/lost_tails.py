@@ -83,7 +83,8 @@ def lose_tail(run: pathlib.Path, topic: str, part: float, within: bool) -> None:
 
 def damage(run: pathlib.Path, chance: random.Random) -> str:
     """Damages files of the newest checkpoints; says what it did."""
-    folders = sorted((run / "checkpoints").glob("*/chk-*"), key=lambda folder: folder.stat().st_mtime)
+    completed = (metadata.parent for metadata in (run / "checkpoints").glob("*/chk-*/_metadata"))
+    folders = sorted(completed, key=lambda folder: (folder / "_metadata").stat().st_mtime)
     hit = folders[len(folders) - chance.randint(0, min(3, len(folders))) :]
     for folder in hit:
         file = chance.choice(sorted(folder.iterdir()))

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,20 @@ final class Beginning {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
 
+    /** What Flink says of state that a task cannot be given. */
+    private static final String RESTORING = "Exception while creating StreamOperatorStateContext";
+
     private Beginning() {}
+
+    /** What to do where the job could not begin with a checkpoint, which is set aside; empty if something else ended it. */
+    static Optional<String> remedy(Throwable failure, Optional<String> checkpoint) {
+        boolean restoring =
+                ExceptionUtils.findThrowableWithMessage(failure, RESTORING).isPresent();
+        return checkpoint.filter(path -> restoring).map(path -> {
+            NewestCheckpoint.setAside(path);
+            return "The checkpoint " + path + " is damaged, and is set aside: --resume goes on from the one before it.";
+        });
+    }
 
     /**
      * The checkpoint to begin with; empty for the log's beginning.

@@ -4,6 +4,7 @@ import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.start.StartWatchdog;
+import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
@@ -108,7 +109,7 @@ public final class EmbeddedTraining {
                             .run(
                                     listener,
                                     () -> throwAny(
-                                            kafka.failure().or(flink::failure).or(simulators::failure)),
+                                            kafka.failure().or(flink::failure).or(simulators::failure), checkpoint),
                                     stop);
                 }
             }
@@ -118,8 +119,11 @@ public final class EmbeddedTraining {
         }
     }
 
-    private static void throwAny(Optional<Throwable> failure) {
+    private static void throwAny(Optional<Throwable> failure, Optional<String> checkpoint) {
         failure.ifPresent(problem -> {
+            Beginning.remedy(problem, checkpoint).ifPresent(remedy -> {
+                throw new FailedException(remedy, problem);
+            });
             throw new IllegalStateException("The training broke off: " + root(problem), problem);
         });
     }

@@ -18,6 +18,8 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
@@ -44,6 +46,11 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
             for (OperatorSubtaskState subtask : operator.getStates()) {
                 for (StreamStateHandle file : files(subtask)) {
                     check(file);
+                }
+                for (KeyedStateHandle state : subtask.getManagedKeyedState()) {
+                    if (state instanceof KeyGroupsStateHandle keyed) {
+                        checkKeyGroups(keyed);
+                    }
                 }
                 for (OperatorStateHandle state : subtask.getManagedOperatorState()) {
                     splits(state).forEach(split -> offsets.put(split.getTopicPartition(), split.getStartingOffset()));
@@ -89,6 +96,23 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
         long length = files.getFileStatus(path).getLen();
         if (length < file.getStateSize()) {
             throw new IOException("its file " + path.getName() + " has " + length + " bytes of " + file.getStateSize());
+        }
+    }
+
+    /** A machine that dies may leave a file its length and take its content: its head and the number of each key group must be there. */
+    private static void checkKeyGroups(KeyGroupsStateHandle state) throws IOException {
+        try (FSDataInputStream in = state.openInputStream()) {
+            DataInputViewStreamWrapper view = new DataInputViewStreamWrapper(in);
+            new KeyedBackendSerializationProxy<>(CheckpointContent.class.getClassLoader()).read(view);
+            for (int group : state.getKeyGroupRange()) {
+                in.seek(state.getOffsetForKeyGroup(group));
+                int found = view.readInt();
+                if (found != group) {
+                    throw new IOException("key group " + found + " is where " + group + " should be");
+                }
+            }
+        } catch (RuntimeException | IOException e) {
+            throw new IOException("its keyed state cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -25,6 +25,8 @@ public final class JobSettings {
     private static final List<Setting> FIXED = List.of(
             // Key groups are for ever.
             new Setting(PipelineOptions.MAX_PARALLELISM, "128"),
+            // --resume reads up to where a checkpoint has read the log.
+            new Setting(ExecutionOptions.SNAPSHOT_COMPRESSION, "false"),
             // A silent fall-back to Kryo would be slow and would make state that cannot evolve.
             new Setting(PipelineOptions.GENERIC_TYPES, "false"));
 

@@ -20,6 +20,8 @@ public final class NewestCheckpoint {
     /** What a checkpoint's metadata is called once the log that it was made of is gone: no job may begin with it ever after. */
     private static final String ABANDONED = "_metadata.beyond-the-log";
 
+    private static final String DAMAGED = "_metadata.damaged";
+
     private NewestCheckpoint() {}
 
     /**
@@ -37,18 +39,28 @@ public final class NewestCheckpoint {
          * @throws JobRefusedException if it cannot be
          */
         public void settle() {
-            for (String folder : beyond) {
-                Path metadata = new Path(folder, METADATA);
-                try {
-                    if (!metadata.getFileSystem().rename(metadata, new Path(folder, ABANDONED))) {
-                        throw new IOException("the store refuses");
-                    }
-                } catch (IOException e) {
-                    throw new JobRefusedException(
-                            "The checkpoint " + folder + " lies beyond the end of the log, and its " + METADATA
-                                    + " cannot be renamed (" + e.getMessage() + "): delete it by hand.");
-                }
+            beyond.forEach(folder -> rename(folder, ABANDONED));
+        }
+    }
+
+    /**
+     * Sets a checkpoint aside that a job could not begin with: none looks at it again.
+     *
+     * @throws JobRefusedException if it cannot be
+     */
+    public static void setAside(String folder) {
+        rename(folder, DAMAGED);
+    }
+
+    private static void rename(String folder, String name) {
+        Path metadata = new Path(folder, METADATA);
+        try {
+            if (!metadata.getFileSystem().rename(metadata, new Path(folder, name))) {
+                throw new IOException("the store refuses");
             }
+        } catch (IOException e) {
+            throw new JobRefusedException("The checkpoint " + folder + " is of no use any more, and its " + METADATA
+                    + " cannot be renamed (" + e.getMessage() + "): delete it by hand.");
         }
     }
 

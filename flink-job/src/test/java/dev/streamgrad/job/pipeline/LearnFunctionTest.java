@@ -113,58 +113,6 @@ class LearnFunctionTest {
         assertThat(hashes).isEqualTo(training.hashes());
     }
 
-    /** The topics may have lost them: the agents can ask for lag + 1 versions, and learn from the first that the learner begins again. */
-    @Test
-    void publishesOnceMoreWhatAgentsMayAskForWhenItBeginsAgain() throws Exception {
-        OperatorSubtaskState snapshot;
-        try (var harness = harness(1, 0)) {
-            harness.open();
-            harness.processElement2(training.spec(), 0);
-            for (Rollout rollout : training.rollouts().subList(0, 15)) {
-                harness.processElement1(rollout, 0);
-            }
-            snapshot = harness.snapshot(1, 1);
-        }
-        try (var harness = harness(1, 0)) {
-            harness.initializeState(snapshot);
-            harness.open();
-            harness.setProcessingTime(10_000);
-            harness.processElement2(training.spec(), 0);
-            assertThat(harness.extractOutputValues())
-                    .extracting(PolicyUpdate::version)
-                    .as("lag 1")
-                    .containsExactly(3L, 4L, 5L);
-            assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes().subList(3, 6));
-            assertThat(harness.getSideOutput(SideOutputs.STATUS))
-                    .extracting(record -> record.getValue().state())
-                    .containsExactly(PolicyStatus.State.RUNNING);
-        }
-    }
-
-    @Test
-    void tellsItsEndOnceMoreWhenItsSpecIsReadAgain() throws Exception {
-        OperatorSubtaskState snapshot;
-        try (var harness = harness(1, 0)) {
-            harness.open();
-            harness.processElement2(training.spec(), 0);
-            for (Rollout rollout : training.rollouts()) {
-                harness.processElement1(rollout, 0);
-            }
-            snapshot = harness.snapshot(1, 1);
-        }
-        try (var harness = harness(1, 0)) {
-            harness.initializeState(snapshot);
-            harness.open();
-            harness.processElement2(training.spec(), 0);
-            assertThat(harness.extractOutputValues()).singleElement().satisfies(last -> {
-                assertThat(last.last()).isTrue();
-                assertThat(last.version()).isEqualTo(8);
-                assertThat(last.hash()).isEqualTo(training.hashes().get(8));
-            });
-            assertThat(lastStatus(harness).state()).isEqualTo(PolicyStatus.State.FINISHED);
-        }
-    }
-
     @Test
     void trainsTwoPoliciesAtOnceAlsoWhenItIsRescaled() throws Exception {
         SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 0));
@@ -280,7 +228,7 @@ class LearnFunctionTest {
                 rollout.nextObservations());
     }
 
-    private static PolicyStatus lastStatus(AbstractStreamOperatorTestHarness<PolicyUpdate> harness) {
+    static PolicyStatus lastStatus(AbstractStreamOperatorTestHarness<PolicyUpdate> harness) {
         return harness.getSideOutput(SideOutputs.STATUS).stream()
                 .map(record -> record.getValue())
                 .reduce((before, after) -> after)
