@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -76,6 +77,11 @@ public final class EmbeddedFlink implements AutoCloseable {
         graph.setJobName(name);
         job = Optional.of(cluster.submitJob(graph.getJobGraph()).get().getJobID());
         result = cluster.requestJobResult(job.get());
+    }
+
+    /** Where checkpoints are kept, as Flink names it. */
+    public String checkpoints() {
+        return settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
     }
 
     /** Why the job ended for good; empty while it runs. */

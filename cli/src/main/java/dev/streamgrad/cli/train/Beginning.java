@@ -5,7 +5,6 @@ import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.launch.LogBounds;
 import dev.streamgrad.job.launch.NewestCheckpoint;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +39,12 @@ final class Beginning {
     /**
      * The checkpoint to begin with; empty for the log's beginning.
      *
-     * @param checkpoints the run's folder of them
+     * @param checkpoints the run's folder of them, as Flink names it
      * @param say told what is passed over and what is done instead
      */
-    static Optional<String> of(Path checkpoints, KafkaAccess access, TopicNames names, Consumer<String> say) {
-        String directory = org.apache.flink.core.fs.Path.fromLocalFile(
-                        checkpoints.toAbsolutePath().toFile())
-                .toString();
+    static Optional<String> of(String checkpoints, KafkaAccess access, TopicNames names, Consumer<String> say) {
         LogBounds log = LogBounds.of(access.client(), names.transitions());
-        NewestCheckpoint.Choice choice = NewestCheckpoint.below(directory, log);
+        NewestCheckpoint.Choice choice = NewestCheckpoint.below(checkpoints, log);
         List<String> sentences = new ArrayList<>(choice.passedOver());
         if (choice.path().isEmpty() && !log.isWhole()) {
             sentences.add(

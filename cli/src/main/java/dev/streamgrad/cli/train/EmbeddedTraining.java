@@ -99,8 +99,7 @@ public final class EmbeddedTraining {
             watchdog.enter("starting Flink");
             try (EmbeddedFlink flink = starting.join()) {
                 watchdog.enter("starting the job");
-                Optional<String> checkpoint =
-                        Beginning.of(directory.resolve("checkpoints"), access, names, listener::onNotice);
+                Optional<String> checkpoint = Beginning.of(flink.checkpoints(), access, names, listener::onNotice);
                 flink.submit(names.prefix(), checkpoint, new KafkaEnds(names, access.properties())::build);
                 watchdog.enter("starting the simulators");
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
