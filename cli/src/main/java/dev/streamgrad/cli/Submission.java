@@ -12,7 +12,6 @@ import dev.streamgrad.contract.kafka.SubmittedSpecs;
 import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.contract.topic.Keys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,55 +27,56 @@ import java.util.function.Consumer;
  */
 record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions> flink, Consumer<String> say) {
 
+    private static final String OTHER_NAME = " Choose another name with --policy.";
+
     /** Makes sure of Kafka, the topics and, where asked, the job; then publishes the spec, unless it is there. */
     SubmittedSpec submit(TrainingSpec spec) throws IOException {
         KafkaAccess access = kafka.access();
         access.check();
         new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
         SpecTopic topic = new SpecTopic(access, kafka.names());
-        Optional<SubmittedSpec> earlier = earlier(topic.read(), spec);
+        SubmittedSpecs there = topic.read();
+        there.unreadable(spec.policyId(), spec.revision()).ifPresent(reason -> {
+            throw new KafkaRefusedException(reason + OTHER_NAME);
+        });
+        Optional<SubmittedSpec> earlier = there.standing(spec);
+        earlier.ifPresent(standing -> requireSame(standing, spec));
         if (flink.isPresent()) {
             runJob(flink.get(), access);
         }
-        if (earlier.isPresent()) {
-            say.accept(spec.policyId() + " is submitted already, since "
-                    + earlier.get().at() + ".");
-            return earlier.get();
-        }
-        SubmittedSpec submitted = topic.publish(spec);
-        say.accept("Submitted " + spec.policyId() + ", for " + spec.updates() + " updates of "
-                + spec.rollouts().batch() + " transitions.");
+        SubmittedSpec submitted = earlier.orElseGet(() -> topic.submit(spec)); // others may have been quicker since
+        requireSame(submitted, spec);
+        say.accept(
+                submitted.isOwn()
+                        ? "Submitted " + spec.policyId() + ", for " + spec.updates() + " updates of "
+                                + spec.rollouts().batch() + " transitions."
+                        : spec.policyId() + " is submitted already, since " + submitted.at() + ".");
         return submitted;
     }
 
-    /** The same spec, if it is there; another one under its name is refused. */
-    private static Optional<SubmittedSpec> earlier(SubmittedSpecs there, TrainingSpec spec) {
-        String unreadable = there.unreadable().get(Keys.trainingSpec(spec.policyId(), spec.revision()));
-        if (unreadable != null) {
-            throw new KafkaRefusedException(unreadable + " Choose another name with --policy.");
+    /** One of several submissions of a policy and revision counts: another than this is named. */
+    private static void requireSame(SubmittedSpec standing, TrainingSpec spec) {
+        TrainingSpec other = standing.spec();
+        if (other.revision() != spec.revision()) {
+            throw new UserException(notARevision(other, spec));
         }
-        Optional<SubmittedSpec> earlier = there.find(spec.policyId(), spec.revision());
-        earlier.filter(submitted -> !submitted.is(spec)).ifPresent(other -> {
+        if (!standing.is(spec)) {
             throw new UserException(
-                    "Policy " + spec.policyId() + " was submitted at " + other.at()
-                            + " with other settings. Then: " + SpecDifference.underOneName(spec, other.spec())
-                            + ". Now: "
-                            + SpecDifference.underOneName(other.spec(), spec)
+                    "Policy " + spec.policyId() + " was submitted at " + standing.at() + " as "
+                            + standing.key() + " with other settings. Then: " + SpecDifference.underOneName(spec, other)
+                            + ". Now: " + SpecDifference.underOneName(other, spec)
                             + ". A policy keeps its spec: choose another name with --policy, or another --seed, which names it as well.");
-        });
-        if (earlier.isEmpty()) {
-            there.newest(spec.policyId()).ifPresent(newest -> mayFollow(newest.spec(), spec));
         }
-        return earlier;
     }
 
-    private static void mayFollow(TrainingSpec newest, TrainingSpec spec) {
+    private static String notARevision(TrainingSpec newest, TrainingSpec spec) {
         List<String> changed = newest.fixedChanges(spec);
-        if (!changed.isEmpty()) {
-            throw new UserException("Revision " + spec.revision() + " of policy " + spec.policyId() + " changes "
-                    + String.join(", ", changed)
-                    + ", which cannot change while a policy is trained: choose another name with --policy.");
-        }
+        String revision = "Revision " + spec.revision() + " of policy " + spec.policyId();
+        return changed.isEmpty()
+                ? revision + " comes after revision " + newest.revision() + ", which is in effect: give it a higher"
+                        + " number, with --set revision=" + (newest.revision() + 1L) + "."
+                : revision + " changes " + String.join(", ", changed)
+                        + ", which cannot change while a policy is trained." + OTHER_NAME;
     }
 
     private void runJob(FlinkOptions options, KafkaAccess access) throws IOException {

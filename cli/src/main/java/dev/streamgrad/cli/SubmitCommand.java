@@ -135,7 +135,7 @@ final class SubmitCommand implements Callable<Integer> {
                     directory,
                     Summary.INTERRUPTED,
                     "follow on with the same command",
-                    () -> follow(spec.policyId(), time, silence, stop));
+                    () -> follow(spec, time, silence, stop));
             if (state == PolicyStatus.State.STOPPED) {
                 books.say(LEFT);
             }
@@ -143,10 +143,10 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private PolicyStatus.State follow(String policyId, RecordClock time, Silence silence, BooleanSupplier stop) {
+    private PolicyStatus.State follow(TrainingSpec spec, RecordClock time, Silence silence, BooleanSupplier stop) {
         KafkaAccess access = kafka.access();
         try {
-            return new Following(access.client(), kafka.names(), policyId, time).run(silence, silence::check, stop);
+            return new Following(access.client(), kafka.names(), spec, time).run(silence, silence::check, stop);
         } catch (KafkaException e) {
             throw access.refused(e);
         }

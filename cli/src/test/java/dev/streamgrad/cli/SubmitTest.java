@@ -125,11 +125,43 @@ final class SubmitTest {
     }
 
     @Test
+    void ofThreeCommandsAtOnceForOneNameOneIsAcceptedAndTheOthersSayWhichOne() throws Exception {
+        List<Process> commands = new ArrayList<>();
+        try {
+            for (int seed = 1; seed <= 3; seed++) {
+                List<String> arguments = new ArrayList<>(
+                        List.of("submit", "--bootstrap-servers", rig.access().bootstrapServers(), "--detach"));
+                arguments.addAll(List.of("--policy", "contested", "--seed", Integer.toString(seed)));
+                arguments.addAll(SMALL);
+                commands.add(CommandProcess.start(
+                        directory.resolve("output-" + seed), Map.of(), arguments.toArray(String[]::new)));
+            }
+            List<Integer> accepted = new ArrayList<>();
+            for (int i = 0; i < commands.size(); i++) {
+                assertThat(commands.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+                if (commands.get(i).exitValue() == 0) {
+                    accepted.add(i + 1);
+                } else {
+                    assertThat(commands.get(i).exitValue()).isEqualTo(2);
+                    assertThat(directory.resolve("output-" + (i + 1)))
+                            .content()
+                            .contains("Policy contested was submitted at ", " as contested/0/", "Then: seed=");
+                }
+            }
+            assertThat(accepted).hasSize(1);
+            assertThat(submitted("contested").spec().seed())
+                    .isEqualTo(accepted.get(0).longValue());
+        } finally {
+            commands.forEach(Process::destroyForcibly);
+        }
+    }
+
+    @Test
     void theSameSpecTwiceIsOneRecord() {
         assertThat(submit("--policy", "twice", "--detach").status()).isZero();
         assertThat(submit("--policy", "twice", "--detach").status()).isZero();
         assertThat(rig.all(TopicNames.DEFAULT.trainingSpecs()).stream()
-                        .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals("twice/0")))
+                        .filter(record -> new String(record.key(), StandardCharsets.UTF_8).startsWith("twice/0/")))
                 .hasSize(1);
     }
 
@@ -174,7 +206,7 @@ final class SubmitTest {
                 "--detach");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(output).content().endsWith("cartpole-v1-ppo-1" + System.lineSeparator());
-        assertThat(new SpecTopic(rig.access(), new TopicNames("other")).read().newest())
+        assertThat(new SpecTopic(rig.access(), new TopicNames("other")).read().inEffect())
                 .hasSize(1);
     }
 
@@ -219,7 +251,15 @@ final class SubmitTest {
             assertThat(started.text()).contains("Starting the job ...", "The job runs, as ", "Submitted cartpole");
             assertThat(started.status()).isZero();
             try (KafkaPolicySource policies = new KafkaPolicySource(
-                    rig.access().client(), new TopicNames("session").policies(), "cartpole-v1-ppo-1", 0, 0)) {
+                    rig.access().client(),
+                    new TopicNames("session").policies(),
+                    new SpecTopic(rig.access(), new TopicNames("session"))
+                            .read()
+                            .inEffect()
+                            .get(0)
+                            .spec(),
+                    0,
+                    (record, reason) -> {})) {
                 assertThat(policies.awaitVersion(0)).isPresent();
             }
             Said again = submit(arguments);

@@ -61,8 +61,51 @@ public final class TestPolicies {
                 new BudgetSpec(updates * rollouts.batch(), OptionalDouble.empty(), OptionalDouble.empty(), 10, 0, 10));
     }
 
-    /** A version with weights and statistics of its own, small enough to act with. */
+    /** A version with weights and statistics of its own, small enough to act with; it descends from the one before. */
     public static PolicyUpdate version(TrainingSpec spec, long version) {
+        PolicyUpdate own = weights(spec, version);
+        return version == 0 ? own : descending(own, weights(spec, version - 1).hash());
+    }
+
+    /** The same version, learned from a parent of this hash. */
+    public static PolicyUpdate descending(PolicyUpdate policy, String parentHash) {
+        return new PolicyUpdate(
+                policy.policyId(),
+                policy.version(),
+                policy.incarnation(),
+                policy.specRevision(),
+                policy.network(),
+                policy.parameters(),
+                policy.normaliser(),
+                policy.rolloutLength(),
+                policy.lag(),
+                new Lineage(policy.version() - 1, parentHash, policy.version() - 1),
+                policy.hash(),
+                policy.skippedReason(),
+                policy.last(),
+                policy.build());
+    }
+
+    /** The same version, marked as the last. */
+    public static PolicyUpdate last(PolicyUpdate policy) {
+        return new PolicyUpdate(
+                policy.policyId(),
+                policy.version(),
+                policy.incarnation(),
+                policy.specRevision(),
+                policy.network(),
+                policy.parameters(),
+                policy.normaliser(),
+                policy.rolloutLength(),
+                policy.lag(),
+                policy.lineage(),
+                policy.hash(),
+                policy.skippedReason(),
+                true,
+                policy.build());
+    }
+
+    private static PolicyUpdate weights(TrainingSpec spec, long version) {
         ParameterLayout layout = ParameterLayout.of(spec.environment(), spec.network());
         RandomStream random = new RandomStream(version, Domain.INITIALISATION);
         float[] parameters = new float[layout.size()];

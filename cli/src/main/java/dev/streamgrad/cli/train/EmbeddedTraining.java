@@ -3,11 +3,13 @@ package dev.streamgrad.cli.train;
 import dev.streamgrad.cli.embedded.EmbeddedFlink;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.cli.spec.SpecDifference;
 import dev.streamgrad.cli.start.StartWatchdog;
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
+import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -95,7 +97,7 @@ public final class EmbeddedTraining {
                 specs.read().newest().forEach(begun -> directory.requireSame(begun.spec(), spec));
                 directory.begin(spec);
             }
-            specs.publish(spec);
+            submit(specs);
             watchdog.enter("starting Flink");
             try (EmbeddedFlink flink = starting.join()) {
                 watchdog.enter("starting the job");
@@ -104,7 +106,7 @@ public final class EmbeddedTraining {
                 watchdog.enter("starting the simulators");
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
                     watchdog.enter("waiting for the first policy version");
-                    return new Following(client, names, spec.policyId(), new RecordClock(Instant.EPOCH))
+                    return new Following(client, names, spec, new RecordClock(Instant.EPOCH))
                             .run(
                                     listener,
                                     () -> throwAny(
@@ -115,6 +117,17 @@ public final class EmbeddedTraining {
         } catch (Exception e) {
             abandon(starting);
             throw e;
+        }
+    }
+
+    /** A run that is resumed finds its own submission. */
+    private void submit(SpecTopic topic) {
+        SubmittedSpec submitted = topic.read().standing(spec).orElseGet(() -> topic.submit(spec));
+        if (!submitted.is(spec)) {
+            throw new UserException("The run in " + directory.path() + " trains policy " + spec.policyId()
+                    + " by other settings than its spec.json has: "
+                    + SpecDifference.underOneName(submitted.spec(), spec)
+                    + ". Put spec.json back, or start another run.");
         }
     }
 

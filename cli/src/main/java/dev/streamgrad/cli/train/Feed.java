@@ -1,12 +1,16 @@
 package dev.streamgrad.cli.train;
 
-import dev.streamgrad.contract.codec.Codec;
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.MetricsInspection;
+import dev.streamgrad.contract.inspection.PolicyInspection;
+import dev.streamgrad.contract.inspection.PolicyLineage;
+import dev.streamgrad.contract.inspection.StatusInspection;
+import dev.streamgrad.contract.kafka.InspectedRecords;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
-import java.nio.charset.StandardCharsets;
+import dev.streamgrad.simulator.kafka.RefusedRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,7 +22,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What the job publishes of one policy, handed to a listener in the caller's thread. */
+/**
+ * What the job publishes of one policy, handed to a listener in the caller's thread. What cannot be the job's is passed over, and what does
+ * not follow from what was there is held back.
+ */
 final class Feed implements AutoCloseable {
 
     /** Brokers' clocks may differ by this much. */
@@ -31,13 +38,18 @@ final class Feed implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicNames names;
-    private final String policyId;
+    private final TrainingSpec spec;
     private final TrainingListener listener;
+    private final InspectedRecords records = new InspectedRecords(new RefusedRecords(() -> {}));
+    private final PolicyLineage lineage;
+    private final UpdateSequence updates = new UpdateSequence();
+    private final TopicPartition policies;
+    private final long end;
     private final RecordClock time;
 
     /** From the beginning of the topics. */
-    Feed(Map<String, Object> client, TopicNames names, String policyId, TrainingListener listener) {
-        this(client, names, policyId, listener, new RecordClock(Instant.EPOCH));
+    Feed(Map<String, Object> client, TopicNames names, TrainingSpec spec, TrainingListener listener) {
+        this(client, names, spec, listener, new RecordClock(Instant.EPOCH));
     }
 
     /**
@@ -45,9 +57,10 @@ final class Feed implements AutoCloseable {
      *
      * @param time set to each record's time before the record is handed over
      */
-    Feed(Map<String, Object> client, TopicNames names, String policyId, TrainingListener listener, RecordClock time) {
+    Feed(Map<String, Object> client, TopicNames names, TrainingSpec spec, TrainingListener listener, RecordClock time) {
         this.names = names;
-        this.policyId = policyId;
+        this.spec = spec;
+        lineage = new PolicyLineage(spec.rollouts().lag());
         this.listener = listener;
         this.time = time;
         Map<String, Object> settings = new HashMap<>(client);
@@ -61,6 +74,8 @@ final class Feed implements AutoCloseable {
                 new TopicPartition(names.metrics(), 0),
                 new TopicPartition(names.status(), 0));
         consumer.assign(partitions);
+        policies = new TopicPartition(names.policies(), 0);
+        end = consumer.endOffsets(List.of(policies)).getOrDefault(policies, 0L);
         if (time.instant().equals(Instant.EPOCH)) {
             consumer.seekToBeginning(partitions);
         } else {
@@ -95,29 +110,28 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    /** By its key: what is published of other policies need not be decoded, and does no harm where it cannot be. */
+    /** Whether every version was read that was there from the start. */
+    boolean caughtUp() {
+        return consumer.position(policies) >= end;
+    }
+
+    /** By its key: what is published of other policies need not be decoded. */
     private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        return record.value() != null && (key.equals(policyId) || key.startsWith(Keys.prefix(policyId)));
+        String key = InspectedRecords.key(record);
+        return key.equals(spec.policyId()) || key.startsWith(Keys.prefix(spec.policyId()));
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(names.policies())) {
-            listener.onPolicy(decode(record, Codecs.POLICY_UPDATE));
+            records.read(record, Codecs.POLICY_UPDATE, (key, update) -> PolicyInspection.fault(spec, key, update))
+                    .map(update -> lineage.offer(update, record.timestamp()))
+                    .ifPresent(news -> news.forEach(listener::onPolicy));
         } else if (record.topic().equals(names.metrics())) {
-            listener.onMetrics(decode(record, Codecs.METRICS));
+            records.read(record, Codecs.METRICS, MetricsInspection::fault)
+                    .map(updates::offer)
+                    .ifPresent(news -> news.forEach(listener::onMetrics));
         } else {
-            listener.onStatus(decode(record, Codecs.STATUS));
-        }
-    }
-
-    private static <T> T decode(ConsumerRecord<byte[], byte[]> record, Codec<T> codec) {
-        try {
-            return codec.decode(record.value());
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException(
-                    "The record at " + record.topic() + "@" + record.offset() + " cannot be read: " + e.getMessage(),
-                    e);
+            records.read(record, Codecs.STATUS, StatusInspection::fault).ifPresent(listener::onStatus);
         }
     }
 

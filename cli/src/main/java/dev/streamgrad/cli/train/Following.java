@@ -1,12 +1,15 @@
 package dev.streamgrad.cli.train;
 
+import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Follows a policy's training to its end, by the job's topics, whoever carries it out. */
@@ -17,7 +20,7 @@ public final class Following {
 
     private final Map<String, Object> client;
     private final TopicNames names;
-    private final String policyId;
+    private final TrainingSpec spec;
     private final RecordClock time;
     private PolicyStatus.State state = PolicyStatus.State.RUNNING;
 
@@ -27,10 +30,10 @@ public final class Following {
      * @param client client properties; {@code bootstrap.servers} at least
      * @param time set to each record's time before the listener hears of it
      */
-    public Following(Map<String, Object> client, TopicNames names, String policyId, RecordClock time) {
+    public Following(Map<String, Object> client, TopicNames names, TrainingSpec spec, RecordClock time) {
         this.client = client;
         this.names = names;
-        this.policyId = policyId;
+        this.spec = spec;
         this.time = time;
     }
 
@@ -41,9 +44,10 @@ public final class Following {
      */
     public PolicyStatus.State run(TrainingListener listener, Runnable watch, BooleanSupplier stop) {
         Ends ends = new Ends(listener);
-        try (Feed feed = new Feed(client, names, policyId, ends, time)) {
+        try (Feed feed = new Feed(client, names, spec, ends, time)) {
             while (state == PolicyStatus.State.RUNNING) {
                 feed.poll(PATIENCE);
+                ends.judge(feed.caughtUp());
                 watch.run();
                 if (stop.getAsBoolean() && state == PolicyStatus.State.RUNNING) {
                     state = PolicyStatus.State.STOPPED;
@@ -57,20 +61,49 @@ public final class Following {
         return state;
     }
 
-    /** Passes everything on, and notes when the training ends. */
+    /**
+     * Passes everything on, and notes when the training ends: where a status says so, and the version that it names is marked as the last.
+     * One alone may be anybody's. A training that failed before its first version has none.
+     */
     private final class Ends implements TrainingListener {
         private final TrainingListener next;
-        private long lastVersion = Long.MAX_VALUE;
+        private Optional<PolicyStatus> over = Optional.empty();
+        private Optional<PolicyUpdate> last = Optional.empty();
+        private boolean begun;
+        private int silentPolls;
         private long measuredVersion = -1;
-        private boolean finished;
 
         Ends(TrainingListener next) {
             this.next = next;
         }
 
-        /** Whether the last version and its metrics were heard of, or there is none to wait for. */
+        /** Whether the last version's metrics were heard of, or there is none to wait for. */
         boolean complete() {
-            return state == PolicyStatus.State.STOPPED || measuredVersion >= lastVersion;
+            return state == PolicyStatus.State.STOPPED
+                    || !begun
+                    || last.filter(policy -> measuredVersion >= policy.version())
+                            .isPresent();
+        }
+
+        /** Whether this is the end; {@code caughtUp} if every version was heard of that there was when the following began. */
+        void judge(boolean caughtUp) {
+            if (over.isEmpty()) {
+                return;
+            }
+            PolicyStatus status = over.get();
+            boolean failedAtOnce = status.state() == PolicyStatus.State.FAILED && caughtUp && !begun;
+            if (agree(status) || failedAtOnce) {
+                last.ifPresent(next::onPolicy);
+                next.onStatus(status);
+                state = status.state();
+            }
+        }
+
+        /** An end that the spec does not foresee, such as that of a revision, counts once nothing came for a while to contradict it. */
+        private boolean agree(PolicyStatus status) {
+            return last.filter(policy -> policy.version() == status.sinceVersion())
+                    .filter(policy -> PolicyInspection.mayEnd(spec, policy) || ++silentPolls > LAST_POLLS)
+                    .isPresent();
         }
 
         @Override
@@ -80,9 +113,12 @@ public final class Following {
 
         @Override
         public void onPolicy(PolicyUpdate policy) {
-            lastVersion = policy.last() ? policy.version() : lastVersion;
-            next.onPolicy(policy);
-            endOnceAllIsKnown();
+            begun = true;
+            silentPolls = 0;
+            last = Optional.of(policy).filter(PolicyUpdate::last);
+            if (!policy.last()) {
+                next.onPolicy(policy);
+            }
         }
 
         @Override
@@ -100,18 +136,10 @@ public final class Following {
 
         @Override
         public void onStatus(PolicyStatus status) {
-            next.onStatus(status);
-            finished = status.state() == PolicyStatus.State.FINISHED;
-            if (status.state() == PolicyStatus.State.FAILED) {
-                state = status.state();
-            }
-            endOnceAllIsKnown();
-        }
-
-        /** A finished training has a last version. Where the log has lost it, the learner publishes it again, or makes it again. */
-        private void endOnceAllIsKnown() {
-            if (finished && lastVersion < Long.MAX_VALUE) {
-                state = PolicyStatus.State.FINISHED;
+            boolean ends = status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
+            over = Optional.of(status).filter(now -> ends);
+            if (!ends) {
+                next.onStatus(status);
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import dev.streamgrad.simulator.kafka.RefusedRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,18 +57,19 @@ final class Simulators implements AutoCloseable {
             Map<String, Object> client,
             TopicNames names) {
         List<AgentStart> starts = starts(spec, client, names);
+        RefusedRecords refused = new RefusedRecords(() -> {});
         int count = Math.min(simulators, starts.size());
         for (int i = 0; i < count && !closed; i++) {
             List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
             AgentPool pool = new AgentPool(spec, registry, share);
-            add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none()), pool, i);
+            add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none(), refused), pool, i);
         }
     }
 
     /** None where this is closed before they are known. */
     private List<AgentStart> starts(TrainingSpec spec, Map<String, Object> client, TopicNames names) {
-        try (KafkaPolicySource policies = new KafkaPolicySource(
-                client, names.policies(), spec.policyId(), spec.rollouts().lag(), BEGINNING)) {
+        try (KafkaPolicySource policies =
+                new KafkaPolicySource(client, names.policies(), spec, BEGINNING, new RefusedRecords(() -> {}))) {
             return KafkaAgentLog.starts(
                     client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {})));
         } catch (InterruptedException | InterruptException e) {

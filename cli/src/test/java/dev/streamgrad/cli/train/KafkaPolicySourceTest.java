@@ -1,12 +1,12 @@
 package dev.streamgrad.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,6 +42,8 @@ final class KafkaPolicySourceTest {
     private static Map<String, Object> client;
     private static KafkaProducer<byte[], byte[]> producer;
 
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory, OptionalInt.empty());
@@ -61,13 +64,13 @@ final class KafkaPolicySourceTest {
         send(Keys.policy("earlier", 0, LAG), null);
         versions.forEach(this::send);
         producer.flush();
-        try (KafkaPolicySource source = new KafkaPolicySource(client, TOPIC, "earlier", LAG, 0)) {
+        try (KafkaPolicySource source = source("earlier", 0)) {
             PolicyUpdate last = versions.get(versions.size() - 1);
             assertThat(source.awaitVersion(last.version()).orElseThrow().hash()).isEqualTo(last.hash());
         }
     }
 
-    /** What cannot be read would end it: so it has not been read. */
+    /** What cannot be read would be refused: so it has not been read. */
     @Test
     void readsNoFurtherBackThanItMust() throws Exception {
         byte[] unreadable = {1, 2, 3};
@@ -80,13 +83,14 @@ final class KafkaPolicySourceTest {
         versions.forEach(this::send);
         others.forEach(this::send);
         producer.flush();
-        try (KafkaPolicySource source = new KafkaPolicySource(client, TOPIC, "backward", LAG, 0)) {
+        try (KafkaPolicySource source = source("backward", 0)) {
             assertThat(source.newestVersion()).isEqualTo(3);
             for (PolicyUpdate version : versions) {
                 assertThat(source.awaitVersion(version.version()).orElseThrow().hash())
                         .isEqualTo(version.hash());
             }
         }
+        assertThat(refused).isEmpty();
     }
 
     @Test
@@ -94,12 +98,18 @@ final class KafkaPolicySourceTest {
         send(Keys.policy("young", 0, LAG), new byte[] {1, 2, 3});
         producer.flush();
         long later = newestTime() + 1;
-        try (KafkaPolicySource source = new KafkaPolicySource(client, TOPIC, "young", LAG, later)) {
+        try (KafkaPolicySource source = source("young", later)) {
             assertThat(source.newestVersion()).isEqualTo(-1);
         }
-        try (KafkaPolicySource source = new KafkaPolicySource(client, TOPIC, "young", LAG, 0)) {
-            assertThatThrownBy(source::newestVersion).hasMessageContaining("can no longer be read");
+        assertThat(refused).isEmpty();
+        try (KafkaPolicySource source = source("young", 0)) {
+            assertThat(source.newestVersion()).isEqualTo(-1);
         }
+        assertThat(refused).singleElement().asString().startsWith("It cannot be read: ");
+    }
+
+    private KafkaPolicySource source(String policyId, long since) {
+        return new KafkaPolicySource(client, TOPIC, spec(policyId), since, (record, reason) -> refused.add(reason));
     }
 
     private void send(PolicyUpdate version) {
@@ -123,10 +133,14 @@ final class KafkaPolicySourceTest {
         }
     }
 
+    /** Those that are acted with: all but the last. */
     private static List<PolicyUpdate> versions(String policyId) {
-        return List.copyOf(
-                Runs.serial(Runs.spec("policyId=" + policyId, "rollouts.lag=" + LAG, "budget.totalSteps=256"))
-                        .policies
-                        .values());
+        return Runs.serial(spec(policyId)).policies.values().stream()
+                .filter(policy -> !policy.last())
+                .toList();
+    }
+
+    private static TrainingSpec spec(String policyId) {
+        return Runs.spec("policyId=" + policyId, "rollouts.lag=" + LAG, "budget.totalSteps=256");
     }
 }

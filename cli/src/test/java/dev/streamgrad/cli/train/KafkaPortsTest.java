@@ -213,7 +213,7 @@ final class KafkaPortsTest {
         named.put(CommonClientConfigs.CLIENT_ID_CONFIG, "unopened");
         MBeanServer clients = ManagementFactory.getPlatformMBeanServer();
         assertThatThrownBy(() -> new KafkaTransitionSink(named, "no/topic")).isInstanceOf(KafkaException.class);
-        assertThatThrownBy(() -> new KafkaPolicySource(named, "no/topic", "any", LAG, 0))
+        assertThatThrownBy(() -> new KafkaPolicySource(named, "no/topic", spec("any"), 0, (record, reason) -> {}))
                 .isInstanceOf(KafkaException.class);
         assertThat(clients.isRegistered(new ObjectName("kafka.producer:type=app-info,id=unopened")))
                 .isFalse();
@@ -230,14 +230,15 @@ final class KafkaPortsTest {
 
         Ports(Kind kind, String policyId) {
             if (kind == Kind.KAFKA) {
-                KafkaPolicySource overKafka = new KafkaPolicySource(client, NAMES.policies(), policyId, LAG, 0);
+                KafkaPolicySource overKafka =
+                        new KafkaPolicySource(client, NAMES.policies(), spec(policyId), 0, (record, reason) -> {});
                 source = overKafka;
                 entrance = KafkaPortsTest::send;
                 exit = overKafka::close;
             } else {
                 RecentPolicies recent = new RecentPolicies(policyId, LAG);
                 source = recent;
-                entrance = recent::offer;
+                entrance = version -> recent.offer(version, 0);
                 exit = recent::close;
             }
         }
@@ -295,7 +296,10 @@ final class KafkaPortsTest {
         return Runs.spec("policyId=" + policyId, "rollouts.lag=" + LAG, "budget.totalSteps=256");
     }
 
+    /** Those that are acted with: all but the last. */
     private static List<PolicyUpdate> versions(String policyId) {
-        return List.copyOf(Runs.serial(spec(policyId)).policies.values());
+        return Runs.serial(spec(policyId)).policies.values().stream()
+                .filter(policy -> !policy.last())
+                .toList();
     }
 }

@@ -89,10 +89,19 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /** Puts bytes under a key of a topic with one partition. */
+    void send(String topic, String key, byte[] value) {
+        try {
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Lets all agents act from where the log leaves them; each block passes through {@code tampering} on its way. */
     public Acting act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
-        KafkaPolicySource policies = new KafkaPolicySource(
-                client, NAMES.policies(), spec.policyId(), spec.rollouts().lag(), 0);
+        KafkaPolicySource policies = new KafkaPolicySource(client, NAMES.policies(), spec, 0, (record, reason) -> {});
         KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
         KafkaAgentLog.Question question = KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {}));
         AgentPool pool = new AgentPool(spec, EnvironmentRegistry.standard(), starts(question));
@@ -135,7 +144,7 @@ public final class Rig implements AutoCloseable {
     Runs follow(TrainingSpec spec, Duration patience) {
         Runs runs = new Runs();
         long deadline = System.nanoTime() + patience.toNanos();
-        try (Feed feed = new Feed(client, NAMES, spec.policyId(), runs)) {
+        try (Feed feed = new Feed(client, NAMES, spec, runs)) {
             while (!complete(runs)) {
                 feed.poll(Duration.ofMillis(100));
                 flink.failure().ifPresent(problem -> {

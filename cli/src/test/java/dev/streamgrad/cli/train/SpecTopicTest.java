@@ -1,20 +1,27 @@
 package dev.streamgrad.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
+import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.SubmittedSpecs;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,9 +52,9 @@ final class SpecTopicTest {
     @Test
     void isEmptyAtFirstAndThenHoldsWhatWasPublishedToTheLastSetting() {
         SpecTopic topic = topic("once");
-        assertThat(topic.read().newest()).isEmpty();
+        assertThat(topic.read().inEffect()).isEmpty();
         TrainingSpec spec = Runs.spec();
-        SubmittedSpec published = topic.publish(spec);
+        SubmittedSpec published = topic.submit(spec);
         SubmittedSpec read = topic.read().find(spec.policyId(), 0).orElseThrow();
         assertThat(read.at()).isEqualTo(published.at());
         assertThat(Duration.between(read.at(), Clock.systemUTC().instant())).isLessThan(Duration.ofMinutes(1));
@@ -57,40 +64,117 @@ final class SpecTopicTest {
     }
 
     @Test
-    void holdsEachPolicysNewestRevisionAndOfOneRevisionTheFirst() {
+    void holdsEachPolicysNewestRevisionAndOfOneRevisionTheFirst() throws Exception {
         SpecTopic topic = topic("revised");
-        topic.publish(Runs.spec("policyId=a", "revision=1"));
-        topic.publish(Runs.spec("policyId=b"));
-        topic.publish(Runs.spec("policyId=a", "revision=0"));
-        topic.publish(Runs.spec("policyId=b", "seed=2"));
-        assertThat(topic.read().newest())
-                .extracting(submitted -> submitted.spec().policyId()
-                        + submitted.spec().revision()
-                        + submitted.spec().seed())
-                .containsExactly("a11", "b01");
+        topic.submit(Runs.spec("policyId=a", "revision=1"));
+        topic.submit(Runs.spec("policyId=b"));
+        send("revised", Runs.spec("policyId=a", "revision=0"));
+        send("revised", Runs.spec("policyId=b", "seed=2"));
+        assertThat(inEffect(topic)).containsExactly("a11", "b01");
+    }
+
+    @Test
+    void aRevisionThatTheJobIgnoresIsNotInTheWayOfALaterOne() throws Exception {
+        SpecTopic topic = topic("ignored");
+        topic.submit(Runs.spec("policyId=a"));
+        send("ignored", Runs.spec("policyId=a", "revision=1", "seed=2"));
+        TrainingSpec next = Runs.spec("policyId=a", "revision=2", "entropyCoefficient=0.01");
+        assertThat(topic.submit(next).isOwn()).isTrue();
+        assertThat(inEffect(topic)).containsExactly("a21");
     }
 
     @Test
     void aRecordThatIsNoSpecHarmsNoOther() throws Exception {
         SpecTopic topic = topic("harmed");
-        topic.publish(Runs.spec("policyId=a"));
-        topic.publish(Runs.spec("policyId=gone"));
+        topic.submit(Runs.spec("policyId=a"));
+        send("harmed", "gone/0", Codecs.TRAINING_SPEC.encode(Runs.spec("policyId=gone")));
         send("harmed", "b/0", new byte[] {1, 2, 3});
         send("harmed", "gone/0", null);
-        topic.publish(Runs.spec("policyId=c"));
+        send("harmed", "c/0", Codecs.TRAINING_SPEC.encode(Runs.spec("policyId=a", "revision=1")));
+        send("harmed", "c/1", Codecs.TRAINING_SPEC.encode(Runs.spec("policyId=c")));
+        send("harmed", "no key at all", Codecs.TRAINING_SPEC.encode(Runs.spec("policyId=d")));
+        topic.submit(Runs.spec("policyId=c", "seed=3"));
         SubmittedSpecs read = topic.read();
-        assertThat(read.newest())
-                .extracting(submitted -> submitted.spec().policyId())
-                .containsExactly("a", "c");
-        assertThat(read.unreadable()).containsOnlyKeys("b/0");
-        assertThat(read.unreadable().get("b/0"))
-                .contains("The training spec b/0 at harmed.training-specs-0@2 cannot be read");
+        assertThat(inEffect(topic)).containsExactly("a01", "c03");
+        assertThat(read.unreadable("c", 0)).isEmpty();
+        assertThat(read.unreadable("b", 0))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason)
+                                .contains(
+                                        "The training spec b/0 at harmed.training-specs-0@2 counts for nobody. It cannot be read"));
+        assertThatThrownBy(() -> topic.submit(Runs.spec("policyId=b")))
+                .hasMessageContaining("harmed.training-specs-0@2");
+    }
+
+    @Test
+    void ofManySubmissionsAtOnceOneStandsAndTheOthersAreWithdrawn() throws Exception {
+        SpecTopic topic = topic("contested");
+        List<Long> seeds = LongStream.range(1, 9).boxed().toList();
+        CountDownLatch together = new CountDownLatch(seeds.size());
+        List<CompletableFuture<SubmittedSpec>> submissions = seeds.stream()
+                .map(seed -> CompletableFuture.supplyAsync(
+                        () -> {
+                            together.countDown();
+                            awaitZero(together);
+                            return topic.submit(Runs.spec("policyId=a", "seed=" + seed));
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+        List<SubmittedSpec> stand =
+                submissions.stream().map(CompletableFuture::join).toList();
+        assertThat(stand).filteredOn(SubmittedSpec::isOwn).hasSize(1);
+        assertThat(stand)
+                .extracting(SubmittedSpec::key)
+                .containsOnly(stand.get(0).key());
+        assertThat(Rig.all(kafka, new TopicNames("contested").trainingSpecs()))
+                .filteredOn(record -> record.value() == null)
+                .hasSize(seeds.size() - 1);
+        assertThat(topic.read().find("a", 0).orElseThrow().key())
+                .isEqualTo(stand.get(0).key());
+    }
+
+    /** Also where the one that lost ended before it could withdraw its record. */
+    @Test
+    void theSameSubmissionStandsBeforeAndAfterCompaction() throws Exception {
+        SpecTopic topic = topic("compacted");
+        topic.submit(Runs.spec("policyId=a"));
+        send("compacted", "b/0", Codecs.TRAINING_SPEC.encode(Runs.spec("policyId=b"))); // as the first release wrote it
+        send("compacted", Runs.spec("policyId=a", "seed=2"));
+        send("compacted", Runs.spec("policyId=b", "seed=2"));
+        send("compacted", "gone/0", null);
+        assertThat(inEffect(topic)).containsExactly("a01", "b01");
+        Compaction.force(kafka, new TopicNames("compacted").trainingSpecs(), () -> send("compacted", "gone/0", null));
+        assertThat(inEffect(topic)).containsExactly("a01", "b01");
+        assertThat(topic.submit(Runs.spec("policyId=a", "seed=3")).spec().seed())
+                .isEqualTo(1);
+    }
+
+    private static List<String> inEffect(SpecTopic topic) {
+        return topic.read().inEffect().stream()
+                .map(submitted -> submitted.spec().policyId()
+                        + submitted.spec().revision()
+                        + submitted.spec().seed())
+                .toList();
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static SpecTopic topic(String prefix) {
         TopicNames names = new TopicNames(prefix);
         new Topics(kafka.access(), names).ensure(1, Optional.empty());
         return new SpecTopic(kafka.access(), names);
+    }
+
+    /** As {@code submit} publishes it, without a look at what is there. */
+    private static void send(String prefix, TrainingSpec spec) throws Exception {
+        String key = Keys.submission(spec.policyId(), spec.revision(), "%032x".formatted(spec.seed()));
+        send(prefix, key, Codecs.TRAINING_SPEC.encode(spec));
     }
 
     private static void send(String prefix, String key, byte @Nullable [] value) throws Exception {

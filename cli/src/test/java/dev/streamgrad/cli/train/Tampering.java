@@ -2,7 +2,6 @@ package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.record.TransitionBlock;
-import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -69,21 +68,7 @@ final class Tampering {
         return encode(block, Map.of("agent", agent));
     }
 
-    /** The block with other values of these components. */
     private static byte[] encode(TransitionBlock block, Map<String, Object> changes) {
-        try {
-            RecordComponent[] components = TransitionBlock.class.getRecordComponents();
-            Object[] values = new Object[components.length];
-            Class<?>[] types = new Class<?>[components.length];
-            for (int i = 0; i < components.length; i++) {
-                types[i] = components[i].getType();
-                Object same = components[i].getAccessor().invoke(block);
-                values[i] = changes.getOrDefault(components[i].getName(), same);
-            }
-            return Codecs.TRANSITION_BLOCK.encode(
-                    TransitionBlock.class.getDeclaredConstructor(types).newInstance(values));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
+        return Codecs.TRANSITION_BLOCK.encode(Forgery.of(block, changes));
     }
 }

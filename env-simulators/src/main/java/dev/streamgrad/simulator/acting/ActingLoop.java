@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The lockstep loop of one pool of agents: for rollout r it waits for exactly version max(0, r − lag), acts T steps, and
- * publishes. It ends after the spec's number of updates, at the policy's last version, or when it is closed.
+ * publishes. It ends after the spec's number of updates or when it is closed, as it is where a training has come to its end earlier.
  */
 public final class ActingLoop implements AutoCloseable {
 
@@ -14,8 +14,6 @@ public final class ActingLoop implements AutoCloseable {
     public enum Outcome {
         /** Every rollout of the training spec has been acted and has arrived. */
         FINISHED,
-        /** The learner marked the version that comes next as the last: training ended early. */
-        LAST_POLICY,
         /** The loop or its policy source was closed, or its thread was interrupted. Transitions in hand are dropped. */
         CLOSED
     }
@@ -42,10 +40,6 @@ public final class ActingLoop implements AutoCloseable {
                 Optional<PolicyUpdate> policy = policies.awaitVersion(spec.actingVersion(pool.rollout()));
                 if (policy.isEmpty()) {
                     return Outcome.CLOSED;
-                }
-                if (policy.get().last()) {
-                    sink.flush();
-                    return Outcome.LAST_POLICY;
                 }
                 pool.load(policy.get());
                 if (!act()) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 public interface PolicySource {
 
     /**
-     * Waits until exactly this version is there.
+     * Waits until exactly this version is there, to act with. One that is marked as the last is not acted with: who waits for it waits until
+     * the source is closed, or the version is published without the mark.
      *
      * @return the version; empty if the source was closed, so that it never comes
      * @throws VersionGoneException if the version was there once and is kept no longer

@@ -1,66 +1,46 @@
 package dev.streamgrad.simulator.acting;
 
+import dev.streamgrad.contract.inspection.PolicyLineage;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * The newest versions of one policy, for those who wait for them: the lag + 2 up to the one where the learner stands, as many as the
- * policies topic keeps. In lockstep the learner cannot get further ahead than that of an agent that acts.
- *
- * <table>
- * <caption>What an offered version does</caption>
- * <tr><td>of another policy</td><td>ignored</td></tr>
- * <tr><td>of a lower incarnation than the highest seen</td><td>ignored: a fenced learner's</td></tr>
- * <tr><td>older than the versions kept</td><td>kept: the learner stands there, since it was restored and publishes what follows once
- * more</td></tr>
- * <tr><td>already there, under the same incarnation</td><td>ignored: published again after a restore</td></tr>
- * <tr><td>otherwise</td><td>kept, in place of a lower incarnation's; waiting actors wake</td></tr>
- * </table>
+ * policies topic keeps. In lockstep the learner cannot get further ahead than that of an agent that acts. Which versions count is a {@link
+ * PolicyLineage}'s to say.
  */
 public final class RecentPolicies implements PolicySource, AutoCloseable {
 
     private final String policyId;
-    private final int kept;
-    private final TreeMap<Long, PolicyUpdate> versions = new TreeMap<>();
-    private int incarnation;
-    private long position = -1;
-    private long publications;
+    private final int lag;
+    private PolicyLineage lineage;
     private boolean closed;
     private Optional<Throwable> failure = Optional.empty();
 
     /** Of one policy, whose acting trails by {@code lag} versions. */
     public RecentPolicies(String policyId, int lag) {
         this.policyId = policyId;
-        this.kept = lag + 2;
+        this.lag = lag;
+        lineage = new PolicyLineage(lag);
     }
 
-    /** Takes a version that was published. */
-    public synchronized void offer(PolicyUpdate policy) {
-        if (!policy.policyId().equals(policyId) || policy.incarnation() < incarnation) {
-            return;
+    /**
+     * Takes a version that passed its inspection; another policy's is ignored.
+     *
+     * @param at when it was published, in milliseconds by the broker's clock
+     */
+    public synchronized void offer(PolicyUpdate policy, long at) {
+        if (policy.policyId().equals(policyId)) {
+            lineage.offer(policy, at);
+            notifyAll();
         }
-        incarnation = policy.incarnation();
-        publications++;
-        if (policy.version() > position || gone(policy.version())) {
-            position = policy.version();
-        }
-        PolicyUpdate present = versions.get(policy.version());
-        if (present == null || present.incarnation() < incarnation) {
-            versions.put(policy.version(), policy);
-            trim();
-        }
-        notifyAll();
     }
 
-    /** Where the learner was restored, the versions that it had come to are good until it comes there again. */
-    private void trim() {
-        versions.headMap(position - kept, true).clear();
-        while (versions.size() > 2 * kept) {
-            versions.remove(versions.higherKey(position));
-        }
+    /** Begins anew, before the same records are offered once more. */
+    public synchronized void forget() {
+        lineage = new PolicyLineage(lag);
     }
 
     @Override
@@ -74,47 +54,49 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
     }
 
     /**
-     * This version, if it is there.
+     * This version, if it is there and is not marked as the last.
      *
      * @throws VersionGoneException if it was there once and is kept no longer
      */
     public synchronized Optional<PolicyUpdate> find(long version) {
         check();
-        PolicyUpdate policy = versions.get(version);
-        if (policy == null && gone(version) && !closed) {
-            throw new VersionGoneException(policyId, version, position);
+        Optional<PolicyUpdate> policy = lineage.find(version).filter(found -> !found.last());
+        if (policy.isEmpty() && lineage.isGone(version) && !closed) {
+            throw new VersionGoneException(policyId, version, lineage.position());
         }
-        return Optional.ofNullable(policy);
+        return policy;
     }
 
-    /** The version where the learner stands; −1 if none was offered. */
+    /** The version where the learner stands; −1 if none counts. */
     public synchronized long position() {
         check();
-        return position;
+        return lineage.position();
     }
 
-    /** Waits until the learner publishes anything; where it then stands. Empty if it does not in that time, or if this is closed. */
+    /**
+     * Waits until the learner publishes any version that counts, be it once more; where it then stands. Empty if it does not in that time,
+     * or if this is closed.
+     */
     public synchronized OptionalLong awaitNext(Duration patience) throws InterruptedException {
-        long before = publications;
+        long before = lineage.counted();
         long deadline = System.nanoTime() + patience.toNanos();
-        for (long left = patience.toMillis(); publications == before && !closed && left > 0; ) {
+        for (long left = patience.toMillis(); lineage.counted() == before && !closed && left > 0; ) {
             check();
             wait(left);
             left = (deadline - System.nanoTime()) / 1_000_000;
         }
         check();
-        return publications == before ? OptionalLong.empty() : OptionalLong.of(position);
+        return lineage.counted() == before ? OptionalLong.empty() : OptionalLong.of(lineage.position());
+    }
+
+    /** Whether versions are there, and this one is not the last of them. */
+    public synchronized boolean goOnAfter(long version) {
+        return lineage.position() >= 0 && !lineage.endsWith(version);
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */
     public synchronized boolean isComplete() {
-        long oldest = Math.max(0, position - kept + 1);
-        return position >= 0 && versions.subMap(oldest, true, position, true).size() == position - oldest + 1;
-    }
-
-    /** How many versions are held. */
-    synchronized int size() {
-        return versions.size();
+        return lineage.isComplete();
     }
 
     /** Lets everyone who waits, now or later, fail for this reason. */
@@ -135,9 +117,5 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
             throw new IllegalStateException(
                     "The policies of " + policyId + " can no longer be read: " + reason.getMessage(), reason);
         });
-    }
-
-    private boolean gone(long version) {
-        return version <= position - kept;
     }
 }

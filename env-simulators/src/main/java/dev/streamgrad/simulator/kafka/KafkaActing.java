@@ -1,5 +1,6 @@
 package dev.streamgrad.simulator.kafka;
 
+import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.acting.ActingLoop;
@@ -26,14 +27,20 @@ public final class KafkaActing implements AutoCloseable {
      *
      * @param client client properties; {@code bootstrap.servers} at least
      * @param since nothing of the policy is older, in milliseconds by the broker's clock; 0 if that is not known
+     * @param refusals hears of records of the policy that are passed over
      */
-    public KafkaActing(Map<String, Object> client, TopicNames names, TrainingSpec spec, long since, ActingMeter meter) {
+    public KafkaActing(
+            Map<String, Object> client,
+            TopicNames names,
+            TrainingSpec spec,
+            long since,
+            ActingMeter meter,
+            InspectedRecords.Refusals refusals) {
         this.spec = spec;
         this.meter = meter;
         transitions = new KafkaTransitionSink(client, names.transitions());
         try {
-            policies = new KafkaPolicySource(
-                    client, names.policies(), spec.policyId(), spec.rollouts().lag(), since);
+            policies = new KafkaPolicySource(client, names.policies(), spec, since, refusals);
         } catch (RuntimeException e) {
             transitions.close();
             throw e;
@@ -47,6 +54,11 @@ public final class KafkaActing implements AutoCloseable {
      */
     public LearnerPosition position(Runnable watch) {
         return policies.position(watch);
+    }
+
+    /** Whether the policy has versions, of which this one is not the last. */
+    public boolean goesOnAfter(long version) {
+        return policies.goesOnAfter(version);
     }
 
     /** Lets these agents act, in the caller's thread, until there is a reason to end. */

@@ -1,13 +1,14 @@
 package dev.streamgrad.simulator.kafka;
 
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.PolicyInspection;
+import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.simulator.acting.LearnerPosition;
 import dev.streamgrad.simulator.acting.PolicySource;
 import dev.streamgrad.simulator.acting.RecentPolicies;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Follows the policies topic in a thread of its own and hands the newest versions of one policy to those who wait for them.
  *
+ * <p>What cannot be a version of the policy is passed over, and what does not descend from the others is held apart: a record that somebody
+ * forged stops nobody.
+ *
  * <p>The topic holds the versions of all policies, and for a minute or two every version there was: half a gigabyte where updates are
  * quick. So it is looked at from its end backward, in ever longer stretches, until the versions that are kept were found.
  */
@@ -43,7 +47,8 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
     private static final int GROWTH = 4;
 
     private final RecentPolicies recent;
-    private final String prefix;
+    private final TrainingSpec spec;
+    private final InspectedRecords records;
     private final long firstStretch;
     private final long since;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -56,14 +61,21 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
      * Connects, and begins to follow.
      *
      * @param client client properties; {@code bootstrap.servers} at least
-     * @param lag how many versions the acting policy trails
+     * @param spec the training; a record that cannot be a version of it is passed over
      * @param since nothing of the policy is older, in milliseconds by the broker's clock; 0 if that is not known
+     * @param refusals hears of what is passed over
      */
-    public KafkaPolicySource(Map<String, Object> client, String topic, String policyId, int lag, long since) {
+    public KafkaPolicySource(
+            Map<String, Object> client,
+            String topic,
+            TrainingSpec spec,
+            long since,
+            InspectedRecords.Refusals refusals) {
+        this.spec = spec;
         this.since = since;
-        recent = new RecentPolicies(policyId, lag);
-        prefix = Keys.prefix(policyId);
-        firstStretch = 2 * (lag + 2L);
+        records = new InspectedRecords(refusals);
+        recent = new RecentPolicies(spec.policyId(), spec.rollouts().lag());
+        firstStretch = 2 * (spec.rollouts().lag() + 2L);
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
@@ -78,7 +90,7 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
             consumer.close(CloseOptions.timeout(FAREWELL));
             throw e;
         }
-        thread = new Thread(this::follow, "policies-" + policyId);
+        thread = new Thread(this::follow, "policies-" + spec.policyId());
         thread.setDaemon(true);
         thread.start();
     }
@@ -124,6 +136,11 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         };
     }
 
+    /** Whether versions are there, and this one is not the last of them. */
+    public boolean goesOnAfter(long version) {
+        return recent.goOnAfter(version);
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -145,7 +162,7 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
             }
         } catch (WakeupException e) {
             recent.close();
-        } catch (MalformedRecordException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             // Whatever it is, agents must not wait for ever.
             recent.fail(e);
         } finally {
@@ -155,12 +172,13 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
     }
 
     /** A stretch is read again with the one before it: together they are a third more than the longest. */
-    private void lookBack() throws MalformedRecordException {
+    private void lookBack() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> floors = floors(ends);
         boolean whole = false;
         for (long stretch = firstStretch; !whole && !recent.isComplete() && !closed; stretch *= GROWTH) {
             whole = true;
+            recent.forget();
             for (TopicPartition partition : partitions) {
                 long floor = floors.getOrDefault(partition, 0L);
                 long from = Math.max(floor, ends.getOrDefault(partition, 0L) - stretch);
@@ -188,12 +206,19 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         return floors;
     }
 
-    private void read() throws MalformedRecordException {
+    private Optional<String> fault(String key, PolicyUpdate update) {
+        Optional<String> fault = PolicyInspection.fault(spec, key, update);
+        return fault.isEmpty() && update.last() && !PolicyInspection.mayEnd(spec, update)
+                ? Optional.of("Version " + update.version() + " is marked as the last, but training goes on to version "
+                        + spec.updates() + ".")
+                : fault;
+    }
+
+    private void read() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-            if (record.value() != null
-                    && record.key() != null
-                    && new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
-                recent.offer(Codecs.POLICY_UPDATE.decode(record.value()));
+            if (InspectedRecords.key(record).startsWith(Keys.prefix(spec.policyId()))) {
+                records.read(record, Codecs.POLICY_UPDATE, this::fault)
+                        .ifPresent(update -> recent.offer(update, record.timestamp()));
             }
         }
     }

@@ -1,16 +1,20 @@
 package dev.streamgrad.simulator.kafka;
 
-import dev.streamgrad.contract.codec.Codec;
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.StatusInspection;
+import dev.streamgrad.contract.kafka.InspectedRecords;
+import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.kafka.SubmittedSpecs;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,18 +22,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Follows which policies are trained: the topics of training specs and of status, from their beginning. For one thread. */
+/**
+ * Follows which policies are trained: the topics of training specs and of status, from their beginning. What cannot be what it says is
+ * passed over. For one thread.
+ */
 public final class KafkaTrainings implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaTrainings.class);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicNames names;
     private final Listener listener;
+    private final SubmittedSpecs specs;
+    private final InspectedRecords statuses;
     private final Map<TopicPartition, Long> ends;
     private boolean caughtUp;
 
@@ -37,11 +43,11 @@ public final class KafkaTrainings implements AutoCloseable {
     public interface Listener {
 
         /**
-         * A training was submitted, or a revision of it.
+         * What a policy is trained by from now on.
          *
-         * @param at when, in milliseconds by the broker's clock
+         * @param since when the policy was first submitted, in milliseconds by the broker's clock
          */
-        void onSpec(TrainingSpec spec, long at);
+        void onSpec(TrainingSpec spec, long since);
 
         /** How a training stands from now on. */
         void onStatus(PolicyStatus status);
@@ -51,9 +57,13 @@ public final class KafkaTrainings implements AutoCloseable {
      * Connects.
      *
      * @param client client properties; {@code bootstrap.servers} at least
+     * @param refusals hears of records that are passed over
      */
-    public KafkaTrainings(Map<String, Object> client, TopicNames names, Listener listener) {
+    public KafkaTrainings(
+            Map<String, Object> client, TopicNames names, Listener listener, InspectedRecords.Refusals refusals) {
         this.names = names;
+        specs = new SubmittedSpecs(refusals);
+        statuses = new InspectedRecords(refusals);
         this.listener = listener;
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -75,19 +85,29 @@ public final class KafkaTrainings implements AutoCloseable {
 
     /** Hands over what has come, or waits a little for something to come. */
     public void poll(Duration patience) {
+        Set<String> changed = new LinkedHashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
             if (record.topic().equals(names.trainingSpecs())) {
-                read(record, Codecs.TRAINING_SPEC).ifPresent(spec -> listener.onSpec(spec, record.timestamp()));
+                specs.offer(record).ifPresent(changed::add);
             } else {
-                read(record, Codecs.STATUS).ifPresent(listener::onStatus);
+                statuses.read(record, Codecs.STATUS, StatusInspection::fault).ifPresent(listener::onStatus);
             }
         }
+        if (!caughtUp && hasCaughtUp()) { // before that, a submission may be withdrawn yet
+            caughtUp = true;
+            specs.inEffect().forEach(this::tell);
+        } else if (caughtUp) {
+            changed.forEach(policyId -> specs.inEffect(policyId).ifPresent(this::tell));
+        }
+    }
+
+    private void tell(SubmittedSpec inEffect) {
+        Instant since = specs.since(inEffect.spec().policyId()).orElse(inEffect.at());
+        listener.onSpec(inEffect.spec(), since.toEpochMilli());
     }
 
     /** Whether everything was handed over that was there from the start: before that, a policy may be over and not look it. */
     public boolean caughtUp() {
-        caughtUp =
-                caughtUp || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         return caughtUp;
     }
 
@@ -96,20 +116,7 @@ public final class KafkaTrainings implements AutoCloseable {
         consumer.close(CloseOptions.timeout(FAREWELL));
     }
 
-    private static <T> Optional<T> read(ConsumerRecord<byte[], byte[]> record, Codec<T> codec) {
-        if (record.value() == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(codec.decode(record.value()));
-        } catch (MalformedRecordException e) {
-            LOG.warn(
-                    "The record at {}@{} cannot be read and is passed over: {} If a newer release wrote it, upgrade this"
-                            + " simulator.",
-                    record.topic(),
-                    record.offset(),
-                    e.getMessage());
-            return Optional.empty();
-        }
+    private boolean hasCaughtUp() {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 }

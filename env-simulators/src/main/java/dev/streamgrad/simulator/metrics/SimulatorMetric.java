@@ -20,6 +20,12 @@ public enum SimulatorMetric {
             "",
             true,
             "Times that the agents had to stop, such as for a block that was not delivered; they resume from the log."),
+    REFUSED_RECORDS(
+            Kind.COUNTER,
+            "refused_records",
+            "",
+            false,
+            "Records of policies, training specs and status that were passed over, since they cannot be what they say."),
     REBALANCES(Kind.COUNTER, "rebalances", "", false, "Times that the group of simulators shared out its agents anew.");
 
     /** The label that names the policy. */

@@ -20,11 +20,17 @@ public final class SimulatorMetrics {
     private final Summary logReads =
             describe(Summary.builder(), SimulatorMetric.LOG_READS).register(registry);
     private final Counter failures = counter(SimulatorMetric.FAILURES);
+    private final Counter refused = counter(SimulatorMetric.REFUSED_RECORDS);
     private final Counter rebalances = counter(SimulatorMetric.REBALANCES);
 
     /** The group has shared out its partitions. */
     public void countRebalance() {
         rebalances.inc();
+    }
+
+    /** A record was passed over. */
+    public void countRefusedRecord() {
+        refused.inc();
     }
 
     /** The metrics of one policy, from 0 where it is new. */

@@ -1,11 +1,13 @@
 package dev.streamgrad.simulator.service;
 
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
 import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
+import dev.streamgrad.simulator.kafka.RefusedRecords;
 import dev.streamgrad.simulator.metrics.PolicyMeter;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ final class HostedPolicy {
     private final Share share;
     private final Surroundings surroundings;
     private final PolicyMeter meter;
+    private final RefusedRecords refused;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Optional<KafkaActing> acting = Optional.empty();
@@ -42,6 +45,7 @@ final class HostedPolicy {
         this.share = share;
         this.surroundings = surroundings;
         meter = surroundings.metrics().policy(policyId());
+        refused = new RefusedRecords(surroundings.metrics()::countRefusedRecord);
         meter.hosted(share.agents().size());
         thread = new Thread(this::resumeUntilDone, "agents-of-" + policyId());
         thread.setDaemon(true);
@@ -61,6 +65,16 @@ final class HostedPolicy {
     /** What Kafka refuses for good, such as for a missing ACL. */
     Optional<KafkaRefusedException> refusal() {
         return refusal;
+    }
+
+    /**
+     * Whether the policies topic says otherwise than this status, by which the training is over: the agents act, and
+     * of the versions that were published the one that the status names is not the last.
+     */
+    boolean contradicts(PolicyStatus over) {
+        return thread.isAlive()
+                && acting.filter(opened -> opened.goesOnAfter(over.sinceVersion()))
+                        .isPresent();
     }
 
     /** Asks the agents to stop before their next step. */
@@ -109,8 +123,8 @@ final class HostedPolicy {
     }
 
     private void act(long since) throws InterruptedException {
-        try (KafkaActing opened =
-                new KafkaActing(surroundings.access().client(), surroundings.names(), share.spec(), since, meter)) {
+        try (KafkaActing opened = new KafkaActing(
+                surroundings.access().client(), surroundings.names(), share.spec(), since, meter, refused)) {
             AgentPool pool = new AgentPool(share.spec(), surroundings.environments(), starts(since, opened));
             acting = Optional.of(opened);
             if (isStopped()) {

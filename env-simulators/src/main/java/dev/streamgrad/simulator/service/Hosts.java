@@ -1,6 +1,7 @@
 package dev.streamgrad.simulator.service;
 
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.record.PolicyStatus;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,12 @@ final class Hosts {
     /** Stops the agents of these partitions. */
     void release(Set<Integer> partitions) {
         stop(hosted -> hosted.share().touches(partitions));
+    }
+
+    /** Whether agents are hosted that have reason to doubt this status, by which their training is over. */
+    boolean contradict(PolicyStatus over) {
+        HostedPolicy hosted = byPolicy.get(over.policyId());
+        return hosted != null && hosted.contradicts(over);
     }
 
     /** Stops all agents. */

@@ -4,6 +4,7 @@ import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.simulator.kafka.KafkaMembership;
 import dev.streamgrad.simulator.kafka.KafkaReadiness;
 import dev.streamgrad.simulator.kafka.KafkaTrainings;
+import dev.streamgrad.simulator.kafka.RefusedRecords;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint.Health;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class SimulatorService implements AutoCloseable {
     private final Scope scope;
     private final Trainings trainings;
     private final Hosts hosts;
+    private final RefusedRecords refused;
     private final Reminder reminder;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile String doing = "starting";
@@ -47,8 +49,9 @@ public final class SimulatorService implements AutoCloseable {
     public SimulatorService(Surroundings surroundings, Scope scope) {
         this.surroundings = surroundings;
         this.scope = scope;
-        trainings = new Trainings(scope.policies(), surroundings.environments());
         hosts = new Hosts(surroundings);
+        trainings = new Trainings(scope.policies(), surroundings.environments(), hosts::contradict);
+        refused = new RefusedRecords(surroundings.metrics()::countRefusedRecord);
         reminder = new Reminder(surroundings.clock());
         alive = surroundings.clock().millis();
     }
@@ -102,7 +105,7 @@ public final class SimulatorService implements AutoCloseable {
 
     private void serve() {
         Map<String, Object> client = surroundings.access().client();
-        try (KafkaTrainings feed = new KafkaTrainings(client, surroundings.names(), trainings);
+        try (KafkaTrainings feed = new KafkaTrainings(client, surroundings.names(), trainings, refused);
                 KafkaMembership membership = new KafkaMembership(client, surroundings.names(), new Releases())) {
             LOG.info("Joining the simulators at {}", surroundings.access().bootstrapServers());
             reminder.reset();

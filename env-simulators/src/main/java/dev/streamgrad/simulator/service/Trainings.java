@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The trainings that this process can serve, as the topics tell. Of one revision the first record counts, as it does for the job; of a
- * policy's statuses the newest. A spec that cannot be acted here is reported once, and harms no other.
+ * policy's statuses the newest, unless those who act for it know better. A spec that cannot be acted here is reported once, and harms no other.
  */
 final class Trainings implements KafkaTrainings.Listener {
 
@@ -29,8 +30,9 @@ final class Trainings implements KafkaTrainings.Listener {
 
     private final Set<String> asked;
     private final EnvironmentRegistry environments;
+    private final Predicate<PolicyStatus> contradicted;
     private final Map<String, Training> byPolicy = new LinkedHashMap<>();
-    private final Map<String, PolicyStatus.State> states = new HashMap<>();
+    private final Map<String, PolicyStatus> statuses = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
     private final Map<String, String> refused = new TreeMap<>();
 
@@ -38,9 +40,11 @@ final class Trainings implements KafkaTrainings.Listener {
      * None so far.
      *
      * @param asked which policies are served, by id; all where empty
+     * @param contradicted whether those who act have reason to doubt a status by which a training is over
      */
-    Trainings(Set<String> asked, EnvironmentRegistry environments) {
+    Trainings(Set<String> asked, EnvironmentRegistry environments, Predicate<PolicyStatus> contradicted) {
         this.asked = asked;
+        this.contradicted = contradicted;
         this.environments = environments;
     }
 
@@ -87,7 +91,7 @@ final class Trainings implements KafkaTrainings.Listener {
 
     @Override
     public void onStatus(PolicyStatus status) {
-        states.put(status.policyId(), status.state());
+        statuses.put(status.policyId(), status);
     }
 
     /** Those whose agents are to act. */
@@ -117,8 +121,8 @@ final class Trainings implements KafkaTrainings.Listener {
     }
 
     private boolean isOver(String policyId) {
-        PolicyStatus.State state = states.get(policyId);
-        return state != null && OVER.contains(state);
+        PolicyStatus status = statuses.get(policyId);
+        return status != null && OVER.contains(status.state()) && !contradicted.test(status);
     }
 
     private Optional<String> fault(TrainingSpec spec) {

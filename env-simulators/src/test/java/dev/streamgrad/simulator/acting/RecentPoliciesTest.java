@@ -3,11 +3,10 @@ package dev.streamgrad.simulator.acting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.TestPolicies;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,10 +17,8 @@ final class RecentPoliciesTest {
     private final RecentPolicies policies = new RecentPolicies(spec.policyId(), 1);
 
     @Test
-    void keepsTheNewestVersionsInWhateverOrderTheyCome() throws InterruptedException {
-        for (long version : new long[] {3, 5, 4}) {
-            policies.offer(policy(version, 0));
-        }
+    void keepTheNewestVersions() throws InterruptedException {
+        offer(1, 2, 3, 4, 5);
         for (long version = 3; version <= 5; version++) {
             assertThat(policies.awaitVersion(version).orElseThrow().version()).isEqualTo(version);
         }
@@ -30,107 +27,72 @@ final class RecentPoliciesTest {
                 .hasMessageContaining("the newest is 5");
     }
 
-    /** The learner was restored from before the versions that are kept: it makes them again, and agents may need the ones between. */
     @Test
-    void goesBackWithTheLearner() throws InterruptedException {
-        for (long version = 0; version <= 20; version++) {
-            policies.offer(policy(version, 0));
-        }
-        for (long version = 5; version <= 7; version++) {
-            policies.offer(policy(version, 0));
-            assertThat(policies.awaitVersion(version).orElseThrow().version()).isEqualTo(version);
-        }
-        assertThat(policies.position()).isEqualTo(7);
+    void areCompleteOnceNothingOlderWouldBeKept() {
+        assertThat(policies.position()).isEqualTo(-1);
+        offer(6, 7, 8);
         assertThat(policies.isComplete()).isTrue();
-        assertThat(policies.awaitVersion(20).orElseThrow().version())
-                .as("those who were that far go on")
-                .isEqualTo(20);
-        for (long version = 8; version <= 21; version++) {
-            policies.offer(policy(version, 0));
-        }
-        assertThat(policies.position()).isEqualTo(21);
-        assertThatThrownBy(() -> policies.awaitVersion(18)).isInstanceOf(VersionGoneException.class);
+        assertThat(policies.position()).isEqualTo(8);
+        policies.forget();
+        offer(7, 8);
+        assertThat(policies.isComplete()).isFalse();
+        policies.forget();
+        offer(0, 1);
+        assertThat(policies.isComplete()).isTrue();
     }
 
     @Test
-    void holdsNoMoreThanTwiceWhatItKeepsWhateverIsOffered() throws InterruptedException {
-        for (long version = 1000; version > 0; version -= 10) {
-            policies.offer(policy(version, 0));
-        }
-        assertThat(policies.size()).isLessThanOrEqualTo(6);
-        assertThat(policies.awaitVersion(1000).orElseThrow().version()).isEqualTo(1000);
-    }
-
-    @Test
-    void tellsWhereTheLearnerStandsOnceItPublishesAgain() throws Exception {
-        policies.offer(policy(9, 0));
-        CompletableFuture<Long> next = CompletableFuture.supplyAsync(this::next);
-        while (!next.isDone()) {
-            policies.offer(policy(4, 0));
-        }
-        assertThat(next.get()).isEqualTo(4);
-        assertThat(policies.awaitNext(Duration.ZERO)).isEmpty();
-    }
-
-    private long next() {
-        try {
-            return policies.awaitNext(Duration.ofMinutes(5)).orElseThrow();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void aHigherIncarnationReplacesALowerOneAndFencesIt() throws InterruptedException {
-        policies.offer(policy(3, 0));
-        policies.offer(policy(3, 1));
-        policies.offer(policy(3, 0));
-        policies.offer(policy(4, 0));
-        policies.offer(policy(4, 1));
-        assertThat(policies.awaitVersion(3).orElseThrow().incarnation()).isEqualTo(1);
-        assertThat(policies.awaitVersion(4).orElseThrow().incarnation()).isEqualTo(1);
-    }
-
-    @Test
-    void ignoresOtherPolicies() throws InterruptedException {
+    void ignoreOtherPolicies() throws InterruptedException {
         RecentPolicies others = new RecentPolicies("other", 1);
-        others.offer(policy(0, 0));
+        others.offer(TestPolicies.version(spec, 0), 0);
         others.close();
         assertThat(others.awaitVersion(0)).isEmpty();
     }
 
     @Test
-    void areCompleteOnceNothingOlderWouldBeKept() {
-        assertThat(policies.position()).isEqualTo(-1);
-        assertThat(policies.isComplete()).isFalse();
-        for (long version : new long[] {7, 9}) {
-            policies.offer(policy(version, 0));
-            assertThat(policies.isComplete()).isFalse();
-        }
-        policies.offer(policy(8, 0));
-        assertThat(policies.isComplete()).isTrue();
-        assertThat(policies.position()).isEqualTo(9);
-
-        RecentPolicies young = new RecentPolicies(spec.policyId(), 1);
-        young.offer(policy(1, 0));
-        assertThat(young.isComplete()).isFalse();
-        young.offer(policy(0, 0));
-        assertThat(young.isComplete()).isTrue();
-    }
-
-    @Test
-    void wakesThoseWhoWait() throws Exception {
+    void wakeThoseWhoWait() throws Exception {
         CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> await(7));
-        policies.offer(policy(6, 0));
-        policies.offer(policy(7, 0));
+        offer(5, 6, 7);
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(7);
     }
 
+    /** Whoever forges the end of a training does not stop its agents: they wait until they are closed, or told otherwise. */
     @Test
-    void handsAFailureToThoseWhoWait() {
+    void handOutNoVersionThatIsMarkedAsTheLastUntilItIsPublishedWithoutTheMark() throws Exception {
+        offer(0, 1);
+        PolicyUpdate two = TestPolicies.version(spec, 2);
+        policies.offer(last(two), 0);
+        assertThat(policies.goOnAfter(1)).isTrue();
+        assertThat(policies.goOnAfter(2)).isFalse();
+        CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> await(2));
+        policies.offer(two, 0);
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+        policies.offer(last(two), 0);
+        assertThat(policies.awaitVersion(2)).isPresent();
+        RecentPolicies ended = new RecentPolicies(spec.policyId(), 1);
+        ended.offer(last(TestPolicies.version(spec, 0)), 0);
+        CompletableFuture<Optional<PolicyUpdate>> closed = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ended.awaitVersion(0);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        ended.close();
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    void handAFailureToThoseWhoWait() {
         policies.fail(new IllegalStateException("the broker is gone"));
         assertThatThrownBy(() -> policies.awaitVersion(0))
                 .hasMessageContaining("policies of test can no longer be read: the broker is gone");
+    }
+
+    private void offer(long... versions) {
+        for (long version : versions) {
+            policies.offer(TestPolicies.version(spec, version), 0);
+        }
     }
 
     private long await(long version) {
@@ -141,7 +103,7 @@ final class RecentPoliciesTest {
         }
     }
 
-    private PolicyUpdate policy(long version, int incarnation) {
-        return TestPolicies.update(spec, version, incarnation, new float[0], ObservationNormaliser.NONE, false);
+    private static PolicyUpdate last(PolicyUpdate policy) {
+        return TestPolicies.last(policy);
     }
 }

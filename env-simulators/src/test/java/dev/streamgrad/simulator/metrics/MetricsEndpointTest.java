@@ -40,14 +40,15 @@ final class MetricsEndpointTest {
         TrainingSpec spec = TestPolicies.spec("CartPole-v1", 2, 150, 0, 2);
         PolicyMeter meter = metrics.policy("test");
         RecentPolicies policies = new RecentPolicies("test", 0);
-        policies.offer(TestPolicies.version(spec, 0));
-        policies.offer(TestPolicies.version(spec, 1));
+        policies.offer(TestPolicies.version(spec, 0), 0);
+        policies.offer(TestPolicies.version(spec, 1), 0);
         AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, 2);
         new ActingLoop(spec, pool, meter.policies(policies), meter.transitions(block -> {})).run();
         meter.hosted(2);
         meter.countFailure();
         meter.logRead(Duration.ofMillis(1500));
         metrics.countRebalance();
+        metrics.countRefusedRecord();
         assertThat(get("/metrics").body().lines())
                 .contains(
                         "streamgrad_simulator_transitions_total{policy=\"test\"} 600.0",
@@ -57,6 +58,7 @@ final class MetricsEndpointTest {
                         "streamgrad_simulator_kafka_failures_total{policy=\"test\"} 1.0",
                         "streamgrad_simulator_log_reads_seconds_count{policy=\"test\"} 1",
                         "streamgrad_simulator_log_reads_seconds_sum{policy=\"test\"} 1.5",
+                        "streamgrad_simulator_refused_records_total 1.0",
                         "streamgrad_simulator_rebalances_total 1.0");
     }
 

@@ -8,6 +8,7 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.TestPolicies;
 import dev.streamgrad.simulator.environment.EnvironmentEntry;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ final class TrainingsTest {
 
     private static final EnvironmentRegistry ENVIRONMENTS = EnvironmentRegistry.standard();
 
-    private final Trainings trainings = new Trainings(Set.of(), ENVIRONMENTS);
+    private final Trainings trainings = new Trainings(Set.of(), ENVIRONMENTS, status -> false);
 
     @Test
     void areOpenUntilTheirNewestStatusSaysThatTheyAreOver() {
@@ -34,6 +35,18 @@ final class TrainingsTest {
         assertThat(trainings.areOver()).isTrue();
         trainings.onStatus(status("b", PolicyStatus.State.RUNNING));
         assertThat(open()).containsExactly("b");
+    }
+
+    @Test
+    void areNotOverWhileThoseWhoActHaveReasonToDoubtIt() {
+        Set<String> doubted = new HashSet<>(Set.of("a"));
+        Trainings acted = new Trainings(Set.of(), ENVIRONMENTS, status -> doubted.contains(status.policyId()));
+        acted.onSpec(spec("a", 0), 100);
+        acted.onStatus(status("a", PolicyStatus.State.FINISHED));
+        assertThat(acted.open()).hasSize(1);
+        assertThat(acted.areOver()).isFalse();
+        doubted.clear();
+        assertThat(acted.areOver()).isTrue();
     }
 
     @Test
@@ -72,7 +85,9 @@ final class TrainingsTest {
     @Test
     void thatCannotBeActedHereAreLeftToOthers() {
         Trainings few = new Trainings(
-                Set.of(), new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))));
+                Set.of(),
+                new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))),
+                status -> false);
         few.onSpec(spec("a", 0), 100);
         assertThat(few.open()).isEmpty();
         assertThat(few.areOver()).isFalse();
@@ -80,7 +95,7 @@ final class TrainingsTest {
 
     @Test
     void thatWereAskedForByNameAreAllAwaited() {
-        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS);
+        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS, status -> false);
         named.onSpec(spec("a", 0), 100);
         named.onSpec(spec("c", 0), 100);
         named.onStatus(status("a", PolicyStatus.State.FINISHED));
@@ -94,7 +109,7 @@ final class TrainingsTest {
     @Test
     void thatWereAskedForByNameAreNotAwaitedWhereTheyCannotBeActedHere() {
         EnvironmentRegistry few = new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3")));
-        Trainings named = new Trainings(Set.of("a", "b"), few);
+        Trainings named = new Trainings(Set.of("a", "b"), few, status -> false);
         named.onSpec(spec("a", 0), 100);
         assertThat(named.areOver()).as("while b was never seen").isFalse();
         assertThat(named.refusal()).isEmpty();
@@ -107,7 +122,7 @@ final class TrainingsTest {
 
     @Test
     void areNotRefusedAllWhereOneCanBeActedHere() {
-        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS);
+        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS, status -> false);
         named.onSpec(spec("a", 0), 100);
         named.onSpec(unknown("b"), 100);
         assertThat(named.areOver()).as("while a acts").isFalse();

@@ -1,7 +1,8 @@
 package dev.streamgrad.job.kafka;
 
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.SpecInspection;
+import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.state.Wire;
 import java.io.Serial;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decodes training specs; one that cannot be read is left out with a warning, and its policy does not start. */
+/** Decodes training specs; one that cannot be read or whose key names another is left out with a warning, and its policy does not start. */
 final class TrainingSpecSchema implements KafkaRecordDeserializationSchema<TrainingSpec> {
 
     @Serial
@@ -22,19 +23,18 @@ final class TrainingSpecSchema implements KafkaRecordDeserializationSchema<Train
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<TrainingSpec> out) {
-        if (record.value() == null) {
-            return;
-        }
-        try {
-            out.collect(Codecs.TRAINING_SPEC.decode(record.value()));
-        } catch (MalformedRecordException e) {
-            LOG.warn(
-                    "The training spec at {}-{}@{} cannot be read and is left out: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
-        }
+        new InspectedRecords(TrainingSpecSchema::warn)
+                .read(record, Codecs.TRAINING_SPEC, SpecInspection::fault)
+                .ifPresent(out::collect);
+    }
+
+    private static void warn(ConsumerRecord<byte[], byte[]> record, String reason) {
+        LOG.warn(
+                "The training spec at {}-{}@{} is left out: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                reason);
     }
 
     @Override

@@ -1,4 +1,7 @@
-/** Whether a block can be what its training spec asks for. Uses records, spaces and specs; the job and the actors must judge alike. */
+/**
+ * Whether a record can be what it says and what its training spec asks for. Uses records, spaces, specs and keys; the job, the actors and
+ * the command must judge alike.
+ */
 @NullMarked
 package dev.streamgrad.contract.inspection;
 

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,8 +24,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** The topic of the training specs: how a policy's training is asked for. Gives up, with the reason, after 15 s. */
+/**
+ * The topic of the training specs: how a policy's training is asked for. Gives up, with the reason, after 15 s.
+ *
+ * <p>Submissions are told apart by the broker, and not by what was there before: each is published under a key of its own, and withdrawn
+ * again by whoever published it if an earlier one stands in its place. Of any number at once exactly one is left.
+ */
 public final class SpecTopic {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -43,43 +52,31 @@ public final class SpecTopic {
      * @throws KafkaRefusedException if the topic cannot be read
      */
     public SubmittedSpecs read() {
-        Map<String, Object> settings = access.client();
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-        SubmittedSpecs submitted = new SubmittedSpecs();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            readToTheEnd(consumer, partitions, submitted);
-        } catch (KafkaException e) {
-            throw access.refused(e);
-        }
-        return submitted;
+        return read(Long.MAX_VALUE);
     }
 
     /**
-     * Publishes a spec, and waits until the brokers have it.
+     * Publishes a spec, waits until the brokers have it, and withdraws it if an earlier submission stands in its place.
      *
-     * @throws KafkaRefusedException if they do not take it
+     * @return what stands: the spec as it was published now, or the earlier submission, which may be of other settings
+     * @throws KafkaRefusedException if the brokers do not take it, or an earlier record in its place cannot be read
      */
-    public SubmittedSpec publish(TrainingSpec spec) {
-        byte[] key = Keys.trainingSpec(spec.policyId(), spec.revision()).getBytes(StandardCharsets.UTF_8);
-        Map<String, Object> settings = access.client();
-        int patience = Math.toIntExact(PATIENCE.toMillis());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
+    public SubmittedSpec submit(TrainingSpec spec) {
+        String submission = UUID.randomUUID().toString().replace("-", "");
+        String key = Keys.submission(spec.policyId(), spec.revision(), submission);
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            RecordMetadata taken = producer.send(new ProducerRecord<>(topic, key, Codecs.TRAINING_SPEC.encode(spec)))
-                    .get();
-            return new SubmittedSpec(spec, Instant.ofEpochMilli(taken.timestamp()));
+                new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            RecordMetadata own = send(producer, key, Codecs.TRAINING_SPEC.encode(spec));
+            SubmittedSpecs before = read(own.offset());
+            Optional<String> unreadable = before.unreadable(spec.policyId(), spec.revision());
+            Optional<SubmittedSpec> standing = before.standing(spec);
+            if (standing.isPresent() || unreadable.isPresent()) {
+                send(producer, key, null);
+            }
+            unreadable.ifPresent(reason -> {
+                throw new KafkaRefusedException(reason);
+            });
+            return standing.orElseGet(() -> new SubmittedSpec(spec, Instant.ofEpochMilli(own.timestamp()), key, true));
         } catch (ExecutionException | KafkaException e) {
             throw access.refused(e);
         } catch (InterruptedException e) {
@@ -88,17 +85,55 @@ public final class SpecTopic {
         }
     }
 
-    private static void readToTheEnd(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, SubmittedSpecs submitted) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    /** To the one partition that there is, so that offsets order all submissions. */
+    private RecordMetadata send(KafkaProducer<byte[], byte[]> producer, String key, byte @Nullable [] value)
+            throws ExecutionException, InterruptedException {
+        return producer.send(new ProducerRecord<>(topic, 0, key.getBytes(StandardCharsets.UTF_8), value))
+                .get();
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = access.client();
+        int patience = Math.toIntExact(PATIENCE.toMillis());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
+        return settings;
+    }
+
+    /** What lies before an offset, or before the present end if that is nearer. */
+    private SubmittedSpecs read(long end) {
+        Map<String, Object> settings = access.client();
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        SubmittedSpecs submitted = new SubmittedSpecs((record, reason) -> {});
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long present = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            readTo(Math.min(end, present), consumer, partition, submitted);
+        } catch (KafkaException e) {
+            throw access.refused(e);
+        }
+        return submitted;
+    }
+
+    private static void readTo(
+            long end, KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, SubmittedSpecs submitted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (partitions.stream()
-                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+        while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("The training specs could not be read within " + PATIENCE);
             }
-            consumer.poll(POLL)
-                    .forEach(record -> submitted.offer(new String(record.key(), StandardCharsets.UTF_8), record));
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < end) {
+                    submitted.offer(record);
+                }
+            }
         }
     }
 }

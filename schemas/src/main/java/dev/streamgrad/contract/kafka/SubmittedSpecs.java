@@ -1,68 +1,129 @@
 package dev.streamgrad.contract.kafka;
 
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.SpecInspection;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the training-specs topic holds. A spec is immutable: of several under one key the first counts, as it does for the job. */
+/**
+ * What the training-specs topic holds, offered in the order of its offsets. Every submission has a key of its own, so that all readers see
+ * the same submissions before and after compaction, and all judge alike, the job's operators too:
+ *
+ * <table>
+ * <caption>Which submission takes effect</caption>
+ * <tr><td>one that cannot be read, or whose key names another policy or revision</td><td>never</td></tr>
+ * <tr><td>one that was withdrawn by a record without a value under its key</td><td>for those who had read it already</td></tr>
+ * <tr><td>a policy's first</td><td>always</td></tr>
+ * <tr><td>a later one of the same policy</td><td>if its revision is higher than the one in effect, and it changes nothing that never
+ * changes under one policy id</td></tr>
+ * </table>
+ *
+ * <p>So of several of one revision the one with the lowest offset takes effect.
+ */
 public final class SubmittedSpecs {
 
     private final Map<String, SubmittedSpec> byKey = new LinkedHashMap<>();
     private final Map<String, String> unreadable = new LinkedHashMap<>();
+    private final InspectedRecords.Refusals refusals;
 
-    SubmittedSpecs() {}
+    /** None so far; {@code refusals} hears of records that never take effect. */
+    public SubmittedSpecs(InspectedRecords.Refusals refusals) {
+        this.refusals = refusals;
+    }
 
-    void offer(String key, ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Takes the next record.
+     *
+     * @return the policy whose spec in effect it may have changed
+     */
+    public Optional<String> offer(ConsumerRecord<byte[], byte[]> record) {
+        String key = InspectedRecords.key(record);
         if (record.value() == null) {
             byKey.remove(key);
             unreadable.remove(key);
-            return;
+            return Optional.empty();
         }
-        try {
-            TrainingSpec spec = Codecs.TRAINING_SPEC.decode(record.value());
-            byKey.putIfAbsent(key, new SubmittedSpec(spec, Instant.ofEpochMilli(record.timestamp())));
-        } catch (MalformedRecordException e) {
-            unreadable.put(
-                    key,
-                    "The training spec " + key + " at " + record.topic() + "-" + record.partition() + "@"
-                            + record.offset() + " cannot be read: " + e.getMessage());
+        Optional<TrainingSpec> spec = new InspectedRecords(this::noteUnreadable)
+                .read(record, Codecs.TRAINING_SPEC, (own, value) -> Optional.empty());
+        Optional<String> fault = spec.flatMap(value -> SpecInspection.fault(key, value));
+        fault.ifPresent(reason -> refusals.refused(record, reason));
+        if (spec.isEmpty() || fault.isPresent()) {
+            return Optional.empty();
         }
+        byKey.putIfAbsent(key, new SubmittedSpec(spec.get(), Instant.ofEpochMilli(record.timestamp()), key, false));
+        return spec.map(TrainingSpec::policyId);
     }
 
-    /** The spec of this policy and revision. */
+    private void noteUnreadable(ConsumerRecord<byte[], byte[]> record, String reason) {
+        String key = InspectedRecords.key(record);
+        unreadable.put(
+                key,
+                "The training spec " + key + " at " + record.topic() + "-" + record.partition() + "@" + record.offset()
+                        + " counts for nobody. " + reason);
+        refusals.refused(record, reason);
+    }
+
+    /** The spec of this policy and revision, if it took effect. */
     public Optional<SubmittedSpec> find(String policyId, int revision) {
-        return Optional.ofNullable(byKey.get(Keys.trainingSpec(policyId, revision)));
-    }
-
-    /** The newest revision of this policy's spec. */
-    public Optional<SubmittedSpec> newest(String policyId) {
-        return newest().stream()
-                .filter(submitted -> submitted.spec().policyId().equals(policyId))
+        return taken(policyId).stream()
+                .filter(submitted -> submitted.spec().revision() == revision)
                 .findFirst();
     }
 
-    /** Each policy's newest revision, in the order in which the policies were first submitted. */
-    public List<SubmittedSpec> newest() {
-        Map<String, SubmittedSpec> newest = new LinkedHashMap<>();
-        byKey.values()
-                .forEach(submitted -> newest.merge(submitted.spec().policyId(), submitted, SubmittedSpecs::later));
-        return List.copyOf(newest.values());
+    /** The spec that this policy is trained by. */
+    public Optional<SubmittedSpec> inEffect(String policyId) {
+        List<SubmittedSpec> taken = taken(policyId);
+        return taken.isEmpty() ? Optional.empty() : Optional.of(taken.get(taken.size() - 1));
     }
 
-    /** Records that no spec can be read from: by key, a sentence that says where and why. */
-    public Map<String, String> unreadable() {
-        return Collections.unmodifiableMap(unreadable);
+    /** What each policy is trained by, in the order in which the policies were first submitted. */
+    public List<SubmittedSpec> inEffect() {
+        return byKey.values().stream()
+                .map(submitted -> submitted.spec().policyId())
+                .distinct()
+                .flatMap(policyId -> inEffect(policyId).stream())
+                .toList();
     }
 
-    private static SubmittedSpec later(SubmittedSpec one, SubmittedSpec other) {
-        return other.spec().revision() > one.spec().revision() ? other : one;
+    /** When this policy was first submitted. */
+    public Optional<Instant> since(String policyId) {
+        return taken(policyId).stream().findFirst().map(SubmittedSpec::at);
+    }
+
+    /**
+     * What stands in the place of a spec: a submission of the same policy and revision, be it of the same settings; or the one in effect,
+     * where the spec is no later revision of it. Empty where the spec would take effect.
+     */
+    public Optional<SubmittedSpec> standing(TrainingSpec spec) {
+        return find(spec.policyId(), spec.revision())
+                .or(() -> inEffect(spec.policyId()).filter(newest -> !newest.mayBeFollowedBy(spec)));
+    }
+
+    /** Where and why a record of this policy and revision cannot be read, such as one of a newer release; empty if there is none. */
+    public Optional<String> unreadable(String policyId, int revision) {
+        String prefix = Keys.trainingSpec(policyId, revision);
+        return unreadable.entrySet().stream()
+                .filter(record ->
+                        record.getKey().equals(prefix) || record.getKey().startsWith(prefix + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private List<SubmittedSpec> taken(String policyId) {
+        List<SubmittedSpec> taken = new ArrayList<>();
+        for (SubmittedSpec submitted : byKey.values()) {
+            boolean own = submitted.spec().policyId().equals(policyId);
+            if (own && (taken.isEmpty() || taken.get(taken.size() - 1).mayBeFollowedBy(submitted.spec()))) {
+                taken.add(submitted);
+            }
+        }
+        return taken;
     }
 }

@@ -117,18 +117,30 @@ public final class Topics {
                 kept(names.deadLetters(), 1, replication));
     }
 
-    private static List<String> faults(Admin admin, List<NewTopic> topics)
-            throws ExecutionException, InterruptedException {
+    private List<String> faults(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
         List<String> faults = new ArrayList<>();
+        Set<String> ordered = Set.of(names.trainingSpecs(), names.policies(), names.status(), names.metrics());
         Map<ConfigResource, Config> settings = admin.describeConfigs(
                         topics.stream().map(topic -> resource(topic.name())).toList())
                 .all()
+                .get();
+        Map<String, TopicDescription> described = admin.describeTopics(
+                        topics.stream().map(NewTopic::name).toList())
+                .allTopicNames()
                 .get();
         for (NewTopic topic : topics) {
             Config is = settings.get(resource(topic.name()));
             Map<String, String> must = topic.configs();
             if (is == null || must == null) {
                 continue;
+            }
+            TopicDescription has = described.get(topic.name());
+            if (ordered.contains(topic.name())
+                    && has != null
+                    && has.partitions().size() > 1) {
+                faults.add("Topic " + topic.name() + " has " + has.partitions().size()
+                        + " partitions, but the contract asks for 1, which orders its records: create it anew, or choose another"
+                        + " prefix with --topic-prefix.");
             }
             expect(topic.name(), CLEANUP, value(is, CLEANUP), String.valueOf(must.get(CLEANUP)), faults);
             expect(topic.name(), TIMESTAMP, value(is, TIMESTAMP), String.valueOf(must.get(TIMESTAMP)), faults);

@@ -9,11 +9,40 @@ public final class Keys {
 
     private static final Pattern AGENT = Pattern.compile("(" + PolicyIds.FORM + ")/([0-9]{1,6})");
 
+    private static final Pattern SPEC =
+            Pattern.compile("(" + PolicyIds.FORM + ")/(0|[1-9][0-9]{0,9})(?:/([0-9a-f]{32}))?");
+
     private Keys() {}
 
-    /** Key of a training spec. */
+    /** What the keys of all submissions of a revision begin with; before there were submissions, the whole key. */
     public static String trainingSpec(String policyId, int revision) {
         return policyId + "/" + revision;
+    }
+
+    /**
+     * Key of a submission of a training spec: its own, so that compaction leaves every submission that was not withdrawn.
+     *
+     * @param submission 32 hexadecimal digits that no other submission has
+     */
+    public static String submission(String policyId, int revision, String submission) {
+        return trainingSpec(policyId, revision) + "/" + submission;
+    }
+
+    /**
+     * A training spec's key, taken apart.
+     *
+     * @param submission empty where it was published before submissions had keys of their own
+     */
+    public record SpecKey(String policyId, int revision, String submission) {}
+
+    /** Takes a training spec's key apart; empty if it is none. */
+    public static Optional<SpecKey> parseSpec(String key) {
+        Matcher matcher = SPEC.matcher(key);
+        if (!matcher.matches() || Long.parseLong(matcher.group(2)) > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        String submission = matcher.group(3) == null ? "" : matcher.group(3);
+        return Optional.of(new SpecKey(matcher.group(1), Integer.parseInt(matcher.group(2)), submission));
     }
 
     /** Key of an agent's transition blocks, claims and bookmarks. */

@@ -1,0 +1,176 @@
+package dev.streamgrad.contract.inspection;
+
+import static dev.streamgrad.contract.inspection.Versions.another;
+import static dev.streamgrad.contract.inspection.Versions.genuine;
+import static dev.streamgrad.contract.inspection.Versions.renumbered;
+import static dev.streamgrad.contract.inspection.Versions.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.record.PolicyUpdate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PolicyLineageTest {
+
+    private static final int LAG = 0;
+    private static final long REPEATS = 5_000;
+
+    private final PolicyLineage lineage = new PolicyLineage(LAG);
+    private long now;
+
+    @Test
+    void versionsThatDescendFromEachOtherCountAtOnce() {
+        for (long version = 0; version < 6; version++) {
+            assertThat(offer(genuine(version))).containsExactly(genuine(version).version());
+            assertThat(lineage.newest()).isEqualTo(version);
+        }
+        assertThat(lineage.find(4)).isPresent();
+        assertThat(lineage.find(3)).isEmpty();
+        assertThat(lineage.isGone(3)).isTrue();
+        assertThat(lineage.isComplete()).isTrue();
+    }
+
+    @Test
+    void aReaderThatBeginsLateKnowsTwoOfThemByEachOther() {
+        assertThat(offer(genuine(7))).isEmpty();
+        assertThat(lineage.newest()).isEqualTo(-1);
+        assertThat(offer(genuine(8))).containsExactly(7L, 8L);
+        assertThat(lineage.isComplete()).isTrue();
+    }
+
+    @Test
+    void aSingleRecordOfAFarVersionNeitherOvertakesNorIsHandedOut() {
+        offer(renumbered(genuine(3), 1_000_000_000_000_000L));
+        assertThat(lineage.newest()).isEqualTo(-1);
+        offer(genuine(0));
+        offer(genuine(1));
+        for (int i = 0; i < 3; i++) {
+            offer(renumbered(genuine(3), 1_000_000_000_000_000L));
+        }
+        assertThat(lineage.newest()).isEqualTo(1);
+        assertThat(offer(genuine(2))).containsExactly(2L);
+        assertThat(lineage.find(1_000_000_000_000_000L)).isEmpty();
+    }
+
+    @Test
+    void weightsThatDoNotDescendAreNotHandedOutInTheLearnersPlace() {
+        offer(genuine(0));
+        offer(genuine(1));
+        assertThat(offer(another(2))).isEmpty();
+        assertThat(lineage.find(2)).isEmpty();
+        assertThat(offer(genuine(2))).containsExactly(2L);
+        assertThat(lineage.find(2).orElseThrow().hash()).isEqualTo(genuine(2).hash());
+    }
+
+    @Test
+    void aForgedIncarnationChangesNothing() {
+        offer(genuine(0));
+        offer(with(genuine(0), Map.of("incarnation", Integer.MAX_VALUE)));
+        offer(with(another(1), Map.of("incarnation", Integer.MAX_VALUE)));
+        assertThat(offer(genuine(1))).containsExactly(1L);
+        assertThat(lineage.find(1).orElseThrow().hash()).isEqualTo(genuine(1).hash());
+    }
+
+    @Test
+    void aVersionThatIsMarkedAsTheLastGivesWayToItselfWithoutTheMark() {
+        offer(genuine(0));
+        assertThat(offer(last(genuine(1)))).containsExactly(1L);
+        assertThat(lineage.endsWith(1)).isTrue();
+        assertThat(lineage.find(1).orElseThrow().last()).isTrue();
+        assertThat(offer(genuine(1))).containsExactly(1L);
+        assertThat(lineage.find(1).orElseThrow().last()).isFalse();
+        assertThat(lineage.endsWith(1)).isFalse();
+        assertThat(offer(last(genuine(1)))).containsExactly(1L);
+        offer(genuine(2));
+        assertThat(lineage.endsWith(1)).isFalse();
+    }
+
+    @Test
+    void theWordThatANewestVersionIsTheLastIsNews() {
+        offer(genuine(0));
+        offer(genuine(1));
+        assertThat(lineage.endsWith(1)).isFalse();
+        assertThat(offer(last(genuine(1)))).containsExactly(1L);
+        assertThat(lineage.endsWith(1)).isTrue();
+        assertThat(offer(last(genuine(1)))).isEmpty();
+    }
+
+    @Test
+    void whatIsPublishedAgainAfterARestoreIsNoNews() {
+        for (long version = 0; version < 6; version++) {
+            offer(genuine(version));
+        }
+        for (long version = 2; version < 6; version++) {
+            assertThat(offer(genuine(version))).isEmpty();
+        }
+        assertThat(offer(genuine(6))).containsExactly(6L);
+    }
+
+    @Test
+    void aReaderThatTheCompactionWasAheadOfGoesOnWhereTwoVersionsAgree() {
+        offer(genuine(0));
+        offer(genuine(1));
+        assertThat(offer(genuine(50))).isEmpty();
+        assertThat(offer(genuine(51))).containsExactly(50L, 51L);
+        assertThat(lineage.newest()).isEqualTo(51);
+    }
+
+    @Test
+    void aLearnerThatMadeVersionsAnewAfterARevisionIsFollowedOnceItIsAhead() {
+        for (long version = 0; version < 4; version++) {
+            offer(genuine(version));
+        }
+        assertThat(offer(another(2))).isEmpty();
+        assertThat(offer(another(3))).isEmpty();
+        assertThat(offer(another(4))).contains(4L);
+        assertThat(lineage.find(4).orElseThrow().hash()).isEqualTo(another(4).hash());
+    }
+
+    @Test
+    void aLearnerWhoseEarlierVersionsWereLostIsFollowedOnceItRepeatsItselfInSilence() {
+        offer(genuine(0));
+        offer(genuine(1));
+        for (int i = 0; i < 2; i++) {
+            assertThat(offer(genuine(9))).isEmpty();
+            now += REPEATS;
+        }
+        assertThat(offer(genuine(9))).containsExactly(9L);
+        assertThat(lineage.newest()).isEqualTo(9);
+    }
+
+    @Test
+    void whoeverRepeatsAForgedVersionDoesNotOvertakeALearnerThatRepeatsItsOwn() {
+        offer(genuine(0));
+        offer(genuine(1));
+        for (int i = 0; i < 5; i++) {
+            now += REPEATS;
+            offer(renumbered(genuine(3), 77));
+            offer(genuine(1));
+        }
+        assertThat(lineage.newest()).isEqualTo(1);
+    }
+
+    @Test
+    void aLearnerTakesBackWhatAForgedLineHadTaken() {
+        offer(genuine(0));
+        offer(genuine(1));
+        offer(another(70));
+        offer(another(71));
+        assertThat(lineage.newest()).isEqualTo(71);
+        for (int i = 0; i < 3; i++) {
+            now += REPEATS;
+            offer(genuine(1));
+        }
+        assertThat(lineage.newest()).isEqualTo(1);
+        assertThat(offer(genuine(2))).containsExactly(2L);
+    }
+
+    private List<Long> offer(PolicyUpdate update) {
+        return lineage.offer(update, now).stream().map(PolicyUpdate::version).toList();
+    }
+
+    private static PolicyUpdate last(PolicyUpdate policy) {
+        return with(policy, Map.of("last", true));
+    }
+}
