@@ -33,7 +33,7 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
     SubmittedSpec submit(TrainingSpec spec) throws IOException {
         KafkaAccess access = kafka.access();
         access.check();
-        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
+        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
         SpecTopic topic = new SpecTopic(access, kafka.names());
         SubmittedSpecs there = topic.read();
         there.unreadable(spec.policyId(), spec.revision()).ifPresent(reason -> {

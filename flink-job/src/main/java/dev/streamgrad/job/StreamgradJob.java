@@ -11,6 +11,7 @@ import dev.streamgrad.job.launch.ClusterCheck;
 import dev.streamgrad.job.launch.JobRefusedException;
 import dev.streamgrad.job.launch.JobSettings;
 import dev.streamgrad.job.launch.LogBounds;
+import dev.streamgrad.job.pipeline.LearnerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -47,6 +48,14 @@ public final class StreamgradJob {
             description =
                     "Where updates are computed: auto takes a GPU that Flink grants, else the CPU (default: auto).")
     private LearnerDevice learnerDevice = LearnerDevice.AUTO;
+
+    @Option(
+            names = "--keep-snapshots",
+            paramLabel = "N",
+            defaultValue = "${env:STREAMGRAD_KEEP_SNAPSHOTS:-" + LearnerSettings.SNAPSHOTS + "}",
+            description = "Snapshots of each policy that are kept beside its last, older ones are deleted; 0 keeps all"
+                    + " (default: STREAMGRAD_KEEP_SNAPSHOTS, or " + LearnerSettings.SNAPSHOTS + ").")
+    private int snapshots = LearnerSettings.SNAPSHOTS;
 
     @Option(
             names = "--resume",
@@ -92,6 +101,9 @@ public final class StreamgradJob {
     private void submit(StreamExecutionEnvironment environment) throws Exception {
         List<String> faults = new ArrayList<>(kafka.faults());
         faults.addAll(topics.faults());
+        if (snapshots < 0) {
+            faults.add("--keep-snapshots is " + snapshots + ", but must be 0 or more.");
+        }
         if (!faults.isEmpty()) {
             throw new JobRefusedException(String.join(System.lineSeparator(), faults));
         }
@@ -99,12 +111,13 @@ public final class StreamgradJob {
         ClusterCheck.run(environment.getConfiguration());
         KafkaAccess access = kafka.access();
         access.check();
-        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication());
+        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
         if (resume) {
             LogBounds log = LogBounds.of(access.client(), kafka.names().transitions());
             environment.configure(JobSettings.resuming(environment.getConfiguration(), log));
         }
-        new KafkaEnds(kafka.names(), access.properties()).build(environment, learnerDevice);
+        new KafkaEnds(kafka.names(), access.properties())
+                .build(environment, new LearnerSettings(learnerDevice, snapshots));
         environment.execute(kafka.names().prefix());
     }
 }

@@ -10,6 +10,7 @@ import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.kafka.TopicLimits;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -90,11 +91,12 @@ public final class EmbeddedTraining {
         CompletableFuture<EmbeddedFlink> starting = CompletableFuture.supplyAsync(this::startFlink);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), settings.port())) {
             KafkaAccess access = kafka.access();
-            new Topics(access, names).ensure(settings.partitions(), Optional.empty());
+            new Topics(access, names)
+                    .ensure(settings.partitions(), Optional.empty(), TopicLimits.embedded(settings.partitions()));
             Map<String, Object> client = access.client();
             SpecTopic specs = new SpecTopic(access, names);
             if (!directory.begun()) { // new, or of a release that did not note it: then its topic knows
-                specs.read().newest().forEach(begun -> directory.requireSame(begun.spec(), spec));
+                specs.read().inEffect().forEach(begun -> directory.requireSame(begun.spec(), spec));
                 directory.begin(spec);
             }
             submit(specs);

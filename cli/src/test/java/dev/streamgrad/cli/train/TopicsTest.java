@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.kafka.TopicLimits;
 import dev.streamgrad.contract.kafka.Topics;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,62 @@ final class TopicsTest {
         topics.ensure(5, Optional.of((short) 1));
         topics.ensure(3, Optional.of((short) 1)); // the partitions of a topic that is there are for ever
         assertThat(topics.transitionPartitions()).isEqualTo(5);
+    }
+
+    @Test
+    void keepAsMuchAsIsAskedFor() throws Exception {
+        TopicNames names = new TopicNames("limited");
+        new Topics(kafka.access(), names)
+                .ensure(2, Optional.empty(), new TopicLimits(700L << 20, TopicLimits.ALL, 90L << 20));
+        assertThat(setting(names.transitions(), "retention.bytes")).isEqualTo("734003200");
+        assertThat(setting(names.metrics(), "retention.bytes")).isEqualTo("-1");
+        assertThat(setting(names.deadLetters(), "retention.bytes")).isEqualTo("94371840");
+        assertThat(setting(names.transitions(), "retention.ms"))
+                .as("an outage of any length deletes nothing")
+                .isEqualTo("-1");
+    }
+
+    @Test
+    void takeTheLargestSnapshotAlsoWhereAnEarlierReleaseMadeThem() throws Exception {
+        TopicNames names = new TopicNames("early");
+        try (Admin admin = Admin.create(kafka.access().client())) {
+            admin.createTopics(List.of(new NewTopic(names.snapshots(), 1, (short) 1)
+                            .configs(Map.of(
+                                    "cleanup.policy",
+                                    "compact",
+                                    "message.timestamp.type",
+                                    "LogAppendTime",
+                                    "max.message.bytes",
+                                    Integer.toString(TrainingSpec.LARGEST_RECORD),
+                                    "segment.bytes",
+                                    Integer.toString(16 << 20)))))
+                    .all()
+                    .get();
+        }
+        new Topics(kafka.access(), names).ensure(2, Optional.empty());
+        send(names.snapshots(), new byte[TrainingSpec.LARGEST_RECORD - (1 << 20)]);
+    }
+
+    private static void send(String topic, byte[] value) throws Exception {
+        Map<String, Object> settings = kafka.access().client();
+        settings.put("max.request.size", TrainingSpec.LARGEST_RECORD);
+        settings.put("buffer.memory", 2 * TrainingSpec.LARGEST_RECORD);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[] {1}, value)).get();
+        }
+    }
+
+    private static String setting(String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(kafka.access().client())) {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get(name)
+                    .value();
+        }
     }
 
     @Test

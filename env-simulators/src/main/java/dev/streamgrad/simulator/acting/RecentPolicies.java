@@ -30,12 +30,16 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
      * Takes a version that passed its inspection; another policy's is ignored.
      *
      * @param at when it was published, in milliseconds by the broker's clock
+     * @return whether it tells where the learner stands
      */
-    public synchronized void offer(PolicyUpdate policy, long at) {
-        if (policy.policyId().equals(policyId)) {
-            lineage.offer(policy, at);
-            notifyAll();
+    public synchronized boolean offer(PolicyUpdate policy, long at) {
+        if (!policy.policyId().equals(policyId)) {
+            return false;
         }
+        long before = lineage.publications();
+        lineage.offer(policy, at);
+        notifyAll();
+        return lineage.publications() > before;
     }
 
     /** Begins anew, before the same records are offered once more. */
@@ -78,15 +82,15 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
      * or if this is closed.
      */
     public synchronized OptionalLong awaitNext(Duration patience) throws InterruptedException {
-        long before = lineage.counted();
+        long before = lineage.publications();
         long deadline = System.nanoTime() + patience.toNanos();
-        for (long left = patience.toMillis(); lineage.counted() == before && !closed && left > 0; ) {
+        for (long left = patience.toMillis(); lineage.publications() == before && !closed && left > 0; ) {
             check();
             wait(left);
             left = (deadline - System.nanoTime()) / 1_000_000;
         }
         check();
-        return lineage.counted() == before ? OptionalLong.empty() : OptionalLong.of(lineage.position());
+        return lineage.publications() == before ? OptionalLong.empty() : OptionalLong.of(lineage.position());
     }
 
     /** Whether versions are there, and this one is not the last of them. */

@@ -47,7 +47,7 @@ final class TransitionBlockBuilder {
         this.agent = agent;
         this.incarnation = incarnation;
         rolloutLength = spec.rollouts().rolloutLength();
-        capacity = Math.min(CAPACITY, rolloutLength);
+        capacity = Math.min(Math.min(CAPACITY, rolloutLength), rowsThatFit(spec));
         observationRows = new SpaceRows(spec.environment().observationSpace());
         actionRows = new SpaceRows(spec.environment().actionSpace());
         observations = new byte[capacity * observationRows.rowBytes()];
@@ -58,6 +58,13 @@ final class TransitionBlockBuilder {
         truncated = new byte[capacity];
         nextObservations = new byte[capacity * observationRows.rowBytes()];
         actionMasks = new byte[capacity * spec.environment().maskBytes()];
+    }
+
+    /** A block is one record, however wide its rows are; each may have a next observation. */
+    private static int rowsThatFit(TrainingSpec spec) {
+        long row = spec.rollouts().rolloutBytes(spec.environment())
+                / spec.rollouts().rolloutLength();
+        return (int) Math.max(1, Math.min(CAPACITY, (TrainingSpec.LARGEST_RECORD - (1 << 20)) / row));
     }
 
     boolean isEmpty() {

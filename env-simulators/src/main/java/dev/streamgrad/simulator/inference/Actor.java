@@ -18,15 +18,18 @@ public final class Actor {
     private final PolicyNetwork network;
     private final FeatureEncoder encoder;
     private final ActionDistribution distribution;
+    private final Unfounded unfounded;
     private ObservationNormaliser normaliser = ObservationNormaliser.NONE;
     private float[] features = new float[0];
     private float[] outputs = new float[0];
+    private byte[] masks = new byte[0];
 
     /** An actor of that shape, without weights so far. */
     public Actor(EnvironmentSpec environment, NetworkSpec shape) {
         network = new PolicyNetwork(environment, shape);
         encoder = new FeatureEncoder(environment.observationSpace());
         distribution = ActionDistribution.over(environment, shape);
+        unfounded = new Unfounded(environment.actionSpace());
     }
 
     /** Takes the weights and the normaliser of a policy version. */
@@ -44,9 +47,11 @@ public final class Actor {
     /**
      * Computes the distributions of a batch of observations, which {@link #sample} and {@link #mode} then use.
      *
-     * @param masks per row and output, 0 where a choice is not allowed: its probability is then 0; empty where all are
+     * @param allowed per row and output, 0 where a choice is not allowed: its probability is then 0; empty where all are. Stays as
+     *     it is for as long as the rows are used
      */
-    public void evaluate(float[] observations, int rows, byte[] masks) {
+    public void evaluate(float[] observations, int rows, byte[] allowed) {
+        masks = allowed;
         int length = rows * network.inputs();
         if (features.length < length) {
             features = new float[length];
@@ -55,11 +60,11 @@ public final class Actor {
         outputs = network.forward(features, rows);
         distribution.attend(network.latent());
         if (masks.length > 0) {
-            forbid(rows * network.outputs(), masks);
+            forbid(rows * network.outputs());
         }
     }
 
-    private void forbid(int length, byte[] masks) {
+    private void forbid(int length) {
         for (int i = 0; i < length; i++) {
             if (masks[i] == 0) {
                 outputs[i] += FORBIDDEN;
@@ -67,15 +72,27 @@ public final class Actor {
         }
     }
 
-    /** Draws the action of a row to {@code actions} from {@code at} on, and returns its log-probability. */
+    /**
+     * Draws the action of a row to {@code actions} from {@code at} on, and returns its log-probability; of a row whose outputs are not
+     * finite, the action that stands for none ({@link Unfounded}).
+     */
     public float sample(int row, RandomStream random, float[] actions, int at) {
         int first = row * network.outputs();
         distribution.sample(outputs, first, random, actions, at);
-        return distribution.logProbability(outputs, first, actions, at);
+        float logProbability = distribution.logProbability(outputs, first, actions, at);
+        if (unfounded.is(outputs, first) || unfounded.is(logProbability, actions, at)) {
+            unfounded.write(actions, at, masks, first);
+            return Unfounded.LOG_PROBABILITY;
+        }
+        return logProbability;
     }
 
     /** Writes the most probable action of a row to {@code actions} from {@code at} on. */
     public void mode(int row, float[] actions, int at) {
-        distribution.mode(outputs, row * network.outputs(), actions, at);
+        int first = row * network.outputs();
+        distribution.mode(outputs, first, actions, at);
+        if (unfounded.is(outputs, first)) {
+            unfounded.write(actions, at, masks, first);
+        }
     }
 }

@@ -19,10 +19,6 @@ public final class Bernoulli implements ActionDistribution {
     public void sample(float[] logits, int row, RandomStream random, float[] actions, int at) {
         for (int i = 0; i < elements; i++) {
             double logit = logits[row + i];
-            if (Double.isNaN(logit)) {
-                throw new ArithmeticException(
-                        "The policy's logits are not finite; its weights or the observation are broken.");
-            }
             actions[at + i] = random.nextUniform() < 1 / (1 + StrictMath.exp(-logit)) ? 1 : 0;
         }
     }

@@ -7,7 +7,7 @@ import dev.streamgrad.contract.random.RandomStream;
  *
  * <p>All sums are float64 and by ascending action: wᵢ = exp(lᵢ − max l), S = Σ wᵢ. A sample takes one uniform u and is the first
  * action whose w₀ + … + wᵢ exceeds u·S; where rounding leaves none, the last with wᵢ &gt; 0. So an action of probability zero is
- * never drawn. The log-probability is lᵢ − max l − ln S. The mode is the first of the largest logits.
+ * never drawn. Logits that are not finite describe nothing: the log-probability is then NaN. Otherwise it is lᵢ − max l − ln S. The mode is the first of the largest logits.
  */
 public final class Categorical implements ActionDistribution {
 
@@ -53,17 +53,13 @@ public final class Categorical implements ActionDistribution {
         return (float) (logit - largest(logits, row) - StrictMath.log(total));
     }
 
-    /** Fills in the weights and returns their sum, which is at least 1. */
+    /** Fills in the weights and returns their sum, which is at least 1; NaN for logits that are not finite. */
     private double weigh(float[] logits, int row) {
         double largest = largest(logits, row);
         double total = 0;
         for (int i = 0; i < weights.length; i++) {
             weights[i] = StrictMath.exp(logits[row + i] - largest);
             total += weights[i];
-        }
-        if (!(total >= 1)) {
-            throw new ArithmeticException(
-                    "The policy's logits are not finite; its weights or the observation are broken.");
         }
         return total;
     }

@@ -1,7 +1,6 @@
 package dev.streamgrad.simulator.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.streamgrad.contract.network.ParameterLayout.Tensor;
@@ -54,13 +53,14 @@ final class ActionDistributionTest {
     }
 
     @Test
-    void categoricalRefusesLogitsThatAreNotFinite() {
-        Categorical categorical = new Categorical(2);
-        assertThatThrownBy(() -> categorical.sample(new float[] {0, Float.NaN}, 0, random, new float[1], 0))
-                .hasMessageContaining("not finite");
+    void logitsThatAreNotFiniteHaveNoLogProbability() {
         float none = Float.NEGATIVE_INFINITY;
-        assertThatThrownBy(() -> categorical.sample(new float[] {none, none}, 0, random, new float[1], 0))
-                .hasMessageContaining("not finite");
+        for (float[] logits : new float[][] {{0, Float.NaN}, {none, none}, {0, Float.POSITIVE_INFINITY}}) {
+            assertThat(new Categorical(2).logProbability(logits, 0, new float[1], 0))
+                    .isNaN();
+        }
+        assertThat(new Bernoulli(2).logProbability(new float[] {0, Float.NaN}, 0, new float[2], 0))
+                .isNaN();
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.streamgrad.contract.codec.Codecs;
 /** Names a codec, since codecs themselves do not travel with a job. */
 enum CodecReference {
     POLICY_UPDATE,
-    LEARNER_STATE,
     STATUS,
     METRICS;
 
@@ -15,7 +14,6 @@ enum CodecReference {
         return (Codec<T>)
                 switch (this) {
                     case POLICY_UPDATE -> Codecs.POLICY_UPDATE;
-                    case LEARNER_STATE -> Codecs.LEARNER_STATE;
                     case STATUS -> Codecs.STATUS;
                     case METRICS -> Codecs.METRICS;
                 };

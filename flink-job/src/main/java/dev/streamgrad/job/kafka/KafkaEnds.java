@@ -4,6 +4,7 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.device.LearnerDevice;
+import dev.streamgrad.job.pipeline.LearnerSettings;
 import dev.streamgrad.job.pipeline.TrainingPipeline;
 import dev.streamgrad.job.state.RawRecord;
 import dev.streamgrad.job.state.Wire;
@@ -45,11 +46,11 @@ public final class KafkaEnds {
 
     /** Builds the whole job, with its learners on the CPU. */
     public void build(StreamExecutionEnvironment environment) {
-        build(environment, LearnerDevice.CPU);
+        build(environment, LearnerSettings.on(LearnerDevice.CPU));
     }
 
     /** Builds the whole job. */
-    public void build(StreamExecutionEnvironment environment, LearnerDevice device) {
+    public void build(StreamExecutionEnvironment environment, LearnerSettings learners) {
         DataStream<RawRecord> transitions = environment
                 .fromSource(
                         source(topics.transitions(), new EarliestOrFail(), new RawRecordSchema()),
@@ -57,16 +58,16 @@ public final class KafkaEnds {
                         "transitions",
                         Wire.RAW_RECORD.typeInformation())
                 .uid("transitions-source");
-        DataStream<TrainingSpec> specs = environment
+        DataStream<RawRecord> specs = environment
                 .fromSource(
                         // Where the topic has lost its tail it is read again: a spec that is known changes nothing.
-                        source(topics.trainingSpecs(), OffsetsInitializer.earliest(), new TrainingSpecSchema()),
+                        source(topics.trainingSpecs(), OffsetsInitializer.earliest(), new RawRecordSchema()),
                         WatermarkStrategy.noWatermarks(),
                         "training specs",
-                        Wire.SPEC.typeInformation())
+                        Wire.RAW_RECORD.typeInformation())
                 .uid("training-specs-source")
                 .setParallelism(1);
-        sinks(TrainingPipeline.of(transitions, specs, device));
+        sinks(TrainingPipeline.of(transitions, specs, learners));
     }
 
     private void sinks(TrainingPipeline pipeline) {
@@ -77,11 +78,10 @@ public final class KafkaEnds {
                 CodecReference.POLICY_UPDATE);
         sink(pipeline.metrics(), topics.metrics(), metrics -> metrics.policyId(), CodecReference.METRICS);
         sink(pipeline.status(), topics.status(), status -> status.policyId(), CodecReference.STATUS);
-        sink(
-                pipeline.snapshots(),
-                topics.snapshots(),
-                state -> Keys.snapshot(state.policyId(), state.version()),
-                CodecReference.LEARNER_STATE);
+        pipeline.snapshots()
+                .sinkTo(sink(new SnapshotSchema(topics.snapshots())))
+                .name(topics.snapshots())
+                .uid("snapshots-sink");
         pipeline.deadLetters()
                 .sinkTo(sink(new DeadLetterSchema(topics.deadLetters())))
                 .name(topics.deadLetters())

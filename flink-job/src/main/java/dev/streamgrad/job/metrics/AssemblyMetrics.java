@@ -29,6 +29,12 @@ public final class AssemblyMetrics {
                 .counter(JobMetric.DEAD_LETTERS, DeadLetterReason.UNREADABLE);
     }
 
+    /** Counts records of the training-specs topic that are no spec: anyone may write any policy's name into their key. */
+    public static Counter invalidSpecs(MetricGroup operator) {
+        return new PolicyGroup(operator, JobMetric.UNKNOWN_POLICY)
+                .counter(JobMetric.DEAD_LETTERS, DeadLetterReason.INVALID_SPEC);
+    }
+
     /** The counters of one policy. */
     public static final class Counters {
 

@@ -11,7 +11,11 @@ public enum DeadLetterReason {
     /** It contradicts its policy's training spec. */
     UNFIT("contradicts the training spec: agent, version, shapes, numbers or actions"),
     /** No agent can be there. */
-    OUT_OF_REACH("further ahead than any agent can be");
+    OUT_OF_REACH("further ahead than any agent can be"),
+    /** It took the policy's rollouts down. */
+    BREAKDOWN("its policy's rollouts could not be assembled, and the policy has failed"),
+    /** It is no training spec, or one that cannot work. */
+    INVALID_SPEC("no valid training spec under its own key");
 
     private final String meaning;
 

@@ -32,9 +32,11 @@ public enum JobMetric {
             Operator.LEARN,
             Kind.GAUGE,
             "0 or 1",
-            "1 from 5 to 10 s after the last version on, while rollouts are missing; the status names their agents."),
+            "1 while rollouts are missing and nothing comes of their agents; the status names them."),
     STALE_ROLLOUTS(
             Operator.LEARN, Kind.COUNTER, "rollouts", "Rollouts discarded since their version was already made."),
+    REFUSED_REVISIONS(
+            Operator.LEARN, Kind.COUNTER, "revisions", "Later training specs that the policy could not take up."),
     UPDATE_MICROS(Operator.LEARN, Kind.HISTOGRAM, "µs", "Time that an update takes."),
     BATCH_WAIT_MICROS(
             Operator.LEARN, Kind.HISTOGRAM, "µs", "From the arrival of an index's first rollout to that of its last."),

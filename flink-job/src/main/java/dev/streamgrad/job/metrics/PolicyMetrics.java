@@ -21,6 +21,7 @@ public final class PolicyMetrics {
     private final LoopTimes times;
     private final Counter updates;
     private final Counter stale;
+    private final Counter refused;
     private final Histogram updateTime;
     private final Histogram batchWait;
     private final Histogram loopLatency;
@@ -34,6 +35,7 @@ public final class PolicyMetrics {
         this.state = state;
         updates = group.counter(JobMetric.UPDATES);
         stale = group.counter(JobMetric.STALE_ROLLOUTS);
+        refused = group.counter(JobMetric.REFUSED_REVISIONS);
         updateTime = group.histogram(JobMetric.UPDATE_MICROS);
         batchWait = group.histogram(JobMetric.BATCH_WAIT_MICROS);
         loopLatency = group.histogram(JobMetric.LOOP_LATENCY_MICROS);
@@ -91,6 +93,11 @@ public final class PolicyMetrics {
     /** A rollout came too late to be learned from. */
     public void stale() {
         stale.inc();
+    }
+
+    /** A later training spec was refused. */
+    public void refused() {
+        refused.inc();
     }
 
     /** Training is over, and its state is let go but for {@code rest}. */

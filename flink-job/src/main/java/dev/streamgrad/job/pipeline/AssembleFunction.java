@@ -9,19 +9,20 @@ import dev.streamgrad.job.metrics.DeadLetterReason;
 import dev.streamgrad.job.metrics.JobMetric;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
+import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Assembly;
-import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
+import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.Withdrawal;
 import java.io.Serial;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -29,6 +30,8 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Windows one agent's blocks into rollouts, by a {@link RolloutAssembler}. A block is held against its policy's training spec
@@ -38,48 +41,36 @@ import org.apache.flink.util.Collector;
  * the refused record was its own, and in lockstep no later one will prove it. So its open rollout goes out as it stands, marked
  * provisional; the learner falls back on it once it can do nothing else. An accepted block of the agent takes it back.
  */
-public final class AssembleFunction extends KeyedBroadcastProcessFunction<String, Arrival, TrainingSpec, Rollout> {
+public final class AssembleFunction extends KeyedBroadcastProcessFunction<String, Arrival, SpecArrival, AssemblyEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AssembleFunction.class);
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     /** Specs by policy id, the newest revision of each. */
-    public static final MapStateDescriptor<String, TrainingSpec> SPECS =
+    public static final MapStateDescriptor<String, WrittenSpec> SPECS =
             new MapStateDescriptor<>("specs", StringSerializer.INSTANCE, Wire.SPEC.serializer());
 
     /** How long an agent may be silent after a refused record before its open rollout goes out as it stands. */
     static final long SILENCE_MILLIS = 3_000;
 
-    /** Of one agent. When the log is read again, as after a restart, blocks of seconds may come before the spec does. */
-    private static final int MOST_EARLY_BYTES = 16 << 20;
-
-    /** What a block takes on the heap beside its columns, however few rows it has. */
-    private static final int BYTES_PER_BLOCK = 512;
-
-    /** Of all agents of a subtask. */
-    private static final int MOST_EARLY_BYTES_IN_ALL = 128 << 20;
-
     private static final long PATIENCE_MILLIS = 60_000;
-    private static final ListStateDescriptor<Arrival> EARLY =
-            new ListStateDescriptor<>("early-blocks", Wire.ARRIVAL.serializer());
-    private static final ValueStateDescriptor<Long> EARLY_BYTES =
-            new ValueStateDescriptor<>("early-bytes", LongSerializer.INSTANCE);
 
     private transient ValueState<Assembly> assembly;
-    private transient ListState<Arrival> early;
-    private transient ValueState<Long> earlyBytes;
-    private transient long earlyBytesInAll;
+    private transient EarlyBlocks early;
     private transient ValueState<Long> refusedAt;
     private transient ValueState<Long> refusedSince;
     private transient AssemblyMetrics metrics;
+    private transient SignsOfLife signs;
     private transient Listening listening;
 
     @Override
     public void open(OpenContext context) {
         listening = new Listening();
+        signs = new SignsOfLife();
         assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
-        early = getRuntimeContext().getListState(EARLY);
-        earlyBytes = getRuntimeContext().getState(EARLY_BYTES);
+        early = new EarlyBlocks(getRuntimeContext());
         refusedAt = getRuntimeContext().getState(new ValueStateDescriptor<>("refused-at", LongSerializer.INSTANCE));
         refusedSince =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("refused-since", LongSerializer.INSTANCE));
@@ -87,73 +78,80 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     }
 
     @Override
-    public void processElement(Arrival arrival, ReadOnlyContext context, Collector<Rollout> out) throws Exception {
-        TrainingSpec spec = context.getBroadcastState(SPECS).get(arrival.policyId());
-        if (spec == null) {
+    public void processElement(Arrival arrival, ReadOnlyContext context, Collector<AssemblyEvent> out)
+            throws Exception {
+        WrittenSpec written = context.getBroadcastState(SPECS).get(arrival.policyId());
+        if (written == null) {
             hold(arrival, context);
-        } else if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
-            suspect(context.timerService().currentProcessingTime());
-            timer(SILENCE_MILLIS, context);
+        } else if (written.spec().isEmpty()) {
+            drop(arrival, "This release refuses the policy's training spec: " + written.fault(), context);
+        } else {
+            long now = context.timerService().currentProcessingTime();
+            TrainingSpec spec = written.spec().get();
+            if (!take(spec, arrival, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+                suspect(now);
+                timer(SILENCE_MILLIS, context);
+            }
         }
     }
 
     private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
-        long bytes =
-                BYTES_PER_BLOCK + arrival.block().map(TransitionBlock::bytes).orElse(0L);
-        Long held = earlyBytes.value();
-        long of = (held == null ? 0 : held) + bytes;
-        if (of > MOST_EARLY_BYTES || earlyBytesInAll + bytes > MOST_EARLY_BYTES_IN_ALL) {
-            String reason = "More than " + MOST_EARLY_BYTES + " bytes of an agent, or " + MOST_EARLY_BYTES_IN_ALL
-                    + " in all, came before the policy's training spec.";
-            drop(arrival, reason, context);
-            return;
+        if (early.hold(arrival)) {
+            timer(PATIENCE_MILLIS, context);
+        } else {
+            drop(arrival, EarlyBlocks.TOO_MANY, context);
         }
-        early.add(arrival);
-        earlyBytes.update(of);
-        earlyBytesInAll += bytes;
-        timer(PATIENCE_MILLIS, context);
     }
 
-    /** Of the key at hand. What was held before a restore is not counted in all. */
-    private void letGo() throws Exception {
-        Long held = earlyBytes.value();
-        earlyBytesInAll = Math.max(0, earlyBytesInAll - (held == null ? 0 : held));
-        early.clear();
-        earlyBytes.clear();
-    }
-
-    /** A timer must be pending for the key at hand. */
+    /**
+     * The agent is silent from now on, unless it was already: more refused records do not put off the end of the wait. A timer must be pending
+     * for the key at hand.
+     */
     private void suspect(long now) throws Exception {
-        refusedAt.update(assembled().nextSequence());
-        refusedSince.update(now);
+        long next = assembled().nextSequence();
+        Long at = refusedAt.value();
+        if (refusedSince.value() == null || at == null || at != next) {
+            refusedAt.update(next);
+            refusedSince.update(now);
+        }
     }
 
     @Override
-    public void processBroadcastElement(TrainingSpec spec, Context context, Collector<Rollout> out) throws Exception {
-        TrainingSpec known = context.getBroadcastState(SPECS).get(spec.policyId());
-        if (known != null && !SpecRevisions.follows(known, spec)) {
+    public void processBroadcastElement(SpecArrival incoming, Context context, Collector<AssemblyEvent> out)
+            throws Exception {
+        if (incoming.spec().isEmpty()) {
             return;
         }
-        context.getBroadcastState(SPECS).put(spec.policyId(), spec);
+        TrainingSpec spec = incoming.spec().get();
+        WrittenSpec known = context.getBroadcastState(SPECS).get(spec.policyId());
+        if (known != null
+                && (known.spec().isEmpty()
+                        || !SpecRevisions.follows(known.spec().get(), spec))) {
+            return;
+        }
+        context.getBroadcastState(SPECS).put(spec.policyId(), WrittenSpec.of(spec));
         metrics.of(spec.policyId());
-        context.applyToKeyedState(EARLY, (key, waiting) -> {
-            List<Arrival> arrivals = new ArrayList<>();
-            waiting.get().forEach(arrivals::add);
-            if (!arrivals.isEmpty() && arrivals.get(0).policyId().equals(spec.policyId())) {
-                for (Arrival arrival : arrivals) {
-                    if (!take(spec, arrival, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
-                        suspect(context.currentProcessingTime()); // the timers of those that waited are pending
+        long now = context.currentProcessingTime();
+        context.applyToKeyedState(EarlyBlocks.STATE, (key, waiting) -> {
+            if (isOf(spec.policyId(), waiting)) {
+                for (Arrival arrival : early.release()) {
+                    if (!take(spec, arrival, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+                        suspect(now); // the timers of those that waited are pending
                     }
                 }
-                letGo();
             }
         });
     }
 
+    private static boolean isOf(String policyId, ListState<Arrival> waiting) throws Exception {
+        Iterator<Arrival> arrivals = waiting.get().iterator();
+        return arrivals.hasNext() && arrivals.next().policyId().equals(policyId);
+    }
+
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<Rollout> out) throws Exception {
+    public void onTimer(long timestamp, OnTimerContext context, Collector<AssemblyEvent> out) throws Exception {
         long listened = listening.since(context.timerService().currentProcessingTime());
-        if (early.get().iterator().hasNext()) {
+        if (!early.isEmpty()) {
             if (timestamp >= listened + PATIENCE_MILLIS) {
                 expire(context);
             } else {
@@ -172,11 +170,10 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     }
 
     private void expire(OnTimerContext context) throws Exception {
-        for (Arrival arrival : early.get()) {
+        for (Arrival arrival : early.release()) {
             String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
             drop(arrival, reason, context);
         }
-        letGo();
     }
 
     /** Of a record without a spec. One that cannot be read is a dead letter already. */
@@ -189,43 +186,90 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 .deadLetter(readable ? DeadLetterReason.NO_SPEC : DeadLetterReason.UNREADABLE);
     }
 
-    private void fallBack(OnTimerContext context, Collector<Rollout> out) throws Exception {
+    private void fallBack(OnTimerContext context, Collector<AssemblyEvent> out) throws Exception {
         Keys.AgentKey key = Keys.parseAgent(context.getCurrentKey()).orElseThrow();
         Assembly open = assembled();
-        if (open.nextSequence() == refusedAt.value()) {
-            TrainingSpec spec = context.getBroadcastState(SPECS).get(key.policyId());
-            RolloutAssembler.Result result = new RolloutAssembler(spec).giveUp(open, key.policyId(), key.agent());
-            assembly.update(result.state());
-            result.completed().forEach(out::collect);
+        Optional<TrainingSpec> spec = spec(key.policyId(), context);
+        if (spec.isPresent() && open.nextSequence() == refusedAt.value()) {
+            try {
+                RolloutAssembler.Result result =
+                        Isolation.run(() -> new RolloutAssembler(spec.get()).giveUp(open, key.policyId(), key.agent()));
+                assembly.update(result.state());
+                result.completed().forEach(out::collect);
+            } catch (PolicyFault e) {
+                out.collect(brokenDown(key.policyId(), key.agent(), e));
+            }
         }
         refusedSince.clear();
         refusedAt.clear();
     }
 
+    private static Optional<TrainingSpec> spec(String policyId, ReadOnlyContext context) throws Exception {
+        WrittenSpec written = context.getBroadcastState(SPECS).get(policyId);
+        return written == null ? Optional.empty() : written.spec();
+    }
+
+    private static Breakdown brokenDown(String policyId, int agent, PolicyFault problem) {
+        String reason = "The rollouts of agent " + agent + " could not be assembled: " + problem.reason()
+                + ". The task manager's log has the whole of it.";
+        LOG.error("Policy {}: {}", policyId, reason, problem);
+        return new Breakdown(policyId, reason);
+    }
+
     /** Whether the arrival was of use, or at least is no sign of data lost. */
-    private boolean take(TrainingSpec spec, Arrival arrival, Consumer<DeadLetter> deadLetters, Collector<Rollout> out)
+    private boolean take(
+            TrainingSpec spec,
+            Arrival arrival,
+            long now,
+            Consumer<DeadLetter> deadLetters,
+            Collector<AssemblyEvent> out)
+            throws Exception {
+        try {
+            return use(spec, arrival, now, deadLetters, out);
+        } catch (PolicyFault e) {
+            Breakdown breakdown = brokenDown(arrival.policyId(), arrival.agent(), e);
+            deadLetters.accept(arrival.refused(breakdown.reason()));
+            metrics.of(spec.policyId()).deadLetter(DeadLetterReason.BREAKDOWN);
+            out.collect(breakdown);
+            return true;
+        }
+    }
+
+    private boolean use(
+            TrainingSpec spec,
+            Arrival arrival,
+            long now,
+            Consumer<DeadLetter> deadLetters,
+            Collector<AssemblyEvent> out)
             throws Exception {
         AssemblyMetrics.Counters counters = metrics.of(spec.policyId());
         if (arrival.block().isEmpty()) {
             counters.deadLetter(DeadLetterReason.UNREADABLE);
             return arrival.agent() >= spec.rollouts().agents();
         }
-        Optional<String> fault = BlockInspection.fault(spec, arrival.block().get());
+        TransitionBlock block = arrival.block().get();
+        Optional<String> fault = Isolation.run(() -> BlockInspection.fault(spec, block));
         if (fault.isPresent()) {
             deadLetters.accept(arrival.refused(fault.get()));
             counters.deadLetter(DeadLetterReason.UNFIT);
             return arrival.agent() >= spec.rollouts().agents();
         }
         Assembly before = assembled();
-        RolloutAssembler.Result result =
-                new RolloutAssembler(spec).offer(before, arrival.block().get());
+        RolloutAssembler.Result result = Isolation.run(() -> new RolloutAssembler(spec).offer(before, block));
         assembly.update(result.state());
         counters.gap(result.masked());
         result.completed().forEach(out::collect);
-        Withdrawal.by(arrival.block().get(), before, result).forEach(out::collect);
+        Withdrawal.by(block, before, result).forEach(out::collect);
         switch (result.outcome()) {
-            case USED -> {}
-            case DUPLICATE -> counters.duplicate();
+            case USED -> {
+                if (result.completed().isEmpty()) {
+                    signs.of(block, now).ifPresent(out::collect);
+                }
+            }
+            case DUPLICATE -> {
+                counters.duplicate();
+                signs.of(block, now).ifPresent(out::collect);
+            }
             case FENCED -> counters.fenced();
             case REFUSED -> {
                 deadLetters.accept(arrival.refused(result.reason().orElse("")));

@@ -2,6 +2,7 @@ package dev.streamgrad.job.pipeline;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
@@ -27,11 +28,23 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, Arrival> {
 
     @Override
     public void processElement(RawRecord raw, Context context, Collector<Arrival> out) {
+        TransitionBlock block;
         try {
-            out.collect(Arrival.of(raw, Codecs.TRANSITION_BLOCK.decode(raw.value())));
+            block = decode(raw.value());
         } catch (MalformedRecordException e) {
             context.output(SideOutputs.DEAD_LETTERS, DeadLetter.of(raw, String.valueOf(e.getMessage())));
             Arrival.unreadable(raw).ifPresentOrElse(out::collect, unreadable::inc);
+            return;
+        }
+        out.collect(Arrival.of(raw, block));
+    }
+
+    /** What the decoder does not foresee is the record's fault all the same. */
+    private static TransitionBlock decode(byte[] bytes) throws MalformedRecordException {
+        try {
+            return Isolation.run(() -> Codecs.TRANSITION_BLOCK.decode(bytes));
+        } catch (PolicyFault e) {
+            throw new MalformedRecordException("The record cannot be decoded: " + e.reason(), e);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.util.Collector;
@@ -41,18 +40,10 @@ final class Publications {
         return !told.contains(policyId);
     }
 
-    /**
-     * Publishes all of them once more.
-     *
-     * @param newest where none is kept, as in a checkpoint of an earlier release; empty if that has no weights left
-     */
-    void publishAgain(String policyId, Optional<PolicyUpdate> newest, Collector<PolicyUpdate> out) throws Exception {
+    /** Publishes all of them once more. A checkpoint of an earlier release holds none: the learner repeats its newest while it waits. */
+    void publishAgain(String policyId, Collector<PolicyUpdate> out) throws Exception {
         told.add(policyId);
-        List<PolicyUpdate> kept = kept();
-        kept.forEach(out::collect);
-        if (kept.isEmpty() && newest.isPresent()) {
-            publish(newest.get(), out);
-        }
+        kept().forEach(out::collect);
     }
 
     /** The versions, oldest first. */

@@ -1,9 +1,9 @@
 package dev.streamgrad.job.pipeline;
 
-import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.job.state.DeadLetter;
+import dev.streamgrad.job.state.Snapshot;
 import dev.streamgrad.job.state.Wire;
 import org.apache.flink.util.OutputTag;
 
@@ -14,8 +14,7 @@ public final class SideOutputs {
             new OutputTag<>("dead-letters", Wire.DEAD_LETTER.typeInformation());
     public static final OutputTag<MetricsRecord> METRICS = new OutputTag<>("metrics", Wire.METRICS.typeInformation());
     public static final OutputTag<PolicyStatus> STATUS = new OutputTag<>("status", Wire.STATUS.typeInformation());
-    public static final OutputTag<LearnerState> SNAPSHOTS =
-            new OutputTag<>("snapshots", Wire.LEARNER.typeInformation());
+    public static final OutputTag<Snapshot> SNAPSHOTS = new OutputTag<>("snapshots", Wire.SNAPSHOT.typeInformation());
 
     private SideOutputs() {}
 }

@@ -1,16 +1,15 @@
 package dev.streamgrad.job.pipeline;
 
-import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.Snapshot;
+import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.job.state.Wire;
-import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -29,7 +28,7 @@ public record TrainingPipeline(
         DataStream<PolicyUpdate> policies,
         DataStream<MetricsRecord> metrics,
         DataStream<PolicyStatus> status,
-        DataStream<LearnerState> snapshots,
+        DataStream<Snapshot> snapshots,
         DataStream<DeadLetter> deadLetters) {
 
     /** The slots that learners, and the sinks behind them, have to themselves: a task manager with a GPU offers one. */
@@ -38,22 +37,28 @@ public record TrainingPipeline(
     /**
      * Builds the operators behind the two sources. Twice as many slots as the parallelism are needed: the learners have their own.
      *
-     * @param device where the learners compute
+     * @param written the training specs
+     * @param learners where the learners compute, and what they keep
      */
     public static TrainingPipeline of(
-            DataStream<RawRecord> transitions, DataStream<TrainingSpec> specs, LearnerDevice device) {
+            DataStream<RawRecord> transitions, DataStream<RawRecord> written, LearnerSettings learners) {
+        SingleOutputStreamOperator<SpecArrival> specs = written.process(
+                        new ReadSpecsFunction(), Wire.SPEC_ARRIVAL.typeInformation())
+                .name("read specs")
+                .uid("read-specs")
+                .setParallelism(1);
         SingleOutputStreamOperator<Arrival> arrivals = transitions
                 .process(new DecodeFunction(), Wire.ARRIVAL.typeInformation())
                 .name("decode")
                 .uid("decode");
-        SingleOutputStreamOperator<Rollout> rollouts = arrivals.keyBy(Arrival::key, Types.STRING)
+        SingleOutputStreamOperator<AssemblyEvent> rollouts = arrivals.keyBy(Arrival::key, Types.STRING)
                 .connect(specs.broadcast(AssembleFunction.SPECS))
-                .process(new AssembleFunction(), Wire.ROLLOUT.typeInformation())
+                .process(new AssembleFunction(), Wire.ASSEMBLY_EVENT.typeInformation())
                 .name("assemble rollouts")
                 .uid("assemble-rollouts");
-        SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.keyBy(Rollout::policyId, Types.STRING)
-                .connect(specs.keyBy(TrainingSpec::policyId, Types.STRING))
-                .process(new LearnFunction(device), Wire.POLICY.typeInformation())
+        SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.keyBy(AssemblyEvent::policyId, Types.STRING)
+                .connect(specs.keyBy(SpecArrival::policyId, Types.STRING))
+                .process(new LearnFunction(learners), Wire.POLICY.typeInformation())
                 .name("learn")
                 .uid("learn")
                 .slotSharingGroup(LEARNER_SLOTS);
@@ -63,6 +68,8 @@ public record TrainingPipeline(
                 policies.getSideOutput(SideOutputs.STATUS),
                 policies.getSideOutput(SideOutputs.SNAPSHOTS),
                 arrivals.getSideOutput(SideOutputs.DEAD_LETTERS)
-                        .union(rollouts.getSideOutput(SideOutputs.DEAD_LETTERS)));
+                        .union(
+                                rollouts.getSideOutput(SideOutputs.DEAD_LETTERS),
+                                specs.getSideOutput(SideOutputs.DEAD_LETTERS)));
     }
 }

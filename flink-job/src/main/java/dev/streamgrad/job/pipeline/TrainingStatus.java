@@ -4,11 +4,13 @@ import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.job.metrics.LearnerMetrics;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ValueState;
 
 /** How the training of the policy at hand stands: told when it changes, in words for a person. */
 final class TrainingStatus {
+
+    private static final int MOST_NAMES = 16;
 
     private final ValueState<PolicyStatus> status;
     private final LearnerMetrics metrics;
@@ -27,35 +29,60 @@ final class TrainingStatus {
         return is(PolicyStatus.State.STALLED);
     }
 
-    void running(LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
-        report(PolicyStatus.State.RUNNING, "", state, tell);
+    boolean waiting() throws Exception {
+        return is(PolicyStatus.State.WAITING);
     }
 
     /** Tells how it stands once more. */
-    void again(Consumer<PolicyStatus> tell) throws Exception {
+    void again(Outlet outlet) throws Exception {
         PolicyStatus now = status.value();
         if (now != null) {
-            tell.accept(now);
+            outlet.status(now);
         }
     }
 
-    /** Nothing can be learned before these agents' rollouts come. */
-    void stalled(List<Integer> silent, LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
-        String reason = "Rollout " + state.version() + " of agents " + silent
-                + " has not come; see whether their simulators run and reach Kafka.";
-        report(PolicyStatus.State.STALLED, reason, state, tell);
+    void running(LearnerState state, Outlet outlet) throws Exception {
+        report(PolicyStatus.State.RUNNING, "", state, outlet);
+    }
+
+    /** Rollouts are missing, and their agents are at work. Told once, however many versions are waited for. */
+    void waiting(LearnerState state, Outlet outlet) throws Exception {
+        if (!waiting()) {
+            String reason = "The rollouts take longer than " + LearnFunction.WATCH_MILLIS / 1_000
+                    + " s to come; their agents are at work, or about to begin.";
+            report(PolicyStatus.State.WAITING, reason, state, outlet);
+        }
+    }
+
+    /** Nothing can be learned before these agents' rollouts come, and nothing comes of them. */
+    void stalled(List<Integer> silent, LearnerState state, Outlet outlet) throws Exception {
+        String reason = "Nothing comes of " + agents(silent) + ", whose rollout " + state.version()
+                + " is missing: nobody acts for them. See whether their simulators run and reach Kafka.";
+        report(PolicyStatus.State.STALLED, reason, state, outlet);
     }
 
     /** These agents' rollouts are learned from as far as they came. */
-    void masked(List<Integer> silent, LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
-        String reason = "Records of agents " + silent + " were refused; the missing rows of rollout " + state.version()
+    void masked(List<Integer> silent, LearnerState state, Outlet outlet) throws Exception {
+        String reason = "Records of " + agents(silent) + " were refused; the missing rows of rollout " + state.version()
                 + " are masked. The dead letters say why.";
-        report(PolicyStatus.State.RUNNING, reason, state, tell);
+        report(PolicyStatus.State.RUNNING, reason, state, outlet);
+    }
+
+    /** The training goes on as it was, without what was asked for. */
+    void refused(String reason, LearnerState state, Outlet outlet) throws Exception {
+        PolicyStatus now = status.value();
+        report(now == null ? PolicyStatus.State.RUNNING : now.state(), reason, state, outlet);
     }
 
     /** Training ends; for a reason, if it failed. */
-    void ended(String failure, LearnerState state, Consumer<PolicyStatus> tell) throws Exception {
-        report(failure.isEmpty() ? PolicyStatus.State.FINISHED : PolicyStatus.State.FAILED, failure, state, tell);
+    void ended(String failure, LearnerState state, Outlet outlet) throws Exception {
+        report(failure.isEmpty() ? PolicyStatus.State.FINISHED : PolicyStatus.State.FAILED, failure, state, outlet);
+    }
+
+    private static String agents(List<Integer> agents) {
+        String names = agents.stream().limit(MOST_NAMES).map(String::valueOf).collect(Collectors.joining(", "));
+        return "agents [" + names + "]"
+                + (agents.size() > MOST_NAMES ? " and " + (agents.size() - MOST_NAMES) + " more" : "");
     }
 
     private boolean is(PolicyStatus.State state) throws Exception {
@@ -63,13 +90,12 @@ final class TrainingStatus {
         return now != null && now.state() == state;
     }
 
-    private void report(PolicyStatus.State now, String reason, LearnerState state, Consumer<PolicyStatus> tell)
-            throws Exception {
+    private void report(PolicyStatus.State now, String reason, LearnerState state, Outlet outlet) throws Exception {
         PolicyStatus next = new PolicyStatus(state.policyId(), now, reason, state.version(), state.incarnation());
         if (!next.equals(status.value())) {
             status.update(next);
             metrics.of(state).stalled(now == PolicyStatus.State.STALLED);
-            tell.accept(next);
+            outlet.status(next);
         }
     }
 }

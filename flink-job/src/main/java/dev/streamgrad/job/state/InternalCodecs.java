@@ -3,15 +3,21 @@ package dev.streamgrad.job.state;
 import dev.streamgrad.contract.codec.Codec;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
+import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.SignOfLife;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,38 +64,63 @@ final class InternalCodecs {
             (in, version) -> new Arrival(
                     in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(bytes(in))));
 
-    static final Codec<Rollout> ROLLOUT = codec(
-            (rollout, out) -> {
-                out.writeUTF(rollout.policyId());
-                out.writeInt(rollout.agent());
-                out.writeLong(rollout.index());
-                out.writeBoolean(rollout.provisional());
-                out.writeInt(rollout.duplicates());
-                bytes(rollout.marks(), out);
-                bytes(rollout.observations(), out);
-                bytes(rollout.actions(), out);
-                bytes(rollout.logProbabilities(), out);
-                bytes(rollout.rewards(), out);
-                bytes(rollout.terminated(), out);
-                bytes(rollout.truncated(), out);
-                bytes(rollout.actionMasks(), out);
-                bytes(rollout.nextObservations(), out);
+    static final Codec<Rollout> ROLLOUT = codec(InternalCodecs::write, InternalCodecs::rollout);
+
+    static final Codec<AssemblyEvent> ASSEMBLY_EVENT = codec(
+            (event, out) -> {
+                if (event instanceof Rollout rollout) {
+                    out.writeByte(0);
+                    write(rollout, out);
+                } else if (event instanceof SignOfLife sign) {
+                    out.writeByte(1);
+                    out.writeUTF(sign.policyId());
+                    out.writeInt(sign.agent());
+                } else if (event instanceof Breakdown breakdown) {
+                    out.writeByte(2);
+                    out.writeUTF(breakdown.policyId());
+                    bytes(breakdown.reason().getBytes(StandardCharsets.UTF_8), out);
+                }
             },
-            (in, version) -> new Rollout(
-                    in.readUTF(),
-                    in.readInt(),
-                    in.readLong(),
-                    in.readBoolean(),
-                    version < 2 ? 0 : in.readInt(),
-                    bytes(in),
-                    bytes(in),
-                    bytes(in),
-                    bytes(in),
-                    bytes(in),
-                    bytes(in),
-                    bytes(in),
-                    version < 2 ? new byte[0] : bytes(in),
-                    bytes(in)));
+            (in, version) -> {
+                int kind = in.readByte();
+                return switch (kind) {
+                    case 0 -> rollout(in, version);
+                    case 1 -> new SignOfLife(in.readUTF(), in.readInt());
+                    case 2 -> new Breakdown(in.readUTF(), new String(bytes(in), StandardCharsets.UTF_8));
+                    default -> throw new MalformedRecordException("There is no event of kind " + kind + ".");
+                };
+            });
+
+    static final Codec<SpecArrival> SPEC_ARRIVAL = codec(
+            (arrival, out) -> {
+                out.writeUTF(arrival.policyId());
+                out.writeInt(arrival.revision());
+                bytes(arrival.spec().map(Codecs.TRAINING_SPEC::encode).orElse(new byte[0]), out);
+                bytes(arrival.fault().getBytes(StandardCharsets.UTF_8), out);
+            },
+            (in, version) -> new SpecArrival(
+                    in.readUTF(), in.readInt(), spec(bytes(in)), new String(bytes(in), StandardCharsets.UTF_8)));
+
+    /** The contract's encoding alone, as state has always had it. */
+    static final Codec<WrittenSpec> WRITTEN_SPEC = new Codec<>() {
+        @Override
+        public byte[] encode(WrittenSpec value) {
+            return value.bytes();
+        }
+
+        @Override
+        public WrittenSpec decode(byte[] bytes) throws MalformedRecordException {
+            return WrittenSpec.read(bytes);
+        }
+    };
+
+    static final Codec<Snapshot> SNAPSHOT = codec(
+            (snapshot, out) -> {
+                out.writeUTF(snapshot.policyId());
+                out.writeLong(snapshot.version());
+                bytes(snapshot.state().map(Codecs.LEARNER_STATE::encode).orElse(new byte[0]), out);
+            },
+            (in, version) -> new Snapshot(in.readUTF(), in.readLong(), state(bytes(in))));
 
     static final Codec<Assembly> ASSEMBLY = codec(
             (assembly, out) -> {
@@ -153,6 +184,49 @@ final class InternalCodecs {
                 }
             }
         };
+    }
+
+    private static void write(Rollout rollout, DataOutputStream out) throws IOException {
+        out.writeUTF(rollout.policyId());
+        out.writeInt(rollout.agent());
+        out.writeLong(rollout.index());
+        out.writeBoolean(rollout.provisional());
+        out.writeInt(rollout.duplicates());
+        bytes(rollout.marks(), out);
+        bytes(rollout.observations(), out);
+        bytes(rollout.actions(), out);
+        bytes(rollout.logProbabilities(), out);
+        bytes(rollout.rewards(), out);
+        bytes(rollout.terminated(), out);
+        bytes(rollout.truncated(), out);
+        bytes(rollout.actionMasks(), out);
+        bytes(rollout.nextObservations(), out);
+    }
+
+    private static Rollout rollout(DataInputStream in, int version) throws IOException {
+        return new Rollout(
+                in.readUTF(),
+                in.readInt(),
+                in.readLong(),
+                in.readBoolean(),
+                version < 2 ? 0 : in.readInt(),
+                bytes(in),
+                bytes(in),
+                bytes(in),
+                bytes(in),
+                bytes(in),
+                bytes(in),
+                bytes(in),
+                version < 2 ? new byte[0] : bytes(in),
+                bytes(in));
+    }
+
+    private static Optional<TrainingSpec> spec(byte[] bytes) throws MalformedRecordException {
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Codecs.TRAINING_SPEC.decode(bytes));
+    }
+
+    private static Optional<LearnerState> state(byte[] bytes) throws MalformedRecordException {
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Codecs.LEARNER_STATE.decode(bytes));
     }
 
     private static Optional<TransitionBlock> block(byte[] bytes) throws MalformedRecordException {

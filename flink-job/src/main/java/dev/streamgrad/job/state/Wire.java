@@ -6,8 +6,8 @@ import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.io.Serial;
 import java.io.Serializable;
@@ -29,9 +29,12 @@ public final class Wire<T> implements Serializable {
     public static final Wire<Arrival> ARRIVAL = new Wire<>("arrival", Arrival.class);
     public static final Wire<Rollout> ROLLOUT = new Wire<>("rollout", Rollout.class);
     public static final Wire<Assembly> ASSEMBLY = new Wire<>("assembly", Assembly.class);
-    public static final Wire<TrainingSpec> SPEC = new Wire<>("training-spec", TrainingSpec.class);
+    public static final Wire<AssemblyEvent> ASSEMBLY_EVENT = new Wire<>("assembly-event", AssemblyEvent.class);
+    public static final Wire<SpecArrival> SPEC_ARRIVAL = new Wire<>("spec-arrival", SpecArrival.class);
+    public static final Wire<WrittenSpec> SPEC = new Wire<>("training-spec", WrittenSpec.class);
     public static final Wire<PolicyUpdate> POLICY = new Wire<>("policy-update", PolicyUpdate.class);
     public static final Wire<LearnerState> LEARNER = new Wire<>("learner-state", LearnerState.class);
+    public static final Wire<Snapshot> SNAPSHOT = new Wire<>("snapshot", Snapshot.class);
     public static final Wire<MetricsRecord> METRICS = new Wire<>("metrics", MetricsRecord.class);
     public static final Wire<PolicyStatus> STATUS = new Wire<>("status", PolicyStatus.class);
 
@@ -70,7 +73,10 @@ public final class Wire<T> implements Serializable {
                     case "arrival" -> InternalCodecs.ARRIVAL;
                     case "rollout" -> InternalCodecs.ROLLOUT;
                     case "assembly" -> InternalCodecs.ASSEMBLY;
-                    case "training-spec" -> Codecs.TRAINING_SPEC;
+                    case "assembly-event" -> InternalCodecs.ASSEMBLY_EVENT;
+                    case "spec-arrival" -> InternalCodecs.SPEC_ARRIVAL;
+                    case "training-spec" -> InternalCodecs.WRITTEN_SPEC;
+                    case "snapshot" -> InternalCodecs.SNAPSHOT;
                     case "policy-update" -> Codecs.POLICY_UPDATE;
                     case "learner-state" -> Codecs.LEARNER_STATE;
                     case "metrics" -> Codecs.METRICS;

@@ -25,6 +25,9 @@ final class ActingHost {
     private Optional<AgentPool> pool = Optional.empty();
     private int read;
 
+    /** A record of the policies topic. */
+    record Published(PolicyUpdate update, long at) {}
+
     ActingHost(TrainingSpec spec, List<Integer> agents) {
         this.spec = spec;
         this.agents = agents;
@@ -59,10 +62,11 @@ final class ActingHost {
     }
 
     /** Reads the next publication, if there is one; false if the version that is waited for is kept no longer. */
-    boolean follow(List<PolicyUpdate> policies) {
+    boolean follow(List<Published> policies) {
         if (read < policies.size()) {
-            recent.offer(policies.get(read++));
-            if (pool.isEmpty()) {
+            Published next = policies.get(read++);
+            boolean said = recent.offer(next.update(), next.at());
+            if (pool.isEmpty() && said) {
                 resume();
             }
         }

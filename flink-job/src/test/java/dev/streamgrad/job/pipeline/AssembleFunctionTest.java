@@ -3,10 +3,12 @@ package dev.streamgrad.job.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +27,17 @@ class AssembleFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    static KeyedBroadcastOperatorTestHarness<String, Arrival, TrainingSpec, Rollout> harness(
+    static KeyedBroadcastOperatorTestHarness<String, Arrival, SpecArrival, AssemblyEvent> harness(
             int parallelism, int subtask) throws Exception {
-        return new KeyedBroadcastOperatorTestHarness<>(
+        var harness = new KeyedBroadcastOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(new AssembleFunction(), List.of(AssembleFunction.SPECS)),
                 Arrival::key,
                 Types.STRING,
                 MOST,
                 parallelism,
                 subtask);
+        harness.setup(Wire.ASSEMBLY_EVENT.serializer());
+        return harness;
     }
 
     static Arrival arrival(TransitionBlock block) {
@@ -44,7 +48,15 @@ class AssembleFunctionTest {
         return Keys.agent(block.policyId(), block.agent());
     }
 
-    static List<String> reasons(AbstractStreamOperatorTestHarness<Rollout> harness) {
+    /** What was assembled, without the signs of life on the way. */
+    static List<Rollout> rollouts(AbstractStreamOperatorTestHarness<AssemblyEvent> harness) {
+        return harness.extractOutputValues().stream()
+                .filter(Rollout.class::isInstance)
+                .map(Rollout.class::cast)
+                .toList();
+    }
+
+    static List<String> reasons(AbstractStreamOperatorTestHarness<AssemblyEvent> harness) {
         var letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
         return letters == null
                 ? List.of()
@@ -55,12 +67,12 @@ class AssembleFunctionTest {
     void windowsBlocksIntoRolloutsAndIgnoresDuplicates() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             for (TransitionBlock block : training.blocks()) {
                 harness.processElement(arrival(block), 0);
                 harness.processElement(arrival(block), 0);
             }
-            List<Rollout> rollouts = harness.extractOutputValues();
+            List<Rollout> rollouts = rollouts(harness);
             assertSameRollouts(rollouts);
             // The duplicate of an agent's very last block comes after its last rollout, and is counted nowhere.
             long agents = training.spec().rollouts().agents();
@@ -77,10 +89,9 @@ class AssembleFunctionTest {
             for (TransitionBlock block : training.blocks()) {
                 harness.processElement(arrival(block), 0);
             }
-            assertThat(harness.extractOutputValues()).isEmpty();
-            harness.processBroadcastElement(training.spec(), 0);
-            assertThat(harness.extractOutputValues())
-                    .hasSize(training.rollouts().size());
+            assertThat(rollouts(harness)).isEmpty();
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            assertThat(rollouts(harness)).hasSize(training.rollouts().size());
             assertThat(reasons(harness)).isEmpty();
         }
     }
@@ -108,13 +119,13 @@ class AssembleFunctionTest {
     void aBlockThatDoesNotFitItsSpecIsADeadLetterAndChangesNothing() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             for (TransitionBlock block : training.blocks()) {
                 harness.processElement(
                         arrival(withVersion(block, block.policyVersion() + 1)), 0); // in its place, before it
                 harness.processElement(arrival(block), 0);
             }
-            assertSameRollouts(harness.extractOutputValues());
+            assertSameRollouts(rollouts(harness));
             assertThat(reasons(harness))
                     .hasSize(training.blocks().size())
                     .allMatch(reason -> reason.contains("must be acted with version"));
@@ -128,17 +139,17 @@ class AssembleFunctionTest {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             harness.processElement(arrival(first), 0);
             harness.processElement(arrival(withVersion(halves(whole).get(1), 99)), 0);
             harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS - 1);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(rollouts(harness)).isEmpty();
             harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
-            Rollout provisional = harness.extractOutputValues().get(0);
+            Rollout provisional = rollouts(harness).get(0);
             assertThat(provisional.provisional()).isTrue();
             assertThat(provisional.missing()).isEqualTo(8);
             harness.processElement(arrival(halves(whole).get(1)), 0); // it was another's record after all
-            assertThat(harness.extractOutputValues().get(1))
+            assertThat(rollouts(harness).get(1))
                     .usingRecursiveComparison()
                     .isEqualTo(training.rollouts().get(0));
         }
@@ -150,11 +161,11 @@ class AssembleFunctionTest {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             harness.processElement(arrival(withVersion(whole, 99)), 0);
             harness.processElement(arrival(whole), 0);
             harness.setProcessingTime(10 * AssembleFunction.SILENCE_MILLIS);
-            assertThat(harness.extractOutputValues()).hasSize(1).noneMatch(Rollout::provisional);
+            assertThat(rollouts(harness)).hasSize(1).noneMatch(Rollout::provisional);
         }
     }
 
@@ -168,12 +179,12 @@ class AssembleFunctionTest {
         OperatorSubtaskState snapshot;
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             for (TransitionBlock block : halves.subList(0, cut)) {
                 harness.processElement(arrival(block), 0);
             }
             snapshot = harness.snapshot(1, 1);
-            rollouts.addAll(harness.extractOutputValues());
+            rollouts.addAll(rollouts(harness));
         }
         for (int subtask = 0; subtask < 2; subtask++) {
             try (var harness = harness(2, subtask)) {
@@ -185,7 +196,7 @@ class AssembleFunctionTest {
                         harness.processElement(arrival(block), 0);
                     }
                 }
-                rollouts.addAll(harness.extractOutputValues());
+                rollouts.addAll(rollouts(harness));
             }
         }
         assertThat(cut % 2).isEqualTo(1);

@@ -36,6 +36,27 @@ final class Blocks {
                 block.actionMasks());
     }
 
+    /** A block with other flags, as no decoder would leave it. */
+    static TransitionBlock withTruncated(TransitionBlock block, byte[] truncated) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                block.incarnation(),
+                block.firstSequence(),
+                block.rolloutLength(),
+                block.policyVersion(),
+                block.episode(),
+                block.episodeStep(),
+                block.observations(),
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                truncated,
+                block.nextObservations(),
+                block.actionMasks());
+    }
+
     private static TransitionBlock part(TrainingSpec spec, TransitionBlock block, int from, int to) {
         int seen = spec.environment().observationSpace().rowBytes();
         int acted = spec.environment().actionSpace().rowBytes();

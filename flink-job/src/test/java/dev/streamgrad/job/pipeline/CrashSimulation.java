@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,17 +40,23 @@ final class CrashSimulation {
 
     private static final int MOST_TURNS = 400_000;
     private static final int RETAINED = 5;
+    private static final long TURN_MILLIS = 20;
+
+    /** After so long a learner that has to wait repeats its newest version. */
+    private static final long WATCH_MILLIS = 5_000;
 
     private final TrainingSpec spec;
     private final List<String> expected;
     private final Random chance;
     private final List<List<byte[]>> transitions = new ArrayList<>();
-    private final List<PolicyUpdate> policies = new ArrayList<>();
+    private final List<ActingHost.Published> policies = new ArrayList<>();
     private final List<ActingHost> hosts = new ArrayList<>();
     private final Learner learner = new Learner();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private Checkpoint now;
     private Publications publications;
+    private long time;
+    private long spoken;
     int crashes;
     int fromScratch;
     int waits;
@@ -123,6 +128,7 @@ final class CrashSimulation {
     }
 
     private void turn() throws Exception {
+        time += TURN_MILLIS;
         int die = chance.nextInt(2_000);
         ActingHost host = hosts.get(chance.nextInt(hosts.size()));
         if (die < 900) {
@@ -191,28 +197,32 @@ final class CrashSimulation {
 
     /** What the job does for each policy when it begins. */
     private void tellAgain() throws Exception {
-        if (publications.areUntold(spec.policyId())) {
-            publications.publishAgain(
-                    spec.policyId(), Optional.of(PolicyTraining.publication(spec, now.state(), false)), topic());
+        if (publications.kept().isEmpty()) { // its spec has come
+            publications.publish(PolicyTraining.publication(spec, now.state(), false), topic());
+        } else if (publications.areUntold(spec.policyId())) {
+            publications.publishAgain(spec.policyId(), topic());
+        } else if (time - spoken >= WATCH_MILLIS) {
+            topic().collect(publications.kept().get(publications.kept().size() - 1));
         }
     }
 
     private Topic topic() {
         return new Topic(update -> {
+            spoken = time;
             assertThat(update.hash()).as("hash of version %d", update.version()).isEqualTo(expected.get((int)
                     update.version()));
-            policies.add(update);
+            policies.add(new ActingHost.Published(update, time));
         });
     }
 
     /** Of each key the last record stays. */
     private void compact() {
         Set<String> seen = new HashSet<>();
-        List<PolicyUpdate> kept = new ArrayList<>();
+        List<ActingHost.Published> kept = new ArrayList<>();
         for (int i = policies.size() - 1; i >= 0; i--) {
-            PolicyUpdate update = policies.get(i);
+            PolicyUpdate update = policies.get(i).update();
             if (seen.add(Keys.policy(update.policyId(), update.version(), update.lag()))) {
-                kept.add(0, update);
+                kept.add(0, policies.get(i));
             }
         }
         int before = policies.size();
@@ -225,7 +235,7 @@ final class CrashSimulation {
     private void revive(ActingHost host) {
         RecentPolicies recent =
                 new RecentPolicies(spec.policyId(), spec.rollouts().lag());
-        policies.forEach(recent::offer);
+        policies.forEach(published -> recent.offer(published.update(), published.at()));
         host.start(
                 recent,
                 policies.size(),

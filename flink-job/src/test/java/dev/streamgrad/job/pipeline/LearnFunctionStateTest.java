@@ -9,6 +9,7 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -34,8 +35,8 @@ class LearnFunctionStateTest {
     void ignoresARevisionThatNoRunningTrainingCanTakeUp(String key, String value) throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
-            harness.processElement2(revised(key, value), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(SpecArrival.of(revised(key, value)), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
             }
@@ -48,8 +49,8 @@ class LearnFunctionStateTest {
         SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 1));
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
-            harness.processElement2(other.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(SpecArrival.of(other.spec()), 0);
             for (int i = 0; i < other.rollouts().size(); i++) {
                 Rollout rollout = training.rollouts().get(i);
                 harness.processElement1(i == 4 ? withoutLogProbabilities(rollout) : rollout, 0);
@@ -97,11 +98,11 @@ class LearnFunctionStateTest {
     void aRevisionWithATotalThatIsLearnedAlreadyEndsTheTraining() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, 9)) {
                 harness.processElement1(rollout, 0);
             }
-            harness.processElement2(revised("budget.totalSteps", "48"), 0); // one update
+            harness.processElement2(SpecArrival.of(revised("budget.totalSteps", "48")), 0); // one update
             PolicyUpdate last = harness.extractOutputValues().get(4);
             assertThat(last.version()).isEqualTo(3);
             assertThat(last.last()).isTrue();
@@ -122,11 +123,11 @@ class LearnFunctionStateTest {
         List<String> hashes;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : rollouts.subList(0, 7)) {
                 harness.processElement1(rollout, 0);
             }
-            harness.processElement2(revised("optimiser.learningRate", "0.01"), 0);
+            harness.processElement2(SpecArrival.of(revised("optimiser.learningRate", "0.01")), 0);
             after = harness.snapshot(1, 1);
             for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
                 harness.processElement1(rollout, 0);
@@ -164,7 +165,7 @@ class LearnFunctionStateTest {
         long running;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : rollouts.subList(0, rollouts.size() - 1)) {
                 harness.processElement1(rollout, 0);
             }

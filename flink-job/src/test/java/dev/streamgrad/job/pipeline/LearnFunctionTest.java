@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.device.LearnerDevice;
+import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,12 @@ class LearnFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    static KeyedTwoInputStreamOperatorTestHarness<String, Rollout, TrainingSpec, PolicyUpdate> harness(
+    static KeyedTwoInputStreamOperatorTestHarness<String, AssemblyEvent, SpecArrival, PolicyUpdate> harness(
             int parallelism, int subtask) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new LearnFunction(LearnerDevice.CPU)),
-                Rollout::policyId,
-                TrainingSpec::policyId,
+                new KeyedCoProcessOperator<>(new LearnFunction(LearnerSettings.on(LearnerDevice.CPU))),
+                AssemblyEvent::policyId,
+                SpecArrival::policyId,
                 Types.STRING,
                 MOST,
                 parallelism,
@@ -54,7 +55,7 @@ class LearnFunctionTest {
     void publishesVersionZeroAndOneVersionPerCompleteBatch() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes().subList(0, 1));
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
@@ -79,7 +80,7 @@ class LearnFunctionTest {
                 harness.processElement1(rollout, 0); // and a duplicate
             }
             assertThat(harness.extractOutputValues()).isEmpty();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes());
             harness.processElement1(training.rollouts().get(3), 0); // late
             assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes());
@@ -93,7 +94,7 @@ class LearnFunctionTest {
         List<String> hashes;
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, rolloutsBefore)) {
                 harness.processElement1(rollout, 0);
             }
@@ -119,8 +120,8 @@ class LearnFunctionTest {
         OperatorSubtaskState one;
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
-            harness.processElement2(other.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(SpecArrival.of(other.spec()), 0);
             for (int i = 0; i < 10; i++) {
                 harness.processElement1(training.rollouts().get(i), 0);
                 harness.processElement1(other.rollouts().get(i), 0);
@@ -161,15 +162,16 @@ class LearnFunctionTest {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             harness.processElement1(training.rollouts().get(1), 0);
-            harness.setProcessingTime(5_000);
-            harness.setProcessingTime(10_000);
+            for (int watch = 1; watch <= 6; watch++) {
+                harness.setProcessingTime(5_000L * watch);
+            }
             PolicyStatus stalled = lastStatus(harness);
             assertThat(stalled.state()).isEqualTo(PolicyStatus.State.STALLED);
             assertThat(stalled.reason()).contains("agents [0, 2]");
             assertThat(hashes(harness, "cartpole"))
-                    .hasSize(2)
+                    .hasSize(6)
                     .allMatch(training.hashes().get(0)::equals);
             harness.processElement1(training.rollouts().get(0), 0);
             harness.processElement1(training.rollouts().get(2), 0);
@@ -182,7 +184,7 @@ class LearnFunctionTest {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             harness.processElement1(provisional(training.rollouts().get(0)), 0);
             harness.processElement1(training.rollouts().get(1), 0);
             harness.processElement1(training.rollouts().get(2), 0);
@@ -200,7 +202,7 @@ class LearnFunctionTest {
     void prefersTheWholeRolloutToTheProvisionalOne() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(provisional(empty(rollout, (int) rollout.index())), 0);
                 harness.processElement1(rollout, 0);
@@ -239,7 +241,7 @@ class LearnFunctionTest {
     void givesAPolicyUpAfterTooManySkippedUpdates() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (int index = 0; index < 4; index++) {
                 for (int agent = 0; agent < 3; agent++) {
                     harness.processElement1(empty(training.rollouts().get(agent), index), 0);

@@ -6,6 +6,8 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,24 +31,25 @@ class SilenceTest {
                 var learning = LearnFunctionTest.harness(1, 0)) {
             assembling.open();
             learning.open();
-            assembling.processBroadcastElement(training.spec(), 0);
-            learning.processElement2(training.spec(), 0);
+            assembling.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            learning.processElement2(SpecArrival.of(training.spec()), 0);
             assembling.processElement(garbled(), 0);
             assembling.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
             assembling.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0); // slow, and there
-            for (Rollout sent : assembling.extractOutputValues()) {
+            for (AssemblyEvent sent : assembling.extractOutputValues()) {
                 learning.processElement1(sent, 0);
             }
             learning.processElement1(training.rollouts().get(1), 0);
             learning.processElement1(training.rollouts().get(2), 0);
-            learning.setProcessingTime(WATCH);
-            learning.setProcessingTime(2 * WATCH);
+            for (int watch = 1; watch <= 6; watch++) {
+                learning.setProcessingTime(watch * WATCH);
+            }
             assertThat(learning.getSideOutput(SideOutputs.STATUS)).last().satisfies(record -> {
                 assertThat(record.getValue().state()).isEqualTo(PolicyStatus.State.STALLED);
                 assertThat(record.getValue().reason()).contains("agents [0]");
             });
             assembling.processElement(AssembleFunctionTest.arrival(halves.get(1)), 0);
-            List<Rollout> sent = assembling.extractOutputValues();
+            List<Rollout> sent = AssembleFunctionTest.rollouts(assembling);
             learning.processElement1(sent.get(sent.size() - 1), 0);
             List<String> hashes = LearnFunctionTest.hashes(learning, "cartpole");
             assertThat(hashes.get(hashes.size() - 1))
@@ -59,7 +62,7 @@ class SilenceTest {
         OperatorSubtaskState snapshot;
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             harness.processElement(garbled(), 0);
             snapshot = harness.snapshot(1, 1);
         }
@@ -67,11 +70,11 @@ class SilenceTest {
             harness.initializeState(snapshot);
             harness.open();
             harness.setProcessingTime(100_000);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(AssembleFunctionTest.rollouts(harness)).isEmpty();
             harness.setProcessingTime(100_000 + AssembleFunction.SILENCE_MILLIS - 1);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(AssembleFunctionTest.rollouts(harness)).isEmpty();
             harness.setProcessingTime(100_000 + AssembleFunction.SILENCE_MILLIS);
-            assertThat(harness.extractOutputValues()).hasSize(1).allMatch(Rollout::provisional);
+            assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1).allMatch(Rollout::provisional);
         }
     }
 
@@ -87,8 +90,8 @@ class SilenceTest {
             harness.initializeState(snapshot);
             harness.open();
             harness.setProcessingTime(100_000);
-            harness.processBroadcastElement(training.spec(), 0);
-            assertThat(harness.extractOutputValues()).hasSize(1);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1);
             assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
         }
     }
@@ -98,7 +101,7 @@ class SilenceTest {
         OperatorSubtaskState snapshot;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             harness.setProcessingTime(WATCH);
             snapshot = harness.snapshot(1, 1);
         }
@@ -109,7 +112,22 @@ class SilenceTest {
             harness.setProcessingTime(100_000 + WATCH - 1);
             assertThat(states(harness)).as("told again").containsExactly(PolicyStatus.State.RUNNING);
             harness.setProcessingTime(100_000 + WATCH);
-            assertThat(states(harness)).containsExactly(PolicyStatus.State.RUNNING, PolicyStatus.State.STALLED);
+            assertThat(states(harness)).containsExactly(PolicyStatus.State.RUNNING, PolicyStatus.State.WAITING);
+        }
+    }
+
+    /** Somebody who sends bad records in an agent's name again and again does not keep its policy waiting. */
+    @Test
+    void moreRefusedRecordsDoNotPutOffTheEndOfTheWait() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            for (long now = 0; now < AssembleFunction.SILENCE_MILLIS; now += 500) {
+                harness.setProcessingTime(now);
+                harness.processElement(garbled(), 0);
+            }
+            harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
+            assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1).allMatch(Rollout::provisional);
         }
     }
 
@@ -133,12 +151,12 @@ class SilenceTest {
             harness.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0);
             harness.processElement(garbled(), 0); // in the place of the other half
             harness.setProcessingTime(59_000);
-            harness.processBroadcastElement(training.spec(), 0);
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
             harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS - 1);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(AssembleFunctionTest.rollouts(harness)).isEmpty();
             harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS);
-            assertThat(harness.extractOutputValues()).hasSize(1).allMatch(Rollout::provisional);
-            assertThat(harness.extractOutputValues().get(0).missing()).isEqualTo(8);
+            assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1).allMatch(Rollout::provisional);
+            assertThat(AssembleFunctionTest.rollouts(harness).get(0).missing()).isEqualTo(8);
             assertThat(AssembleFunctionTest.reasons(harness)).isEmpty(); // it is a dead letter already
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.learner.rollout.Rollout;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ToldAgainTest {
         OperatorSubtaskState snapshot;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, 15)) {
                 harness.processElement1(rollout, 0);
             }
@@ -30,7 +31,7 @@ class ToldAgainTest {
             harness.initializeState(snapshot);
             harness.open();
             harness.setProcessingTime(10_000);
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             assertThat(harness.extractOutputValues())
                     .extracting(PolicyUpdate::version)
                     .as("lag 1")
@@ -48,7 +49,7 @@ class ToldAgainTest {
         OperatorSubtaskState snapshot;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
             }
@@ -57,7 +58,7 @@ class ToldAgainTest {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.initializeState(snapshot);
             harness.open();
-            harness.processElement2(training.spec(), 0);
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
             assertThat(harness.extractOutputValues()).singleElement().satisfies(last -> {
                 assertThat(last.last()).isTrue();
                 assertThat(last.version()).isEqualTo(8);

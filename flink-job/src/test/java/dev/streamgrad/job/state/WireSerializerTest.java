@@ -10,9 +10,12 @@ import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.pipeline.SmallTraining;
 import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
+import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
+import dev.streamgrad.learner.rollout.SignOfLife;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.learner.update.UpdateResult;
@@ -54,7 +57,14 @@ final class WireSerializerTest {
                     new Case<>(Wire.ARRIVAL, Arrival.of(raw, block)),
                     new Case<>(Wire.ASSEMBLY, halfway),
                     new Case<>(Wire.ROLLOUT, first.get(0)),
-                    new Case<>(Wire.SPEC, spec),
+                    new Case<AssemblyEvent>(Wire.ASSEMBLY_EVENT, first.get(1)),
+                    new Case<AssemblyEvent>(Wire.ASSEMBLY_EVENT, new SignOfLife("cartpole", 2)),
+                    new Case<AssemblyEvent>(Wire.ASSEMBLY_EVENT, new Breakdown("cartpole", "why")),
+                    new Case<>(Wire.SPEC, WrittenSpec.of(spec)),
+                    new Case<>(Wire.SPEC_ARRIVAL, SpecArrival.of(spec)),
+                    new Case<>(Wire.SPEC_ARRIVAL, SpecArrival.refused("cartpole", 7, "why not")),
+                    new Case<>(Wire.SNAPSHOT, Snapshot.of(state)),
+                    new Case<>(Wire.SNAPSHOT, Snapshot.deleted("cartpole", 3)),
                     new Case<>(Wire.LEARNER, state),
                     new Case<>(Wire.POLICY, PolicyTraining.publication(spec, state, false)),
                     new Case<>(Wire.METRICS, update.metrics()),

@@ -35,7 +35,8 @@ public record Rollout(
         byte[] terminated,
         byte[] truncated,
         byte[] actionMasks,
-        byte[] nextObservations) {
+        byte[] nextObservations)
+        implements AssemblyEvent {
 
     /** The row never came, or was refused. */
     public static final byte MISSING = 0;

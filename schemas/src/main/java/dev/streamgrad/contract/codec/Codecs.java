@@ -16,7 +16,7 @@ public final class Codecs {
     public static final Codec<TrainingSpec> TRAINING_SPEC = new RecordCodec<>(TrainingSpec.class);
     public static final Codec<LearnerState> LEARNER_STATE = new RecordCodec<>(LearnerState.class);
     public static final Codec<AgentRecord> AGENT = new RecordCodec<>(AgentRecord.class);
-    public static final Codec<PolicyStatus> STATUS = new RecordCodec<>(PolicyStatus.class);
+    public static final Codec<PolicyStatus> STATUS = new StatusCodec();
     public static final Codec<MetricsRecord> METRICS = new MetricsCodec();
 
     private Codecs() {}

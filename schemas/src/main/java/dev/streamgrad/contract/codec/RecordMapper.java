@@ -45,7 +45,9 @@ final class RecordMapper {
         try {
             return type.getConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {
-            throw new MalformedRecordException("The record is not valid: " + e.getTargetException(), e);
+            Throwable problem = e.getTargetException();
+            String reason = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+            throw new InvalidRecordException("The record is not valid: " + reason, e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -34,11 +34,15 @@ public final class BlockInspection {
             return Optional.of("Rollout " + block.rollout() + " lies beyond the end of training after " + spec.updates()
                     + " rollouts.");
         }
+        if (block.episode() > block.firstSequence()) {
+            return Optional.of("Episode " + block.episode() + " begins at sequence " + block.firstSequence()
+                    + " or before, but an episode has a step at least.");
+        }
         return shapes(spec, block).or(() -> numbers(spec, block));
     }
 
     private static Optional<String> shapes(TrainingSpec spec, TransitionBlock block) {
-        int rows = block.rows();
+        long rows = block.rows();
         int seen = spec.environment().observationSpace().rowBytes();
         int acted = spec.environment().actionSpace().rowBytes();
         if (block.observations().length != rows * seen) {
@@ -49,7 +53,7 @@ public final class BlockInspection {
             return Optional.of("Actions take " + block.actions().length + " bytes, but " + rows
                     + " rows of the action space take " + rows * acted + ".");
         }
-        int nexts = 0;
+        long nexts = 0;
         for (int row = 0; row < rows; row++) {
             nexts += block.hasNextObservation(row) ? 1 : 0;
         }

@@ -15,7 +15,7 @@ final class MaskInspection {
 
     /** Why the masks cannot be; empty if they can. The actions are known to be of their space. */
     static Optional<String> fault(EnvironmentSpec environment, TransitionBlock block) {
-        int due = block.rows() * environment.maskBytes();
+        long due = (long) block.rows() * environment.maskBytes();
         if (block.actionMasks().length != due) {
             return Optional.of("Action masks take " + block.actionMasks().length + " bytes, but " + block.rows()
                     + " rows of this spec take " + due + ".");

@@ -31,7 +31,7 @@ public final class PolicyLineage {
     private VersionChain line;
     private VersionChain rival;
     private OptionalLong rivalAloneSince = OptionalLong.empty();
-    private long counted;
+    private long publications;
 
     /** None so far, of a policy whose acting trails by {@code lag} versions; lag + 2 versions are kept, as in the topic. */
     public PolicyLineage(int lag) {
@@ -55,7 +55,7 @@ public final class PolicyLineage {
         }
         line.extendBelow(rival);
         rivalAloneSince = OptionalLong.empty();
-        counted += line.counts() ? 1 : 0;
+        publications += line.counts() ? 1 : 0;
         if (!counted) {
             return line.counts() ? line.versions() : List.of();
         }
@@ -71,8 +71,8 @@ public final class PolicyLineage {
     }
 
     /** How many records have counted; another number means that the learner has published something since. */
-    public long counted() {
-        return counted;
+    public long publications() {
+        return publications;
     }
 
     /** A version that counts and is kept. */
@@ -117,7 +117,7 @@ public final class PolicyLineage {
         VersionChain before = line;
         line = rival;
         rival = before;
-        counted++;
+        publications++;
         rivalAloneSince = OptionalLong.empty();
         return line.versions();
     }

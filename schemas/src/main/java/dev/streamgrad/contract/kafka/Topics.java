@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,11 +22,18 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics with the settings of the contract: created where they are missing, checked where they are there. */
 public final class Topics {
 
-    private static final String SEGMENT = Integer.toString(16 << 20);
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+    /** A broker takes no record that is larger than a segment of its topic; beside the record, a batch has a header. */
+    private static final int SEGMENT = TrainingSpec.LARGEST_RECORD + (1 << 20);
+
+    private static final String SEGMENT_BYTES = "segment.bytes";
     private static final String CLEANUP = "cleanup.policy";
     private static final String LARGEST = "max.message.bytes";
     private static final String TIMESTAMP = "message.timestamp.type";
@@ -47,7 +55,19 @@ public final class Topics {
      * @throws KafkaRefusedException with every setting that the contract does not allow
      */
     public void ensure(int partitions, Optional<Short> replication) {
-        List<NewTopic> wanted = wanted(partitions, replication);
+        ensure(partitions, replication, TopicLimits.DEFAULT);
+    }
+
+    /**
+     * Creates what is missing, then checks all.
+     *
+     * @param partitions of the transitions topic; fixed for ever once it is there
+     * @param replication how many brokers hold each; the brokers' default where empty
+     * @param limits of the topics that are missing; those that are there keep theirs
+     * @throws KafkaRefusedException with every setting that the contract does not allow
+     */
+    public void ensure(int partitions, Optional<Short> replication, TopicLimits limits) {
+        List<NewTopic> wanted = wanted(partitions, replication, limits);
         try (Admin admin = Admin.create(access.client())) {
             Set<String> present = admin.listTopics().names().get();
             create(
@@ -55,11 +75,11 @@ public final class Topics {
                     wanted.stream()
                             .filter(topic -> !present.contains(topic.name()))
                             .toList());
-            List<String> faults = faults(
-                    admin,
-                    wanted.stream()
-                            .filter(topic -> present.contains(topic.name()))
-                            .toList());
+            List<NewTopic> there = wanted.stream()
+                    .filter(topic -> present.contains(topic.name()))
+                    .toList();
+            List<String> faults = faults(admin, there);
+            widen(admin, there);
             if (!faults.isEmpty()) {
                 throw new KafkaRefusedException(String.join(System.lineSeparator(), faults));
             }
@@ -105,16 +125,16 @@ public final class Topics {
         }
     }
 
-    private List<NewTopic> wanted(int partitions, Optional<Short> replication) {
+    private List<NewTopic> wanted(int partitions, Optional<Short> replication, TopicLimits limits) {
         return List.of(
                 compacted(names.trainingSpecs(), replication),
-                kept(names.transitions(), partitions, replication),
+                kept(names.transitions(), partitions, replication, limits.transitions()),
                 compacted(names.policies(), replication),
                 compacted(names.snapshots(), replication),
                 compacted(names.agents(), replication),
                 compacted(names.status(), replication),
-                kept(names.metrics(), 1, replication),
-                kept(names.deadLetters(), 1, replication));
+                kept(names.metrics(), 1, replication, limits.metrics()),
+                kept(names.deadLetters(), 1, replication, limits.deadLetters()));
     }
 
     private List<String> faults(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
@@ -151,6 +171,35 @@ public final class Topics {
         return faults;
     }
 
+    /** An earlier release made segments that large records do not fit into. Where they may not be altered, it is said. */
+    private static void widen(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
+        Map<ConfigResource, Config> settings = admin.describeConfigs(
+                        topics.stream().map(topic -> resource(topic.name())).toList())
+                .all()
+                .get();
+        for (Map.Entry<ConfigResource, Config> topic : settings.entrySet()) {
+            if (Long.parseLong(value(topic.getValue(), SEGMENT_BYTES)) >= SEGMENT) {
+                continue;
+            }
+            ConfigEntry wide = new ConfigEntry(SEGMENT_BYTES, Integer.toString(SEGMENT));
+            try {
+                admin.incrementalAlterConfigs(
+                                Map.of(topic.getKey(), List.of(new AlterConfigOp(wide, AlterConfigOp.OpType.SET))))
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                LOG.warn(
+                        "Topic {} has {}={}: a record that is larger, such as the snapshot of a large network, would stop the"
+                                + " job. Alter it to {} with kafka-configs.",
+                        topic.getKey().name(),
+                        SEGMENT_BYTES,
+                        value(topic.getValue(), SEGMENT_BYTES),
+                        SEGMENT,
+                        e);
+            }
+        }
+    }
+
     private static void expect(String topic, String setting, String is, String must, List<String> faults) {
         if (!is.equals(must)) {
             faults.add("Topic " + topic + " has " + setting + "=" + is + ", but the contract asks for " + must
@@ -171,17 +220,20 @@ public final class Topics {
         Map<String, String> settings = common();
         settings.put(CLEANUP, "compact");
         // The active segment is never compacted: weights come fast, so segments are small and are closed soon.
-        settings.put("segment.bytes", SEGMENT);
+        settings.put(SEGMENT_BYTES, Integer.toString(SEGMENT));
         settings.put("segment.ms", "60000");
         settings.put("max.compaction.lag.ms", "60000");
         settings.put("min.cleanable.dirty.ratio", "0.1");
         return new NewTopic(name, Optional.of(1), replication).configs(settings);
     }
 
-    private static NewTopic kept(String name, int partitions, Optional<Short> replication) {
+    private static NewTopic kept(String name, int partitions, Optional<Short> replication, long bytes) {
         Map<String, String> settings = common();
         settings.put(CLEANUP, "delete");
         settings.put("retention.ms", "-1");
+        settings.put("retention.bytes", Long.toString(bytes));
+        settings.put(
+                SEGMENT_BYTES, Integer.toString(SEGMENT)); // whole segments are deleted, and never the one that grows
         return new NewTopic(name, Optional.of(partitions), replication).configs(settings);
     }
 

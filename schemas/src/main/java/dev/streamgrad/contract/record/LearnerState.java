@@ -41,6 +41,27 @@ public record LearnerState(
         Lineage lastLineage,
         String lastSkippedReason) {
 
+    /** The state of a policy whose training could not begin: there is nothing in it. */
+    public static LearnerState none(String policyId, int specRevision) {
+        return new LearnerState(
+                policyId,
+                0,
+                0,
+                specRevision,
+                new float[0],
+                List.of(),
+                ObservationNormaliser.NONE,
+                RewardNormaliser.NONE,
+                EpisodeStatistics.initial(0),
+                0,
+                0,
+                0,
+                0,
+                0,
+                Lineage.ORIGIN,
+                "");
+    }
+
     /** What is left once nothing is learned any more: its figures, without weights, moments and statistics. */
     public LearnerState withoutWeights() {
         return new LearnerState(

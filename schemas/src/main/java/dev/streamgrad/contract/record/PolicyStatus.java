@@ -14,7 +14,10 @@ public record PolicyStatus(String policyId, State state, String reason, long sin
     /** The states of a training. */
     public enum State {
         RUNNING,
+        /** Rollouts are missing, and their agents' data is arriving: the policy is slow. */
+        WAITING,
         PAUSED,
+        /** Rollouts are missing, and nothing comes of their agents: nobody acts for them. */
         STALLED,
         FAILED,
         STOPPED,

@@ -14,8 +14,13 @@ public record Box(DType dtype, int[] shape, float[] low, float[] high) implement
 
     /** Refuses bounds that do not fit the shape. */
     public Box {
-        int elements = product(shape);
-        if (elements < 1 || low.length != elements || high.length != elements) {
+        if (Arrays.stream(shape).anyMatch(dimension -> dimension < 1)) {
+            throw new IllegalArgumentException(
+                    "Every dimension of a box must be 1 or more, but its shape is " + Arrays.toString(shape) + ".");
+        }
+        long elements = Sizes.product(shape);
+        Sizes.check("A box of shape " + Arrays.toString(shape), "elements", elements);
+        if (low.length != elements || high.length != elements) {
             throw new IllegalArgumentException("A box of shape " + Arrays.toString(shape) + " needs " + elements
                     + " lower and upper bounds, but got " + low.length + " and " + high.length + ".");
         }
@@ -59,13 +64,5 @@ public record Box(DType dtype, int[] shape, float[] low, float[] high) implement
     @Override
     public int hashCode() {
         return Arrays.hashCode(low) * 31 + Arrays.hashCode(high);
-    }
-
-    private static int product(int[] shape) {
-        int product = 1;
-        for (int dimension : shape) {
-            product = Math.multiplyExact(product, dimension);
-        }
-        return product;
     }
 }

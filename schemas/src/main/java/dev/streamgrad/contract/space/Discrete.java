@@ -12,6 +12,7 @@ public record Discrete(int n) implements Space {
         if (n < 1) {
             throw new IllegalArgumentException("A discrete space needs at least one value, but n is " + n + ".");
         }
+        Sizes.check("A discrete space", "values", n);
     }
 
     @Override

@@ -12,6 +12,7 @@ public record MultiBinary(int n) implements Space {
         if (n < 1) {
             throw new IllegalArgumentException("A multi-binary space needs at least one element, but n is " + n + ".");
         }
+        Sizes.check("A multi-binary space", "elements", n);
     }
 
     @Override

@@ -16,6 +16,7 @@ public record MultiDiscrete(int[] sizes) implements Space {
                     "A multi-discrete space needs elements of at least one value, but the sizes are "
                             + Arrays.toString(sizes) + ".");
         }
+        Sizes.check("A multi-discrete space", "values in all", Sizes.sum(sizes));
     }
 
     @Override
@@ -30,7 +31,7 @@ public record MultiDiscrete(int[] sizes) implements Space {
 
     @Override
     public int features() {
-        return Arrays.stream(sizes).sum();
+        return (int) Sizes.sum(sizes);
     }
 
     @Override

@@ -17,6 +17,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Space permits Box, Discrete, MultiDiscrete, MultiBinary {
 
+    /** Most elements, network inputs or distribution parameters of a space; sizes of batches stay exact in longs. */
+    int MOST_NUMBERS = 1 << 24;
+
     /** Element type of a value on the wire. */
     DType dtype();
 

@@ -41,6 +41,9 @@ public record RolloutSpec(
     /** Longest array that every virtual machine makes. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** Log-probability, reward, two flags and a mark. */
+    private static final int BYTES_OF_A_STEP = Float.BYTES + Double.BYTES + 3;
+
     void check(Faults faults) {
         faults.requireBetween("rollouts.agents", agents, 1, 65_536);
         faults.requireBetween("rollouts.rolloutLength", rolloutLength, 1, 1 << 20);
@@ -63,12 +66,22 @@ public record RolloutSpec(
                         + " numbers (an observation's or an action's, one-hot where discrete), " + batch() * row
                         + " in all, but an update holds at most " + LARGEST_ARRAY
                         + "; use fewer agents or shorter rollouts.");
-        long bytes = (long) rolloutLength * Math.max(bytes(seen), bytes(acted));
+        long bytes = rolloutBytes(environment);
         faults.require(
                 bytes <= LARGEST_ARRAY,
                 "rollouts.rolloutLength is " + rolloutLength + ", which makes " + bytes
-                        + " bytes of observations or actions per agent, but a rollout holds at most " + LARGEST_ARRAY
+                        + " bytes per agent where every row ends an episode, but a rollout holds at most "
+                        + LARGEST_ARRAY
                         + "; use shorter rollouts.");
+    }
+
+    /** Bytes of one agent's rollout at most: a row that ends its episode has its next observation beside it. */
+    public long rolloutBytes(EnvironmentSpec environment) {
+        long row = 2 * bytes(environment.observationSpace())
+                + bytes(environment.actionSpace())
+                + environment.maskBytes()
+                + BYTES_OF_A_STEP;
+        return rolloutLength * row;
     }
 
     private static long bytes(Space space) {

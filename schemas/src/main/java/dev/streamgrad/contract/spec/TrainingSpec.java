@@ -35,6 +35,12 @@ public record TrainingSpec(
     /** A snapshot holds the weights and at most two moments of each; the rest of it is small. */
     private static final long MOST_PARAMETERS = (LARGEST_RECORD - (4 << 20)) / (3 * Float.BYTES);
 
+    /** A snapshot, with room for what the record and the protocol add. */
+    private static final long LARGEST_STATE = LARGEST_RECORD - (1L << 20);
+
+    /** Open return and length, and the reward normaliser's accumulator. */
+    private static final long STATE_OF_AN_AGENT = 2 * Double.BYTES + Integer.BYTES + 1;
+
     /** What shapes the weights, the learner's state and the rollouts. */
     private static final List<String> FIXED = List.of(
             "/policyId",
@@ -68,6 +74,7 @@ public record TrainingSpec(
                 "network.stateDependentExploration is true, but is for continuous actions alone; leave it false.");
         if (faults.messages().isEmpty()) {
             size(network.parameters(environment), faults);
+            statistics(network.parameters(environment), environment, rollouts, normalisation, faults);
             rollouts.checkSize(environment, faults);
         }
         faults.throwIfAny();
@@ -91,6 +98,25 @@ public record TrainingSpec(
                         + " parameters, but a learner's state of more than "
                         + MOST_PARAMETERS + " does not fit into a Kafka record of " + (LARGEST_RECORD >> 20)
                         + " MiB; use fewer or narrower layers.");
+    }
+
+    /** The learner's state is one record of the snapshots topic: what is neither weight nor moment counts too. */
+    private static void statistics(
+            long parameters,
+            EnvironmentSpec environment,
+            RolloutSpec rollouts,
+            NormalisationSpec normalisation,
+            Faults faults) {
+        long inputs =
+                normalisation.observations() ? environment.observationSpace().features() : 0;
+        long bytes = 3L * Float.BYTES * parameters + 2L * Double.BYTES * inputs + STATE_OF_AN_AGENT * rollouts.agents();
+        faults.require(
+                parameters > MOST_PARAMETERS || bytes <= LARGEST_STATE,
+                "A learner's state of this spec takes " + bytes + " bytes (" + parameters
+                        + " parameters, statistics of "
+                        + inputs + " inputs, " + rollouts.agents() + " agents), but a Kafka record holds at most "
+                        + LARGEST_STATE
+                        + "; use a smaller network or observation, or normalisation.observations=false.");
     }
 
     /**

@@ -53,10 +53,25 @@ class SpecLimitsTest {
         ObjectNode tree = with(Box.of(new float[600], new float[600]), new Discrete(2));
         tree.withObjectProperty("rollouts").put("agents", 1).put("rolloutLength", 1 << 20);
         assertThatThrownBy(() -> SpecJson.read(tree))
-                .hasMessageContaining("rollouts.rolloutLength is 1048576, which makes 2516582400 bytes")
+                .hasMessageContaining("rollouts.rolloutLength is 1048576, which makes 5053087744 bytes")
                 .hasMessageContaining("use shorter rollouts");
-        tree.withObjectProperty("rollouts").put("rolloutLength", 1 << 19);
-        assertThat(SpecJson.read(tree).rollouts().rolloutLength()).isEqualTo(1 << 19);
+        tree.withObjectProperty("rollouts").put("rolloutLength", 1 << 18);
+        assertThat(SpecJson.read(tree).rollouts().rolloutLength()).isEqualTo(1 << 18);
+    }
+
+    @Test
+    void refusesALearnersStateThatNoRecordHolds() {
+        ObjectNode tree = with(new Discrete(2_500_000), new Discrete(1));
+        tree.withObjectProperty("network").putArray("hidden");
+        tree.withObjectProperty("normalisation").put("observations", true);
+        tree.withObjectProperty("rollouts").put("agents", 1).put("rolloutLength", 16);
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .hasMessageContaining(
+                        "takes 100000045 bytes (5000002 parameters, statistics of 2500000 inputs, 1 agents)")
+                .hasMessageContaining("normalisation.observations=false");
+        tree.withObjectProperty("normalisation").put("observations", false);
+        assertThat(SpecJson.read(tree).environment().observationSpace().features())
+                .isEqualTo(2_500_000);
     }
 
     @ParameterizedTest

@@ -1,0 +1,39 @@
+package dev.streamgrad.job.pipeline;
+
+import dev.streamgrad.contract.record.LearnerState;
+import dev.streamgrad.contract.record.MetricsRecord;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.job.state.Snapshot;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Where a learner's results go.
+ *
+ * @param context of the element or timer at hand
+ * @param policies the main output
+ */
+record Outlet(KeyedCoProcessFunction<String, ?, ?, PolicyUpdate>.Context context, Collector<PolicyUpdate> policies) {
+
+    void policy(PolicyUpdate policy) {
+        policies.collect(policy);
+    }
+
+    void metrics(MetricsRecord metrics) {
+        context.output(SideOutputs.METRICS, metrics);
+    }
+
+    void status(PolicyStatus status) {
+        context.output(SideOutputs.STATUS, status);
+    }
+
+    void snapshot(LearnerState state) {
+        context.output(SideOutputs.SNAPSHOTS, Snapshot.of(state));
+    }
+
+    /** Lets an older snapshot go. */
+    void deleteSnapshot(String policyId, long version) {
+        context.output(SideOutputs.SNAPSHOTS, Snapshot.deleted(policyId, version));
+    }
+}

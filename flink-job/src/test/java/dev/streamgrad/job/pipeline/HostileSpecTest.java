@@ -1,0 +1,243 @@
+package dev.streamgrad.job.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.spec.Faults;
+import dev.streamgrad.contract.spec.SpecJson;
+import dev.streamgrad.contract.spec.SpecOptions;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.job.state.Arrival;
+import dev.streamgrad.job.state.DeadLetter;
+import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.learner.rollout.AssemblyEvent;
+import dev.streamgrad.learner.rollout.Breakdown;
+import dev.streamgrad.learner.rollout.Rollout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** A spec that cannot work ends its own policy with a reason; the others never hear of it. */
+@SuppressWarnings("try") // the harness's close() may be interrupted
+class HostileSpecTest {
+
+    private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
+
+    @Test
+    void aSpecThatNoHeapHoldsFailsItsPolicyAloneAlsoAfterARestart() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(SpecArrival.of(huge()), 0);
+            assertThat(last(harness, "huge").state()).isEqualTo(PolicyStatus.State.FAILED);
+            assertThat(last(harness, "huge").reason())
+                    .contains("could not begin")
+                    .contains("MiB of heap, but the process has");
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement2(SpecArrival.of(huge()), 0); // read again
+            harness.processElement1(rolloutOf("huge"), 0);
+            harness.setProcessingTime(100_000);
+            for (Rollout rollout : training.rollouts()) {
+                harness.processElement1(rollout, 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "cartpole"))
+                    .containsAll(training.hashes().subList(1, training.hashes().size()));
+            assertThat(LearnFunctionTest.hashes(harness, "huge")).isEmpty();
+        }
+    }
+
+    /** 16,777,216 transitions per batch, of a policy that trails by 64 versions: some 40 GB. */
+    private TrainingSpec huge() {
+        return with("policyId=huge", "rollouts.agents=16", "rollouts.rolloutLength=1048576", "rollouts.lag=64");
+    }
+
+    private Rollout rolloutOf(String policyId) {
+        Rollout like = training.rollouts().get(0);
+        return new Rollout(
+                policyId,
+                0,
+                0,
+                false,
+                0,
+                like.marks(),
+                like.observations(),
+                like.actions(),
+                like.logProbabilities(),
+                like.rewards(),
+                like.terminated(),
+                like.truncated(),
+                like.actionMasks(),
+                like.nextObservations());
+    }
+
+    @Test
+    void aBreakdownOfTheAssemblyFailsThePolicyAndTellsItsAgents() throws Exception {
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement1(new Breakdown("cartpole", "no memory"), 0);
+            harness.processElement1(new Breakdown("cartpole", "again"), 0);
+            harness.processElement1(training.rollouts().get(0), 0);
+            assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.FAILED);
+            assertThat(last(harness, "cartpole").reason()).isEqualTo("no memory");
+            List<PolicyUpdate> updates = harness.extractOutputValues();
+            assertThat(updates).hasSize(2);
+            assertThat(updates.get(1).last()).isTrue();
+        }
+    }
+
+    @Test
+    void aSpecThatIsRefusedFailsAPolicyThatHasNotBegunAndAnotherSpecBeginsIt() throws Exception {
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(SpecArrival.refused("cartpole", 0, "rollouts.agents is 0."), 0);
+            assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.FAILED);
+            assertThat(last(harness, "cartpole").reason())
+                    .isEqualTo("Revision 0 of the training spec is refused: rollouts.agents is 0.");
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.RUNNING);
+            for (Rollout rollout : training.rollouts()) {
+                harness.processElement1(rollout, 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(training.hashes());
+        }
+    }
+
+    @Test
+    void aRevisionThatIsRefusedIsSeenInTheStatusOfTheTrainingThatGoesOn() throws Exception {
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(SpecArrival.of(with("revision=1", "network.hidden=8")), 0);
+            assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.RUNNING);
+            assertThat(last(harness, "cartpole").reason())
+                    .contains("Revision 1 is ignored, since it changes [network]");
+            harness.processElement2(SpecArrival.refused("cartpole", 2, "rollouts.agents is 0."), 0);
+            assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.RUNNING);
+            assertThat(last(harness, "cartpole").reason()).contains("Revision 2 of the training spec is refused");
+            for (Rollout rollout : training.rollouts()) {
+                harness.processElement1(rollout, 0);
+            }
+            assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(training.hashes());
+        }
+    }
+
+    private TrainingSpec with(String... settings) {
+        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
+        Faults faults = new Faults();
+        for (String setting : settings) {
+            String[] pair = setting.split("=", 2);
+            SpecOptions.set(tree, pair[0], pair[1], faults);
+        }
+        faults.throwIfAny();
+        return SpecJson.read(tree);
+    }
+
+    private static PolicyStatus last(AbstractStreamOperatorTestHarness<PolicyUpdate> harness, String policyId) {
+        return harness.getSideOutput(SideOutputs.STATUS).stream()
+                .map(record -> record.getValue())
+                .filter(status -> status.policyId().equals(policyId))
+                .reduce((before, after) -> after)
+                .orElseThrow();
+    }
+
+    @Test
+    void aBlockThatTheAssemblyCannotTakeFailsItsPolicyAndIsADeadLetter() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processElement(
+                    AssembleFunctionTest.arrival(training.blocks().get(0)), 0);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
+            harness.processElement(broken(), 0);
+            assertThat(AssembleFunctionTest.reasons(harness))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("could not be assembled");
+            assertThat(harness.extractOutputValues().stream().filter(Breakdown.class::isInstance))
+                    .extracting(AssemblyEvent::policyId)
+                    .containsExactly("cartpole");
+        }
+    }
+
+    /** As no decoder would leave it: flags for more rows than there are. */
+    private Arrival broken() {
+        var block = training.blocks().get(1);
+        return AssembleFunctionTest.arrival(Blocks.withTruncated(block, new byte[0]));
+    }
+
+    @Test
+    void recordsOfTheSpecTopicAreSpecsOrDeadLettersWhateverIsInThem() throws Exception {
+        byte[] good = Codecs.TRAINING_SPEC.encode(training.spec());
+        Random random = new Random(7);
+        try (var harness = reading()) {
+            harness.open();
+            int dead = 0;
+            for (int i = 0; i < 5_000; i++) {
+                byte[] value = good.clone();
+                for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                    value[random.nextInt(value.length)] = (byte) random.nextInt(256);
+                }
+                harness.processElement(raw("cartpole/0", value), 0);
+                dead = letters(harness).size();
+                assertThat(dead).isEqualTo((int) harness.extractOutputValues().stream()
+                        .filter(arrival -> arrival.spec().isEmpty())
+                        .count());
+                harness.getOutput().removeIf(record -> true);
+                letters(harness).clear();
+            }
+        }
+    }
+
+    @Test
+    void aSpecUnderAnothersKeyIsADeadLetter() throws Exception {
+        byte[] good = Codecs.TRAINING_SPEC.encode(training.spec());
+        try (var harness = reading()) {
+            harness.open();
+            harness.processElement(raw("cartpole/0", good), 0);
+            harness.processElement(raw("another/0", good), 0);
+            harness.processElement(raw("no key at all", good), 0);
+            harness.processElement(raw("cartpole/0", new byte[0]), 0); // deleted
+            assertThat(harness.extractOutputValues())
+                    .extracting(SpecArrival::policyId)
+                    .containsExactly("cartpole", "another");
+            assertThat(harness.extractOutputValues().get(1).spec()).isEmpty();
+            assertThat(letters(harness)).hasSize(2);
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<RawRecord, SpecArrival> reading() throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ReadSpecsFunction()));
+    }
+
+    private static java.util.Queue<org.apache.flink.streaming.runtime.streamrecord.StreamRecord<DeadLetter>> letters(
+            AbstractStreamOperatorTestHarness<SpecArrival> harness) {
+        var letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
+        return letters == null ? new java.util.ArrayDeque<>() : letters;
+    }
+
+    private static RawRecord raw(String key, byte[] value) {
+        return new RawRecord("streamgrad.training-specs", 0, 5, key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    @Test
+    void theKeyOfATrainingSpecIsTakenApart() {
+        assertThat(Keys.parseSpec("cartpole/3")).contains(new Keys.SpecKey("cartpole", 3, ""));
+    }
+}
