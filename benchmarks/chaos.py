@@ -1,121 +1,121 @@
 #!/usr/bin/env python3
-"""Kills processes of a cluster in mid-training, with SIGKILL, and compares the final hash with the serial trainer's.
+"""Breaks trainings in every way that a machine can, and compares their final hash with the serial trainer's.
 
-    benchmarks/chaos.py                              a task manager, a simulator, the broker, the job manager; each in a new cluster
-    benchmarks/chaos.py --victims taskmanager-1 simulator-2 --steps 60000
-    benchmarks/chaos.py --cut 20                     every process on a host of its own (a network namespace: Linux, root); the task
-                                                     managers are cut off from Kafka for 20 s
+    benchmarks/chaos.py                               200 faults, half of them embedded, half in a cluster
+    benchmarks/chaos.py --faults 40 --seed 7 --embedded
+    benchmarks/chaos.py --faults 40 --cluster
+    benchmarks/chaos.py --cut 20                      a cluster of hosts of their own (network namespaces: Linux, root), whose task managers
+                                                      are cut off from Kafka for 20 s
 
-Prints a Markdown table. Everything stays on this machine; only processes of the clusters that it starts are killed, by their ids.
+Embedded: `train` is killed in training, at its start, at its resume and at a checkpoint, stopped for 30 s, and resumed; the tail of a topic is
+cut off, the newest checkpoint is damaged, the disk is filled. In a cluster: processes are killed, one, several at once, again while they
+restart, at a checkpoint; stopped for 30 s; the newest checkpoint is damaged. Trainings are PPO and A2C, lag 0 to 2, with normalisation, of MinAtar,
+with gSDE. What happens follows from the seed; at which update it happens depends on the machine. Lost tails are not tried in a cluster, whose
+running job is ahead of the log then: replication is the remedy there.
+
+Prints a Markdown table of the trainings, then one of the faults by kind. Status 1 if a hash differs or a training does not come to its end.
+Everything stays on this machine; only processes that it started are killed, by their ids. A full disk needs root, for a small file system.
 """
 
 import argparse
-import json
+import concurrent.futures
 import os
 import pathlib
 import signal
-import subprocess
 import sys
 import tempfile
-import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-LAUNCHER = str(HERE.parent / "streamgrad")
-MAY_TAKE_SECONDS = 600
-
-
-def command(*arguments: str, **options) -> subprocess.CompletedProcess:
-    """Runs the command to its end; fails with what it said."""
-    ended = subprocess.run([LAUNCHER, *arguments], capture_output=True, text=True, timeout=MAY_TAKE_SECONDS, check=False, **options)
-    if ended.returncode != 0:
-        sys.exit(f"streamgrad {' '.join(arguments)} ended with status {ended.returncode}:\n{ended.stderr}{ended.stdout}")
-    return ended
+from faults import cluster, plan, programs, report
+from faults.embedded import EmbeddedRound
+from faults.specs import specs
 
 
-def summary(text: str) -> dict:
-    return json.loads(text.splitlines()[-1])
+def embedded(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
+    """Rounds side by side: a process that starts uses one core for most of its time."""
+    kinds = tuple(options.kinds or plan.EMBEDDED)
+    rounds = plan.rounds("embedded", faults, specs(options.updates), kinds, options.seed)
+
+    def one(each: plan.Round) -> plan.Outcome:
+        folder = place / f"embedded-{each.number}"
+        folder.mkdir()
+        return shown(EmbeddedRound(each, folder, options.stop_seconds).run())
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        return list(pool.map(one, rounds))
 
 
-def updates(run: pathlib.Path) -> int:
-    table = run / "progress.csv"
-    return max(0, len(table.read_text().splitlines()) - 1) if table.exists() else 0
+def in_cluster(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
+    """Rounds one after the other, in one cluster."""
+    kinds = tuple(options.kinds or plan.CLUSTER)
+    outcomes = []
+    with cluster.running(place / "cluster", "--network", options.network) as running:
+        for each in plan.rounds("cluster", faults, specs(options.updates), kinds, options.seed):
+            folder = place / f"cluster-{each.number}"
+            folder.mkdir()
+            outcomes.append(shown(cluster.ClusterRound(each, folder, running, options.stop_seconds).run()))
+    return outcomes
 
 
-def pid(cluster: pathlib.Path, victim: str) -> int:
-    containers = json.loads((cluster / "cluster.json").read_text())["containers"]
-    return next(container["pid"] for container in containers if container["name"] == victim)
-
-
-def cut(cluster: pathlib.Path, seconds: float) -> None:
-    """Cuts every task manager off from Kafka for a while."""
-    containers = json.loads((cluster / "cluster.json").read_text())["containers"]
-    kafka = next(container["address"] for container in containers if container["name"] == "kafka-1")
-    hosts = [f"sg-{container['name']}" for container in containers if container["name"].startswith("taskmanager")]
-    for change, pause in (("add", seconds), ("delete", 0)):
-        for host in hosts:
-            subprocess.run(["ip", "-netns", host, "route", change, "blackhole", f"{kafka}/32"], check=True)
-        time.sleep(pause)
-
-
-def train(
-    place: pathlib.Path, spec: list[str], victims: list[str], total: int, ports: list[str], seconds: float
-) -> tuple[dict, float]:
-    """Trains in a cluster; kills each victim once, at equal distances of the way, or cuts the network in the middle."""
-    cluster, run = place / "cluster", place / "run"
-    namespaces = ["--namespaces"] if seconds else []
-    command("cluster", "start", "--dir", str(cluster), "--kafka-port", ports[0], "--flink-port", ports[1], *namespaces)
-    kafka = f"{'10.211.0.1' if seconds else '127.0.0.1'}:{ports[0]}"
-    try:
-        begun = time.monotonic()
-        following = subprocess.Popen(
-            [LAUNCHER, "submit", "--bootstrap-servers", kafka, "--run-dir", str(run), "--quiet", *spec],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+def cut(options: argparse.Namespace, place: pathlib.Path) -> bool:
+    """One training, in whose middle the network is cut; whether its hash is the serial one."""
+    spec, run = specs(options.updates)[0], place / "run"
+    with cluster.running(place / "cluster", "--namespaces") as running:
+        following = programs.start(
+            place / "output.txt", "cluster", "submit", "--dir", str(running.directory), "--quiet", "--run-dir", str(run),
+            *spec.seeded(options.seed),
         )  # fmt: skip
-        for number, victim in enumerate(victims, start=1):
-            while updates(run) < total * number // (len(victims) + 1):
-                if following.poll() is not None:
-                    sys.exit(f"The training ended before {victim} was killed:\n{following.stderr.read()}")
-                time.sleep(0.05)
-            if seconds:
-                cut(cluster, seconds)
-            else:
-                os.kill(pid(cluster, victim), signal.SIGKILL)
-        out, err = following.communicate(timeout=MAY_TAKE_SECONDS)
-        if following.returncode != 0:
-            sys.exit(f"The training ended with status {following.returncode}:\n{err}{out}")
-        return summary(out), time.monotonic() - begun
-    finally:
-        subprocess.run([LAUNCHER, "cluster", "stop", "--dir", str(cluster)], capture_output=True, check=False)
+        try:
+            programs.wait(lambda: programs.rows(run) > spec.updates // 2, following)
+            cluster.cut_network(running, options.cut)
+            following.wait(programs.MAY_TAKE_SECONDS)
+        finally:
+            programs.end(following)
+    same = programs.run_hash(run) == programs.serial_hash(place / "serial", spec.seeded(options.seed))
+    print(f"Cut for {options.cut:.0f} s: the final hash is {'the serial one' if same else 'ANOTHER'}.")
+    return same
+
+
+def shown(outcome: plan.Outcome) -> plan.Outcome:
+    print(report.line(outcome), flush=True)
+    return outcome
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--faults", type=int, default=200, help="how many in all (default: 200)")
+    parser.add_argument("--seed", type=int, default=1, help="what happens follows from it (default: 1)")
+    parser.add_argument("--embedded", action="store_true", help="embedded trainings alone")
+    parser.add_argument("--cluster", action="store_true", help="a cluster alone")
+    parser.add_argument("--kinds", nargs="+", metavar="KIND", help="these kinds of fault alone; with --embedded or --cluster")
+    parser.add_argument("--updates", type=int, default=600, help="of each training (default: 600)")
+    parser.add_argument("--stop-seconds", type=float, default=30, help="how long a process is stopped (default: 30)")
+    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="embedded trainings side by side")
+    parser.add_argument("--network", default="127.0.77", help="of the cluster's processes (default: 127.0.77)")
+    parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="cut the network once instead")
+    options = parser.parse_args()
+    known = set(plan.EMBEDDED if options.embedded else plan.CLUSTER)
+    if options.kinds and (options.embedded == options.cluster or set(options.kinds) - known):
+        parser.error(f"--kinds are of --embedded ({', '.join(plan.EMBEDDED)}) or of --cluster ({', '.join(plan.CLUSTER)})")
+    return options
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--victims", nargs="+", default=["taskmanager-1", "simulator-1", "kafka-1", "jobmanager-1"])
-    parser.add_argument("--steps", type=int, default=100_000)
-    parser.add_argument("--together", action="store_true", help="all victims in one training, one after the other")
-    parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="cut the network instead of killing")
-    parser.add_argument("--ports", nargs=2, default=["9092", "8081"], help="of Kafka and Flink")
-    options = parser.parse_args()
-    spec = ["--env", "CartPole-v1", "--seed", "1", "--total-steps", str(options.steps)]
-    with tempfile.TemporaryDirectory() as folder:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: programs.stop_all())
+    options = arguments()
+    both = options.embedded == options.cluster
+    with tempfile.TemporaryDirectory(prefix="streamgrad-chaos-", ignore_cleanup_errors=True) as folder:
         place = pathlib.Path(folder)
-        serial = summary(command("train", "--serial", "--quiet", "--run-dir", str(place / "serial"), *spec).stdout)
-        total = serial["updates"]
-        print(f"| {f'cut for {options.cut:.0f} s' if options.cut else 'killed'} | final hash | mean return | training took |")
-        print("| --- | --- | --- | --- |")
-        others = 0
-        runs = [[], *([victim] for victim in options.victims)]
-        if options.together:
-            runs = [[], options.victims]
         if options.cut:
-            runs = [["the network"]]
-        for victims in runs:
-            name = ", ".join(victims) or "nobody"
-            ended, seconds = train(place / name.replace(", ", "+"), spec, victims, total, options.ports, options.cut)
-            same = ended["parameterHash"] == serial["parameterHash"]
-            others += not same
-            print(f"| {name} | {'the serial one' if same else 'another'} | {ended['meanReturn100']} | {seconds:.1f} s |", flush=True)
-    sys.exit(1 if others else 0)
+            sys.exit(0 if cut(options, place) else 1)
+        print(report.HEAD, flush=True)
+        outcomes = []
+        if both or options.embedded:
+            outcomes += embedded(options, place, options.faults // 2 if both else options.faults)
+        if both or options.cluster:
+            outcomes += in_cluster(options, place, options.faults - sum(len(each.round.kinds) for each in outcomes))
+    print("\n" + report.counts(outcomes))
+    sys.exit(0 if all(outcome.same for outcome in outcomes) else 1)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ import dev.streamgrad.cli.cluster.Supervisor;
 import dev.streamgrad.cli.run.LogFile;
 import dev.streamgrad.cli.usage.Checkout;
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.kafka.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,8 +126,23 @@ final class ClusterCommand implements Runnable {
         }
     }
 
-    @Command(name = "start", description = "Starts all, and waits until all serve.", mixinStandardHelpOptions = true)
-    int start(@Mixin Place place, @Mixin Making making) throws InterruptedException {
+    @Command(
+            name = "start",
+            description =
+                    "Starts all, and waits until all serve: the broker answers, all tasks of the job run, the simulators"
+                            + " have joined.",
+            mixinStandardHelpOptions = true)
+    int start(
+            @Mixin Place place,
+            @Mixin Making making,
+            @Option(
+                            names = "--patience",
+                            paramLabel = "SECONDS",
+                            defaultValue = "180",
+                            description = "How long all may take together (default: ${DEFAULT-VALUE}).")
+                    int patience)
+            throws InterruptedException {
+        Making.check("--patience", patience, 999_999);
         ClusterSettings settings = making.settings(place.absolute());
         CommandLine line = Objects.requireNonNull(command.subcommands().get("start"));
         List<String> supervisor = new ArrayList<>(List.of(
@@ -142,7 +159,8 @@ final class ClusterCommand implements Runnable {
                 .skip(1)
                 .toList());
         line.getErr().println("Starting the cluster in " + settings.directory() + " ...");
-        new Cluster(settings.directory()).start(supervisor, line.getErr()::println);
+        new Cluster(settings.directory())
+                .start(settings, supervisor, new Patience(Duration.ofSeconds(patience), line.getErr()::println));
         line.getErr()
                 .println("Kafka is at " + new Cluster(settings.directory()).kafka()
                         + "; now train: streamgrad cluster submit");
@@ -157,7 +175,7 @@ final class ClusterCommand implements Runnable {
         Cluster cluster = new Cluster(place.absolute());
         cluster.describe().forEach(command.commandLine().getOut()::println);
         command.commandLine().getOut().flush();
-        return cluster.ready() ? 0 : 1;
+        return cluster.missing().isEmpty() ? 0 : 1;
     }
 
     @Command(name = "stop", description = "Stops all in order; what they wrote stays.", mixinStandardHelpOptions = true)
@@ -168,7 +186,11 @@ final class ClusterCommand implements Runnable {
     }
 
     @Command(name = "supervise", hidden = true, description = "Looks after the processes until it is stopped.")
-    int supervise(@Mixin Place place, @Mixin Making making) throws IOException, InterruptedException {
+    int supervise(
+            @Mixin Place place,
+            @Mixin Making making,
+            @Option(names = "--patience", hidden = true, description = "Is the starter's.") int patience)
+            throws IOException, InterruptedException {
         LogFile.set(place.absolute().resolve("supervisor.log"));
         Supervisor supervisor = new Supervisor(making.settings(place.absolute()));
         Thread stop = new Thread(() -> stop(supervisor), "stop");

@@ -107,6 +107,7 @@ final class FlinkOptions {
                 .or(kafka::clientProperties)
                 .ifPresent(file -> arguments.addAll(List.of("--client-properties", file)));
         arguments.addAll(List.of("--topic-prefix", kafka.names().prefix()));
+        kafka.patience().ifPresent(limit -> arguments.addAll(List.of("--patience", Long.toString(limit.toSeconds()))));
         learnerDevice.ifPresent(device -> arguments.addAll(List.of("--learner-device", device)));
         return new JobRequest(jar(), arguments, parallelism, checkpoints, savepoint);
     }

@@ -99,6 +99,13 @@ final class RunBooks {
         }
     }
 
+    /** Says of a run that is over how it ended, and that nothing was done; returns the exit status of its end. */
+    int alreadyEnded(Summary summary, RunDirectory directory) {
+        say("The run in " + directory.path() + " is over: " + summary.outcome() + " after " + summary.updates()
+                + " updates. Nothing is left to resume; start another run without --resume.");
+        return print(summary, summary.outcome().equals(Summary.FINISHED));
+    }
+
     /**
      * Closes the books and prints the summary; returns the exit status.
      *
@@ -110,10 +117,13 @@ final class RunBooks {
             case FAILED -> record.failure();
             default -> stopped;
         };
-        Summary summary = record.end(Summary.outcome(state), reason);
+        return print(record.end(Summary.outcome(state), reason), state == PolicyStatus.State.FINISHED);
+    }
+
+    private int print(Summary summary, boolean finished) {
         PrintWriter out = command.commandLine().getOut();
         out.println(summary.json());
         out.flush();
-        return state == PolicyStatus.State.FINISHED ? 0 : 1;
+        return finished ? 0 : 1;
     }
 }

@@ -1,23 +1,31 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.cli.spec.SpecRequest;
+import dev.streamgrad.contract.spec.Faults;
+import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.contract.spec.SpecOptions;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The options that make a training spec, wherever it is trained. */
+/** The options that make a training spec, wherever it is trained. Each is a setting that {@code --set} could set as well. */
 final class SpecArguments {
 
-    @Option(names = "--algorithm", paramLabel = "NAME", description = "ppo or a2c (default: ${DEFAULT-VALUE}).")
-    private String algorithm = "ppo";
+    private static final String ALGORITHM = "ppo";
+    private static final String ENVIRONMENT = "CartPole-v1";
+    private static final String POLICY = "policyId";
 
-    @Option(names = "--env", paramLabel = "ID", description = "The environment (default: ${DEFAULT-VALUE}).")
-    private String environment = "CartPole-v1";
+    @Option(names = "--algorithm", paramLabel = "NAME", description = "ppo or a2c (default: " + ALGORITHM + ").")
+    private Optional<String> algorithm = Optional.empty();
+
+    @Option(names = "--env", paramLabel = "ID", description = "The environment (default: " + ENVIRONMENT + ").")
+    private Optional<String> environment = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of every random number (default: 1).")
     private Optional<String> seed = Optional.empty();
@@ -46,32 +54,87 @@ final class SpecArguments {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting; docs/configuration.md lists them.")
     private List<String> assignments = List.of();
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+    /** The spec that is asked for; an {@link InvalidSpecException} lists everything that is wrong. */
+    TrainingSpec resolve(EnvironmentRegistry registry) {
+        return resolve(registry, options());
+    }
 
-    /** What was asked for. */
-    SpecRequest request() {
+    /**
+     * The same under a name of its own among the policies of a Kafka cluster.
+     *
+     * @param policy as {@code --policy} gives it; by environment, algorithm and seed where neither it nor {@code --set} does
+     */
+    TrainingSpec resolve(EnvironmentRegistry registry, Optional<String> policy) {
+        Map<String, Given> options = options();
+        policy.ifPresent(id -> options.put("--policy", new Given(POLICY, id)));
+        TrainingSpec spec = resolve(registry, options);
+        boolean named = policy.isPresent() || keys().anyMatch(POLICY::equals);
+        options.put("--policy", new Given(POLICY, spec.policyId() + "-" + spec.seed()));
+        return named ? spec : resolve(registry, options);
+    }
+
+    private TrainingSpec resolve(EnvironmentRegistry registry, Map<String, Given> options) {
         Map<String, String> named = new LinkedHashMap<>();
-        seed.ifPresent(value -> named.put("seed", value));
-        totalSteps.ifPresent(value -> named.put("budget.totalSteps", value));
-        targetReturn.ifPresent(value -> named.put("budget.targetReturn", value));
-        evaluateEvery.ifPresent(value -> named.put("budget.evaluateEvery", value));
-        evaluationEpisodes.ifPresent(value -> named.put("budget.evaluationEpisodes", value));
-        return new SpecRequest(algorithm, environment, named, assignments);
+        options.values().forEach(given -> named.put(given.key(), given.value()));
+        Faults faults = new Faults();
+        givenOnce(options, faults);
+        try {
+            TrainingSpec spec = new SpecRequest(ALGORITHM, ENVIRONMENT, named, assignments).resolve(registry);
+            faults.throwIfAny();
+            return spec;
+        } catch (InvalidSpecException e) {
+            e.faults().stream()
+                    .filter(fault -> !faults.messages().contains(fault))
+                    .forEach(faults::add);
+            throw new InvalidSpecException(faults.messages());
+        }
+    }
+
+    /** A setting as an option gives it. */
+    private record Given(String key, String value) {}
+
+    private Map<String, Given> options() {
+        Map<String, Given> options = new LinkedHashMap<>();
+        algorithm.ifPresent(value -> options.put("--algorithm", new Given("update.algorithm", value)));
+        environment.ifPresent(value -> options.put("--env", new Given("environment.id", value)));
+        seed.ifPresent(value -> options.put("--seed", new Given("seed", value)));
+        totalSteps.ifPresent(value -> options.put("--total-steps", new Given("budget.totalSteps", value)));
+        targetReturn.ifPresent(value -> options.put("--target-return", new Given("budget.targetReturn", value)));
+        evaluateEvery.ifPresent(value -> options.put("--eval-every", new Given("budget.evaluateEvery", value)));
+        evaluationEpisodes.ifPresent(
+                value -> options.put("--eval-episodes", new Given("budget.evaluationEpisodes", value)));
+        return options;
+    }
+
+    /** Of two values for one setting one would be dropped. */
+    private void givenOnce(Map<String, Given> options, Faults faults) {
+        Map<String, String> origins = new HashMap<>();
+        options.forEach((option, given) -> origins.put(given.key(), option));
+        keys().forEach(key -> {
+            String origin = "--set " + key;
+            String earlier = origins.putIfAbsent(key, origin);
+            faults.require(
+                    earlier == null,
+                    key + " is given twice, by " + earlier + " and by " + origin + "; leave one of them out.");
+            faults.require(
+                    !key.equals("revision"),
+                    "revision is not set: './streamgrad revise' counts it where it changes a policy in training.");
+        });
+    }
+
+    /** The whole keys of what {@code --set} sets. */
+    private Stream<String> keys() {
+        return assignments.stream()
+                .map(assignment -> SpecOptions.find(assignment.split("=", 2)[0].strip()))
+                .flatMap(Optional::stream)
+                .map(SpecOptions.Option::key);
     }
 
     /** Those of these options that were written. */
     List<String> given() {
-        return Stream.of(
-                        "--algorithm",
-                        "--env",
-                        "--seed",
-                        "--total-steps",
-                        "--target-return",
-                        "--eval-every",
-                        "--eval-episodes",
-                        "--set")
-                .filter(command.commandLine().getParseResult()::hasMatchedOption)
+        return Stream.concat(
+                        options().keySet().stream(),
+                        assignments.stream().limit(1).map(first -> "--set"))
                 .toList();
     }
 }

@@ -3,7 +3,7 @@ package dev.streamgrad.cli;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.cli.spec.SpecAdvice;
-import dev.streamgrad.cli.spec.SpecRequest;
+import dev.streamgrad.cli.train.BrokerWatch;
 import dev.streamgrad.cli.train.Evaluations;
 import dev.streamgrad.cli.train.Following;
 import dev.streamgrad.cli.train.Progress;
@@ -12,6 +12,7 @@ import dev.streamgrad.cli.train.Silence;
 import dev.streamgrad.cli.train.TrainingRecord;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaOptions;
+import dev.streamgrad.contract.kafka.Patience;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.record.PolicyStatus;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -39,7 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         description =
-                "Publishes a training spec to Kafka, where a Flink job and simulators carry it out, and follows the training.",
+                "Publishes a training spec to Kafka, where a Flink job and simulators carry it out, and follows the training."
+                        + " 'streamgrad revise' changes its settings while it is trained.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
@@ -103,10 +107,7 @@ final class SubmitCommand implements Callable<Integer> {
             faults.addAll(flink.faults());
         }
         try {
-            SpecRequest request = specification.request();
-            TrainingSpec unnamed = request.resolve(registry);
-            TrainingSpec spec = request.with("policyId", policy.orElse(unnamed.policyId() + "-" + unnamed.seed()))
-                    .resolve(registry);
+            TrainingSpec spec = specification.resolve(registry, policy);
             if (faults.isEmpty()) {
                 return spec;
             }
@@ -135,7 +136,7 @@ final class SubmitCommand implements Callable<Integer> {
                     directory,
                     Summary.INTERRUPTED,
                     "follow on with the same command",
-                    () -> follow(spec, time, silence, stop));
+                    () -> follow(spec, time, silence, progress::tell, stop));
             if (state == PolicyStatus.State.STOPPED) {
                 books.say(LEFT);
             }
@@ -143,10 +144,23 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private PolicyStatus.State follow(TrainingSpec spec, RecordClock time, Silence silence, BooleanSupplier stop) {
+    private PolicyStatus.State follow(
+            TrainingSpec spec, RecordClock time, Silence silence, Consumer<String> tell, BooleanSupplier stop) {
         KafkaAccess access = kafka.access();
-        try {
-            return new Following(access.client(), kafka.names(), spec, time).run(silence, silence::check, stop);
+        try (Admin admin = Admin.create(access.bounded())) {
+            BrokerWatch watch = new BrokerWatch(
+                    access.name(),
+                    () -> admin.describeCluster().nodes().toCompletionStage().toCompletableFuture(),
+                    new Patience(access.patience(), tell),
+                    System::nanoTime);
+            return new Following(access.bounded(), kafka.names(), spec, time)
+                    .run(
+                            silence,
+                            () -> {
+                                silence.check();
+                                watch.check();
+                            },
+                            stop);
         } catch (KafkaException e) {
             throw access.refused(e);
         }

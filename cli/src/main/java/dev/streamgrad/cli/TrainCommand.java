@@ -76,6 +76,10 @@ final class TrainCommand implements Callable<Integer> {
         EmbeddedSettings settings = new EmbeddedSettings(
                 simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
         try (RunDirectory directory = directory(spec)) {
+            Optional<Summary> ended = resume ? Summary.ofEnded(directory.path()) : Optional.empty();
+            if (ended.isPresent()) {
+                return books.alreadyEnded(ended.get(), directory);
+            }
             books.log(directory);
             ProcessStart.natives(TensorEngine::load);
             if (!resume || serial) {
@@ -117,9 +121,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new InvalidSpecException(faults);
         }
         try {
-            TrainingSpec spec = resume
-                    ? RunDirectory.readSpec(resumed())
-                    : specification.request().resolve(registry);
+            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(registry);
             if (faults.isEmpty()) {
                 return spec;
             }

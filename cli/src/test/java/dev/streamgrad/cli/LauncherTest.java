@@ -81,13 +81,8 @@ class LauncherTest {
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
         process.environment().put("JAVA_HOME", directory.resolve("my java").toString());
         process.environment().putAll(environment);
-        Process started = process.start();
-        try {
-            return new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        } finally {
-            started.destroyForcibly();
-        }
+        return new String(ChildProcesses.start(process).getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 }

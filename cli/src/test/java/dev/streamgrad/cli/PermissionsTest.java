@@ -114,15 +114,9 @@ class PermissionsTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor()).as(Files.readString(output)).isEqualTo(status);
-        } finally {
-            process.destroyForcibly();
-        }
+        Process process = ChildProcesses.start(
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
+        assertThat(process.waitFor()).as(Files.readString(output)).isEqualTo(status);
         return Files.readString(output);
     }
 }

@@ -72,9 +72,11 @@ class StoppedProcessTest {
         Process process = train(output(), "--run-dir", run.toString());
         awaitRows(process);
         Listeners.assertLoopbackOnly(process.toHandle());
-        assertThat(run.resolve("streamgrad.log")).content().contains("no thread was started before");
+        assertThat(run.resolve("streamgrad.log"))
+                .content()
+                .contains("Native libraries are ready; no thread was started before");
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        process.waitFor();
         assertThat(run.resolve("summary.json")).doesNotExist();
         assertThat(temporaryFiles())
                 .as("temporary files of the killed process: all in one directory")
@@ -89,7 +91,7 @@ class StoppedProcessTest {
         Process process = train(output(), "--run-dir", run.toString());
         awaitRows(process);
         ChildProcesses.signal(process, signal);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        process.waitFor();
         JsonNode summary = summary(run);
         assertThat(summary.get("outcome").asText()).isEqualTo("interrupted");
         assertThat(summary.get("reason").asText()).contains("--resume");
@@ -99,7 +101,7 @@ class StoppedProcessTest {
 
     private void assertResumes() throws Exception {
         Process resumed = start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
-        assertThat(resumed.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        resumed.waitFor();
         assertThat(resumed.exitValue()).isZero();
         assertThat(summary(run).get("outcome").asText()).isEqualTo("finished");
         assertThat(summary(run).get("parameterHash")).isEqualTo(summary(serial).get("parameterHash"));
@@ -139,7 +141,7 @@ class StoppedProcessTest {
     private void finishedRunResumesToItsOwnEnd() throws Exception {
         JsonNode before = summary(run);
         Process again = start(output(), "train", "--quiet", "--resume", "--run-dir", run.toString());
-        assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        again.waitFor();
         assertThat(again.exitValue()).isZero();
         assertThat(summary(run).get("parameterHash")).isEqualTo(before.get("parameterHash"));
         assertThat(summary(run).get("episodes")).isEqualTo(before.get("episodes"));

@@ -3,6 +3,7 @@ package dev.streamgrad.job;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaOptions;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
+import dev.streamgrad.contract.kafka.Patience;
 import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.job.device.LearnerDevice;
@@ -110,8 +111,11 @@ public final class StreamgradJob {
         environment.configure(JobSettings.over(environment.getConfiguration()));
         ClusterCheck.run(environment.getConfiguration());
         KafkaAccess access = kafka.access();
-        access.check();
-        new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
+        new Patience(access.patience(), LOG::warn).spend(access.name(), () -> {
+            access.check();
+            new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
+            return access;
+        });
         if (resume) {
             LogBounds log = LogBounds.of(access.client(), kafka.names().transitions());
             environment.configure(JobSettings.resuming(environment.getConfiguration(), log));

@@ -37,7 +37,8 @@ class StreamgradJobTest {
 
     @Test
     void kafkaMustAnswer() {
-        assertThatThrownBy(() -> StreamgradJob.run(environment(), "--bootstrap-servers", "127.0.0.1:1"))
+        assertThatThrownBy(
+                        () -> StreamgradJob.run(environment(), "--bootstrap-servers", "127.0.0.1:1", "--patience", "1"))
                 .isInstanceOf(JobRefusedException.class)
                 .hasMessageContaining("No Kafka answers at 127.0.0.1:1");
     }

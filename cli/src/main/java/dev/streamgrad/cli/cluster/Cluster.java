@@ -2,27 +2,23 @@ package dev.streamgrad.cli.cluster;
 
 import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.kafka.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** A cluster of processes, seen from a command: its directory tells what runs, and its supervisor is asked to stop. */
 public final class Cluster {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 200;
-    private static final int TOO_OFTEN = 5;
 
     private final Path directory;
 
@@ -32,25 +28,46 @@ public final class Cluster {
     }
 
     /**
-     * Starts the supervisor and waits until all containers serve.
+     * Starts the supervisor and waits until all containers serve. What cannot work is refused before anything is written; a start that
+     * fails leaves nothing but its logs.
      *
+     * @param settings what it is made from
      * @param supervisor the command that runs it
-     * @param say told as each begins to serve
+     * @param patience how long all may take, and who is told as each begins to serve
      */
-    public void start(List<String> supervisor, Consumer<String> say) throws InterruptedException {
+    public void start(ClusterSettings settings, List<String> supervisor, Patience patience)
+            throws InterruptedException {
         refuseSecond();
-        Path log = directory.resolve("supervisor.log");
-        Process process;
-        try {
-            Files.createDirectories(directory);
-            process = new ProcessBuilder(supervisor)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Layout layout = Layout.of(settings);
+        if (!settings.namespaces()) {
+            Ports.check(layout);
         }
-        awaitReady(process, log, say);
+        layout.notice().ifPresent(patience.say());
+        boolean fresh = !Files.exists(directory);
+        Start start = new Start(directory, patience);
+        try {
+            start.run(supervisor);
+        } catch (FailedException | UncheckedIOException e) {
+            start.abandon(fresh);
+            throw e;
+        }
+    }
+
+    /** What of it does not serve, a sentence each; empty if all of it does. */
+    public List<String> missing() {
+        ClusterState state = state();
+        if (state.supervisor().process().isEmpty()) {
+            return List.of("The cluster in " + directory + " does not run: start it with 'streamgrad cluster start'.");
+        }
+        return state.containers().stream()
+                .filter(container -> container.process().isEmpty() || container.state() != ContainerState.State.READY)
+                .map(ContainerState::sentence)
+                .toList();
+    }
+
+    /** Whether its supervisor is there. */
+    public boolean isRunning() {
+        return state().supervisor().process().isPresent();
     }
 
     /** Where its Kafka is reached: {@code HOST:PORT}. */
@@ -76,18 +93,11 @@ public final class Cluster {
                     alive ? Long.toString(container.pid()) : "-",
                     container.restarts(),
                     container.log()));
+            if (!container.missing().isEmpty()) {
+                lines.add("    " + container.missing());
+            }
         }
         return lines;
-    }
-
-    /** Whether the supervisor and every process are there and serve. */
-    public boolean ready() {
-        return ClusterState.read(directory)
-                .filter(state -> state.supervisor().process().isPresent())
-                .filter(state -> state.containers().stream()
-                        .allMatch(container -> container.state() == ContainerState.State.READY
-                                && container.process().isPresent()))
-                .isPresent();
     }
 
     /** Stops the supervisor, which stops the others; and what an earlier supervisor may have left. */
@@ -125,35 +135,6 @@ public final class Cluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void awaitReady(Process supervisor, Path log, Consumer<String> say) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Set<String> told = new HashSet<>();
-        while (System.nanoTime() < deadline) {
-            if (!supervisor.isAlive()) {
-                throw new FailedException(
-                        "The supervisor ended with status " + supervisor.exitValue() + "; " + log + " says why.");
-            }
-            for (ContainerState container :
-                    ClusterState.read(directory).map(ClusterState::containers).orElse(List.of())) {
-                if (container.restarts() >= TOO_OFTEN) {
-                    supervisor.destroy();
-                    supervisor.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS);
-                    throw new FailedException(container.name() + " ends again and again; " + container.log()
-                            + " says why. The others were stopped.");
-                }
-                if (container.state() == ContainerState.State.READY && told.add(container.name())) {
-                    say.accept(container.name() + " serves on " + container.address());
-                }
-            }
-            if (ready()) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
-        throw new FailedException("The cluster did not become ready within " + PATIENCE.toSeconds()
-                + " s; 'streamgrad cluster status' shows who is missing and where it logs.");
     }
 
     private static void awaitEnd(List<ContainerState> containers) throws InterruptedException {

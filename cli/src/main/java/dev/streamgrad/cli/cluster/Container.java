@@ -54,7 +54,7 @@ record Container(Service service, int number, String address, String published, 
         return volumes.resolve(service.volumes().getOrDefault(path, path.substring(1)));
     }
 
-    /** The port that shows that it serves: the first that its health check names. */
+    /** The first port that its health check names. */
     OptionalInt readyPort() {
         Matcher matcher = PORT.matcher(service.health());
         return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
@@ -67,6 +67,11 @@ record Container(Service service, int number, String address, String published, 
                 .map(port -> published + ":" + port.host())
                 .findFirst()
                 .orElse(address + ":" + inner);
+    }
+
+    /** Whether the host offers the port. */
+    boolean isPublished(int port) {
+        return service.ports().stream().anyMatch(each -> each.host() == port);
     }
 
     private String here(String value) {

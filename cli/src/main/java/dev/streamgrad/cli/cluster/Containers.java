@@ -8,21 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The containers of a cluster with their addresses, and the hosts file that resolves their names. */
-record Containers(List<Container> all) {
+/**
+ * The containers of a cluster with their addresses, and the hosts file that resolves their names.
+ *
+ * @param all in the Compose file's order
+ * @param parallelism of the job and its slots; empty without a job
+ */
+record Containers(List<Container> all, Optional<Parallelism> parallelism) {
 
     /** Services that have no process here: they are programs of their own, which a machine may or may not have. */
     private static final List<String> ELSEWHERE = List.of("prometheus", "grafana");
 
     static Containers of(ClusterSettings settings) {
+        List<Service> services = ComposeFile.services(settings.compose(), settings.variables()).stream()
+                .filter(service -> !ELSEWHERE.contains(service.name()))
+                .map(service -> service.scaled(settings.scale().getOrDefault(service.name(), service.replicas())))
+                .toList();
+        services.forEach(Containers::refuseInnerPorts);
+        Optional<Parallelism> parallelism = Parallelism.of(services);
         List<Container> containers = new ArrayList<>();
-        for (Service found : ComposeFile.services(settings.compose(), settings.variables())) {
-            if (ELSEWHERE.contains(found.name())) {
-                continue;
-            }
-            refuseInnerPorts(found);
-            Service service = found.scaled(settings.scale().getOrDefault(found.name(), found.replicas()));
+        for (Service found : services) {
+            Service service = parallelism.map(fit -> fit.fitted(found)).orElse(found);
             for (int number = 1; number <= service.replicas(); number++) {
                 String address = settings.network() + "." + (containers.size() + 1);
                 containers.add(new Container(
@@ -37,7 +45,7 @@ record Containers(List<Container> all) {
         if (containers.size() > 250) {
             throw new UserException("A cluster of " + containers.size() + " processes is too large: 250 at most.");
         }
-        return new Containers(List.copyOf(containers));
+        return new Containers(List.copyOf(containers), parallelism);
     }
 
     /** On one machine a published port must not be one that the service uses among its own. */

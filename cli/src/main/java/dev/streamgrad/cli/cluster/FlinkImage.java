@@ -27,6 +27,10 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
 
     private static final String REST_PORT = "8081";
+    private static final String RPC_PORT = "6123";
+    private static final String PROPERTIES = "FLINK_PROPERTIES";
+    private static final String METRICS_PORT = "metrics.reporter.prom.port";
+    private static final int DEFAULT_METRICS_PORT = 9249;
 
     @Override
     public Launch prepare(Container container) throws IOException {
@@ -46,7 +50,7 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
                 ? taskManager(container, read, lib, command)
                 : jobManager(container, read, lib, command);
         Map<String, String> environment = container.environment();
-        environment.remove("FLINK_PROPERTIES");
+        environment.remove(PROPERTIES);
         environment.put("FLINK_HOME", home.toString());
         environment.put("FLINK_LIB_DIR", lib.toString());
         environment.put("FLINK_PLUGINS_DIR", home.resolve("plugins").toString());
@@ -54,12 +58,45 @@ record FlinkImage(Jvm jvm, Path flink, Path job) implements ImageRuntime {
         return new Launch(Optional.empty(), start, environment);
     }
 
+    /** Flink chooses the other ports by itself. */
+    @Override
+    public List<String> listens(Container container) {
+        List<String> endpoints = new ArrayList<>();
+        container.service().ports().forEach(port -> endpoints.add(container.endpoint(port.container())));
+        if (!isTaskManager(container)) {
+            endpoints.add(container.address() + ":" + RPC_PORT);
+        }
+        List<String> fixed =
+                isTaskManager(container) ? List.of(METRICS_PORT) : List.of(METRICS_PORT, "blob.server.port");
+        container
+                .environment()
+                .getOrDefault(PROPERTIES, "")
+                .lines()
+                .filter(line -> fixed.stream().anyMatch(key -> line.startsWith(key + ":")))
+                .forEach(line -> endpoints.add(container.address() + ":"
+                        + line.substring(line.indexOf(':') + 1).strip()));
+        return endpoints;
+    }
+
+    /** A job manager serves when its job learns; a task manager when its reporter answers. */
+    @Override
+    public Health health(Container container) {
+        return isTaskManager(container)
+                ? HttpHealth.ok("http://" + container.address() + ":"
+                        + container.readyPort().orElse(DEFAULT_METRICS_PORT) + "/metrics")
+                : new JobHealth("http://" + container.endpoint(Integer.parseInt(REST_PORT)));
+    }
+
+    private static boolean isTaskManager(Container container) {
+        return container.service().command().contains("taskmanager");
+    }
+
     /** The service's properties, and what the image would find out from the container's network. */
     private static List<String> settings(Container container) {
         List<String> settings = new ArrayList<>();
         container
                 .environment()
-                .getOrDefault("FLINK_PROPERTIES", "")
+                .getOrDefault(PROPERTIES, "")
                 .lines()
                 .map(FlinkImage::quoted)
                 .forEach(settings::add);

@@ -53,6 +53,27 @@ record KafkaImage(Jvm jvm, String classPath) implements ImageRuntime {
                 Map.of());
     }
 
+    @Override
+    public List<String> listens(Container container) {
+        return Arrays.stream(container
+                        .environment()
+                        .getOrDefault("KAFKA_LISTENERS", "")
+                        .split(",", -1))
+                .filter(listener -> listener.contains("://"))
+                .map(listener -> listener.substring(listener.indexOf("://") + "://".length()))
+                .map(endpoint -> endpoint.replace(container.service().name() + ":", container.address() + ":"))
+                .toList();
+    }
+
+    @Override
+    public Health health(Container container) {
+        String servers = container.service().ports().stream()
+                .map(port -> container.endpoint(port.container()))
+                .findFirst()
+                .orElseGet(() -> listens(container).get(0));
+        return new BrokerHealth(servers);
+    }
+
     /** {@code KAFKA_LOG_DIRS} is {@code log.dirs}; two underscores are a hyphen there, three an underscore. */
     private static String property(String variable) {
         return variable.substring(PREFIX.length())

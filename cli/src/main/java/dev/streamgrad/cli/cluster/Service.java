@@ -34,4 +34,9 @@ record Service(
     Service scaled(int count) {
         return new Service(name, image, command, environment, count, ports, volumes, dependencies, health);
     }
+
+    /** The same with another command and other variables. */
+    Service with(List<String> otherCommand, Map<String, String> variables) {
+        return new Service(name, image, otherCommand, variables, replicas, ports, volumes, dependencies, health);
+    }
 }

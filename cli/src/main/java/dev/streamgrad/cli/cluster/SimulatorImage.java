@@ -13,6 +13,7 @@ import java.util.Optional;
 record SimulatorImage(Jvm jvm, String classPath) implements ImageRuntime {
 
     private static final String MAIN = "dev.streamgrad.simulator.SimulatorMain";
+    private static final String METRICS = "STREAMGRAD_METRICS_ADDRESS";
     private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
 
     @Override
@@ -22,5 +23,17 @@ record SimulatorImage(Jvm jvm, String classPath) implements ImageRuntime {
                 Arrays.asList(environment.getOrDefault(OPTIONS, "-Xmx256m").split(" ", -1));
         environment.remove(OPTIONS);
         return new Launch(Optional.empty(), jvm.command(options, classPath, MAIN, container.command()), environment);
+    }
+
+    @Override
+    public List<String> listens(Container container) {
+        return Optional.ofNullable(container.environment().get(METRICS)).stream()
+                .toList();
+    }
+
+    /** Ready once it has joined the group. */
+    @Override
+    public Health health(Container container) {
+        return HttpHealth.ok("http://" + container.environment().get(METRICS) + "/-/ready");
     }
 }

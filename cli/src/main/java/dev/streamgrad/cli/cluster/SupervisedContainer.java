@@ -1,14 +1,12 @@
 package dev.streamgrad.cli.cluster;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.util.FileUtils;
@@ -24,13 +22,17 @@ final class SupervisedContainer {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration A_GOOD_RUN = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final int CONNECT_MILLIS = 200;
+
+    /** So many failed looks in a row make what served unhealthy: one may be late. */
+    private static final int FAILURES = 3;
 
     private final Container container;
     private final ImageRuntime runtime;
+    private final Health health;
     private final List<String> prefix;
     private final Consumer<ContainerState> listener;
     private volatile ContainerState state;
+    private int failures;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
 
@@ -43,10 +45,11 @@ final class SupervisedContainer {
             Container container, ImageRuntime runtime, List<String> prefix, Consumer<ContainerState> listener) {
         this.container = container;
         this.runtime = runtime;
+        health = runtime.health(container);
         this.prefix = prefix;
         this.listener = listener;
         state = new ContainerState(
-                container.name(), container.address(), ContainerState.State.WAITING, 0, 0, 0, log().toString());
+                container.name(), container.address(), ContainerState.State.WAITING, 0, 0, 0, log().toString(), "");
     }
 
     ContainerState state() {
@@ -73,26 +76,19 @@ final class SupervisedContainer {
         }
     }
 
-    /** Whether its port is open; where it has none, whether its process is there. */
-    boolean serves() {
-        OptionalInt port = container.readyPort();
-        Process current = process;
-        if (current == null || !current.isAlive() || port.isEmpty()) {
-            return current != null && current.isAlive();
-        }
-        String[] endpoint = container.endpoint(port.getAsInt()).split(":", -1);
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(endpoint[0], Integer.parseInt(endpoint[1])), CONNECT_MILLIS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Notes that it serves, once it does. */
+    /** Looks whether it serves, and notes it, and what is missing where it does not. */
     void observe() {
-        if (state.state() == ContainerState.State.STARTING && serves()) {
-            show(state.in(ContainerState.State.READY));
+        ContainerState before = state;
+        if (before.process().isEmpty() || before.state() == ContainerState.State.RESTARTING) {
+            return;
+        }
+        Optional<String> missing = health.missing();
+        failures = missing.isEmpty() ? 0 : failures + 1;
+        boolean ready = before.state() == ContainerState.State.READY;
+        if (missing.isEmpty() && !ready) {
+            replace(before, before.in(ContainerState.State.READY));
+        } else if (missing.isPresent() && (!ready || failures >= FAILURES)) {
+            replace(before, before.without(missing.get()));
         }
     }
 
@@ -159,7 +155,20 @@ final class SupervisedContainer {
     }
 
     private void show(ContainerState next) {
-        state = next;
+        synchronized (this) {
+            state = next;
+        }
+        listener.accept(next);
+    }
+
+    /** Shows what was found out, unless the process has ended meanwhile. */
+    private void replace(ContainerState before, ContainerState next) {
+        synchronized (this) {
+            if (!state.equals(before) || before.equals(next)) {
+                return;
+            }
+            state = next;
+        }
         listener.accept(next);
     }
 

@@ -1,7 +1,5 @@
 package dev.streamgrad.cli.cluster;
 
-import dev.streamgrad.cli.usage.Checkout;
-import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class Supervisor {
 
     private static final long LOOK_MILLIS = 200;
+    private static final long CALM_MILLIS = 2_000;
 
     private final Path directory;
     private final Containers containers;
@@ -33,22 +31,18 @@ public final class Supervisor {
 
     /** Lays out the cluster's directory. */
     public Supervisor(ClusterSettings settings) throws IOException {
+        Layout layout = Layout.of(settings);
         directory = Files.createDirectories(settings.directory());
-        containers = Containers.of(settings);
+        containers = layout.containers();
         namespaces = settings.namespaces() ? Optional.of(new Namespaces(settings.network())) : Optional.empty();
-        Jvm jvm = new Jvm(containers.writeHosts(directory.resolve("hosts")), logging(), Checkout.classes());
-        Map<String, ImageRuntime> runtimes = runtimes(settings.home(), jvm);
+        containers.writeHosts(directory.resolve("hosts"));
+        try (InputStream shipped = Objects.requireNonNull(Supervisor.class.getResourceAsStream("log4j2-process.xml"))) {
+            Files.copy(shipped, directory.resolve("log4j2.xml"), StandardCopyOption.REPLACE_EXISTING);
+        }
         for (Container container : containers.all()) {
-            String image = container.service().image();
-            ImageRuntime runtime = runtimes.get(image.substring(0, image.indexOf(':')));
-            if (runtime == null) {
-                throw new UserException("Service " + container.service().name() + " has the image " + image
-                        + ", which cannot be run as a process; there are " + String.join(", ", runtimes.keySet())
-                        + ".");
-            }
             Files.createDirectories(container.directory());
             List<String> prefix = namespaces.map(all -> all.entering(container)).orElse(List.of());
-            supervised.add(new SupervisedContainer(container, runtime, prefix, state -> write()));
+            supervised.add(new SupervisedContainer(container, layout.runtime(container), prefix, state -> write()));
         }
     }
 
@@ -57,13 +51,27 @@ public final class Supervisor {
         namespaces.ifPresent(all -> all.create(containers));
         write();
         for (SupervisedContainer container : supervised) {
-            Thread thread =
-                    new Thread(() -> supervise(container), container.container().name());
-            threads.add(thread);
-            thread.start();
+            String name = container.container().name();
+            start(new Thread(() -> supervise(container), name));
+            start(new Thread(() -> observe(container), "health-" + name));
         }
-        while (!stopped.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            supervised.forEach(SupervisedContainer::observe);
+        stopped.await();
+    }
+
+    private void start(Thread thread) {
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void observe(SupervisedContainer container) {
+        try {
+            while (!stopping) {
+                container.observe();
+                boolean ready = container.state().state() == ContainerState.State.READY;
+                TimeUnit.MILLISECONDS.sleep(ready ? CALM_MILLIS : LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,7 +116,7 @@ public final class Supervisor {
     private boolean ready(String service) {
         return supervised.stream()
                 .filter(container -> container.container().service().name().equals(service))
-                .allMatch(SupervisedContainer::serves);
+                .allMatch(container -> container.state().state() == ContainerState.State.READY);
     }
 
     private static void stop(SupervisedContainer container) {
@@ -135,7 +143,8 @@ public final class Supervisor {
                         0,
                         0,
                         0,
-                        directory.resolve("supervisor.log").toString())
+                        directory.resolve("supervisor.log").toString(),
+                        "")
                 .with(ProcessHandle.current(), 0)
                 .in(ContainerState.State.READY);
         List<ContainerState> states =
@@ -150,21 +159,5 @@ public final class Supervisor {
                         container.service().ports().stream().map(port -> container.endpoint(port.container())))
                 .findFirst()
                 .orElse("");
-    }
-
-    private Path logging() throws IOException {
-        Path file = directory.resolve("log4j2.xml");
-        try (InputStream shipped = Objects.requireNonNull(Supervisor.class.getResourceAsStream("log4j2-process.xml"))) {
-            Files.copy(shipped, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return file;
-    }
-
-    private static Map<String, ImageRuntime> runtimes(Path home, Jvm jvm) {
-        Path job = home.resolve("flink-job/target/dist");
-        return Map.of(
-                "apache/kafka", new KafkaImage(jvm, System.getProperty("java.class.path")),
-                "streamgrad/flink-job", new FlinkImage(jvm, job.resolve("flink"), job),
-                "streamgrad/simulator", new SimulatorImage(jvm, home.resolve("env-simulators/target/dist/lib") + "/*"));
     }
 }

@@ -3,11 +3,14 @@ package dev.streamgrad.cli.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,9 @@ final class TemporaryDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
     private static final String PREFIX = "streamgrad-";
     private static final String LOCK = ".in-use";
+
+    /** This process's: to open their locks once more, and to close them, would let go of them. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -40,9 +46,11 @@ final class TemporaryDirectory implements AutoCloseable {
     /** A new one below {@code parent}, which is cleared of those that nobody uses any more. */
     static TemporaryDirectory create(Path parent) {
         try {
-            deleteUnused(parent);
-            Path path = Files.createTempDirectory(parent, PREFIX);
-            return new TemporaryDirectory(path, locked(path));
+            Path path = Files.createTempDirectory(parent, PREFIX); // that no other user may write into
+            OWN.add(path);
+            TemporaryDirectory own = new TemporaryDirectory(path, locked(path));
+            deleteUnused(parent, Files.getOwner(path));
+            return own;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a directory for temporary files in " + parent, e);
         }
@@ -56,6 +64,7 @@ final class TemporaryDirectory implements AutoCloseable {
     @Override
     public void close() {
         delete(path);
+        OWN.remove(path);
         try {
             lock.close();
         } catch (IOException e) {
@@ -72,24 +81,30 @@ final class TemporaryDirectory implements AutoCloseable {
         return channel;
     }
 
-    private static void deleteUnused(Path parent) throws IOException {
+    private static void deleteUnused(Path parent, UserPrincipal user) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path directory : all) {
-                if (isUnused(directory.resolve(LOCK))) {
+                if (!OWN.contains(directory) && isUnused(directory, user)) {
                     delete(directory);
                 }
             }
         }
     }
 
-    private static boolean isUnused(Path lock) {
-        if (!Files.isWritable(lock)) {
-            return false; // another user's, or not one of these
-        }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException | IOException e) {
-            return false; // this very process has it, or another one deletes it
+    /** Whether it is one of this user's, and nobody's any more; what another user left may be a trap of links. */
+    private static boolean isUnused(Path directory, UserPrincipal user) {
+        Path lock = directory.resolve(LOCK);
+        try {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                    || !user.equals(Files.getOwner(directory))
+                    || !Files.exists(lock)) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+                return channel.tryLock() != null;
+            }
+        } catch (IOException e) {
+            return false; // another process deletes it
         }
     }
 

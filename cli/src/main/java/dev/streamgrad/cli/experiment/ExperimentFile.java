@@ -1,14 +1,13 @@
 package dev.streamgrad.cli.experiment;
 
+import dev.streamgrad.cli.run.DirectoryNames;
 import dev.streamgrad.cli.run.ProgressTable;
-import dev.streamgrad.cli.spec.SpecRequest;
+import dev.streamgrad.contract.spec.Closest;
 import dev.streamgrad.contract.spec.InvalidSpecException;
-import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ final class ExperimentFile {
             "charts",
             "probe",
             "stream");
-    private static final Set<String> NAMED_BY_VALUE = Set.of("environment", "algorithm");
-    private static final Set<String> VARIANT_KEYS = Set.of("environment", "algorithm", "totalSteps");
 
     private final String name;
     private final EnvironmentRegistry registry;
@@ -75,26 +72,28 @@ final class ExperimentFile {
             return new Experiment.Run(variant, spec.seed(), spec);
         });
         List<String> charts = charts(top);
+        String title = text(top, "title", name);
+        String question = text(top, "question", "");
+        String conclusion = text(top, "conclusion", "").strip();
+        if (!DirectoryNames.fits(name)) {
+            yaml.fault(
+                    1,
+                    "the file's name, '" + name + "', would name the experiment's directory; name the file by "
+                            + DirectoryNames.WORDS + ".");
+        }
         if (!yaml.faults().isEmpty()) {
             throw new InvalidSpecException(yaml.faults());
         }
-        return new Experiment(
-                name,
-                text(top, "title", name),
-                text(top, "question", ""),
-                text(top, "conclusion", "").strip(),
-                seeds,
-                variants,
-                charts,
-                probe,
-                stream);
+        return new Experiment(name, title, question, conclusion, seeds, variants, charts, probe, stream);
     }
 
     private List<Long> seeds(Map<String, Node> top) {
         Set<Long> seeds = new LinkedHashSet<>();
         for (ScalarNode seed : yaml.texts(top.get("seeds"))) {
             try {
-                seeds.add(Long.parseLong(seed.getValue()));
+                if (!seeds.add(Long.parseLong(seed.getValue().replace("_", "")))) {
+                    yaml.fault(seed, "the seed " + seed.getValue() + " is there twice.");
+                }
             } catch (NumberFormatException e) {
                 yaml.fault(seed, "the seed '" + seed.getValue() + "' is no whole number.");
             }
@@ -114,93 +113,36 @@ final class ExperimentFile {
                     "variants",
                     "there are no variants; add 'variants:' and below it a line 'NAME: {KEY: VALUE}' each.");
         }
-        Map<String, Node> common =
-                Optional.ofNullable(top.get("settings")).map(yaml::mapping).orElse(Map.of());
-        boolean known = settingsAreKnown(common, Set.of());
+        int before = yaml.faults().size();
+        VariantSettings settings = new VariantSettings(yaml, registry);
+        settings.common(top);
+        boolean sound = yaml.faults().size() == before;
         List<Experiment.Variant> variants = new ArrayList<>();
         Set<String> directories = new HashSet<>();
         declared.forEach((variant, node) -> {
-            Map<String, Node> own = yaml.mapping(node);
-            if (settingsAreKnown(own, VARIANT_KEYS) && known) {
-                variant(variant, node, top, common, own, seeds).ifPresent(variants::add);
+            List<TrainingSpec> specs = settings.specs(variant, yaml.mapping(node), node, sound ? seeds : List.of());
+            if (!specs.isEmpty()) {
+                variants.add(new Experiment.Variant(variant, specs));
             }
-            String directory = new Experiment.Variant(variant, List.of()).directory();
-            if (directory.isEmpty() || !directories.add(directory)) {
-                yaml.fault(
-                        yaml.key(node),
-                        "the runs of variant '" + variant + "' would be kept in '" + directory
-                                + "', as another's; let its letters a-z and digits tell it from the others.");
-            }
+            directory(variant, node, directories);
         });
         return variants;
     }
 
-    private Optional<Experiment.Variant> variant(
-            String variant,
-            Node node,
-            Map<String, Node> top,
-            Map<String, Node> common,
-            Map<String, Node> own,
-            List<Long> seeds) {
-        Map<String, Node> all = new LinkedHashMap<>(common);
-        all.putAll(own);
-        List<String> assignments = all.entrySet().stream()
-                .filter(entry -> !VARIANT_KEYS.contains(entry.getKey()))
-                .map(entry -> entry.getKey() + "=" + LinedYaml.value(entry.getValue()))
-                .toList();
-        List<TrainingSpec> specs = new ArrayList<>();
-        for (long seed : seeds) {
-            Map<String, String> named = new LinkedHashMap<>();
-            named.put("seed", Long.toString(seed));
-            either(own, top, "totalSteps").ifPresent(steps -> named.put("budget.totalSteps", steps));
-            try {
-                specs.add(new SpecRequest(
-                                either(own, top, "algorithm").orElse("ppo"),
-                                either(own, top, "environment").orElse("CartPole-v1"),
-                                named,
-                                assignments)
-                        .resolve(registry));
-            } catch (InvalidSpecException e) {
-                e.faults()
-                        .forEach(problem ->
-                                yaml.fault(culprit(problem, node, top, all), "variant '" + variant + "': " + problem));
-                return Optional.empty();
-            }
+    /** A variant's name must name a directory, and no other variant's. */
+    private void directory(String variant, Node node, Set<String> others) {
+        String directory = new Experiment.Variant(variant, List.of()).directory();
+        if (!DirectoryNames.fits(directory)) {
+            yaml.fault(
+                    yaml.key(node),
+                    "the runs of variant '" + variant + "' would be kept in '" + directory
+                            + "', which is no name for a directory; give it a name of 1 to 128 characters, letters a-z or digits among them.");
+        } else if (!others.add(directory)) {
+            yaml.fault(
+                    yaml.key(node),
+                    "the runs of variant '" + variant + "' would be kept in '" + directory
+                            + "', as another's; let its letters a-z and digits tell it from the others.");
         }
-        return Optional.of(new Experiment.Variant(variant, specs));
-    }
-
-    /** The key that a problem names, wherever its value was set; else the variant. */
-    private Node culprit(String problem, Node variant, Map<String, Node> top, Map<String, Node> settings) {
-        return Stream.concat(
-                        settings.entrySet().stream(),
-                        top.entrySet().stream().filter(entry -> VARIANT_KEYS.contains(entry.getKey())))
-                .filter(entry -> problem.contains(name(entry)))
-                .findFirst()
-                .map(entry -> yaml.key(entry.getValue()))
-                .orElseGet(() -> yaml.key(variant));
-    }
-
-    /** What problems call a setting by: its whole key; an environment or an algorithm by its own name. */
-    private static String name(Map.Entry<String, Node> setting) {
-        return SpecOptions.find(setting.getKey())
-                .filter(option -> !NAMED_BY_VALUE.contains(setting.getKey()))
-                .map(SpecOptions.Option::key)
-                .orElseGet(() -> "'" + LinedYaml.value(setting.getValue()) + "'");
-    }
-
-    private boolean settingsAreKnown(Map<String, Node> settings, Set<String> others) {
-        int before = yaml.faults().size();
-        settings.forEach((key, value) -> {
-            if (!others.contains(key) && SpecOptions.find(key).isEmpty()) {
-                String more =
-                        others.isEmpty() ? "" : " A variant also takes " + String.join(", ", sorted(others)) + ".";
-                yaml.fault(
-                        yaml.key(value),
-                        "there is no setting '" + key + "'; did you mean " + SpecOptions.nearest(key) + "?" + more);
-            }
-        });
-        return yaml.faults().size() == before;
     }
 
     /** Of metrics that a run's table has. */
@@ -247,23 +189,22 @@ final class ExperimentFile {
         if (node == null || !yaml.faults().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Experiment.Variant> named = variants.stream()
-                .filter(variant -> variant.name().equals(LinedYaml.value(node)))
-                .findFirst();
+        String name = yaml.text(node);
+        Optional<Experiment.Variant> named =
+                variants.stream().filter(variant -> variant.name().equals(name)).findFirst();
         if (named.isEmpty()) {
-            yaml.fault(node, "there is no variant '" + LinedYaml.value(node) + "'.");
+            String near = Closest.to(
+                            name,
+                            variants.stream().map(Experiment.Variant::name).toList())
+                    .map(close -> "; did you mean '" + close + "'?")
+                    .orElse(".");
+            yaml.fault(node, "there is no variant '" + name + "'" + near);
         }
         return named;
     }
 
-    private static Optional<String> either(Map<String, Node> own, Map<String, Node> top, String key) {
-        return Optional.ofNullable(own.get(key))
-                .or(() -> Optional.ofNullable(top.get(key)))
-                .map(LinedYaml::value);
-    }
-
     private String text(Map<String, Node> top, String key, String otherwise) {
-        return Optional.ofNullable(top.get(key)).map(LinedYaml::value).orElse(otherwise);
+        return Optional.ofNullable(top.get(key)).map(yaml::text).orElse(otherwise);
     }
 
     /** At the line of an empty key, or, where the key is not there, of the first. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -57,7 +58,7 @@ final class LinedYaml {
             return entries;
         }
         for (NodeTuple entry : mapping.getValue()) {
-            String key = value(entry.getKeyNode());
+            String key = text(entry.getKeyNode());
             keys.put(entry.getValueNode(), entry.getKeyNode());
             if (entries.put(key, entry.getValueNode()) != null) {
                 fault(entry.getKeyNode(), "'" + key + "' is there twice.");
@@ -86,16 +87,20 @@ final class LinedYaml {
         return texts;
     }
 
-    /** A single value, or a list's, separated by commas. */
-    static String value(Node node) {
+    /** A single value; nothing, and a fault, if it is none. */
+    String text(Node node) {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        if (node instanceof SequenceNode sequence) {
-            return String.join(
-                    ",", sequence.getValue().stream().map(LinedYaml::value).toList());
-        }
+        fault(node, "this must be a single value.");
         return "";
+    }
+
+    /** A single value, or those of a list separated by commas; nothing, and a fault, if it is neither. */
+    String value(Node node) {
+        return node instanceof SequenceNode
+                ? texts(node).stream().map(ScalarNode::getValue).collect(Collectors.joining(","))
+                : text(node);
     }
 
     /** The key of a value, whose own line may be a later one. */
@@ -103,12 +108,20 @@ final class LinedYaml {
         return keys.getOrDefault(value, value);
     }
 
+    /** Where a node begins. */
+    int line(Node node) {
+        return line(node.getStartMark());
+    }
+
     void fault(Node node, String problem) {
-        fault(line(node.getStartMark()), problem);
+        fault(line(node), problem);
     }
 
     void fault(int line, String problem) {
-        faults.add(name + ", line " + line + ": " + problem);
+        String fault = name + ", line " + line + ": " + problem;
+        if (!faults.contains(fault)) { // such as of a value that several variants share
+            faults.add(fault);
+        }
     }
 
     List<String> faults() {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.streamgrad.cli.usage.FailedException;
+import dev.streamgrad.contract.kafka.Patience;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Requests to Flink's REST interface. What goes wrong is a {@link FailedException} with the reason that Flink gives. */
 final class FlinkRest {
@@ -21,10 +25,9 @@ final class FlinkRest {
     private static final Duration CONNECTION = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    /** A jar's main method runs before the answer, and makes sure of Kafka and its topics. */
+    /** A jar's main method runs before the answer; beyond this it may be as patient with Kafka as we are with Flink. */
     private static final Duration SLOW_ANSWER = Duration.ofMinutes(2);
 
-    private static final Duration STARTING = Duration.ofSeconds(15);
     private static final int UNAVAILABLE = 503;
     private static final long PAUSE_MILLIS = 200;
     private static final String BOUNDARY = "streamgrad-job-jar";
@@ -35,8 +38,15 @@ final class FlinkRest {
             .connectTimeout(CONNECTION)
             .build();
     private final String address;
+    private final Patience patience;
 
-    FlinkRest(URI address) {
+    /**
+     * At an address.
+     *
+     * @param patience with a job manager that does not answer yet
+     */
+    FlinkRest(URI address, Patience patience) {
+        this.patience = patience;
         this.address = address.toString().replaceAll("/+$", "");
     }
 
@@ -44,12 +54,16 @@ final class FlinkRest {
         return address;
     }
 
+    Patience patience() {
+        return patience;
+    }
+
     JsonNode get(String path) {
         return send(request(path, ANSWER).GET());
     }
 
     JsonNode post(String path, JsonNode body) {
-        return send(request(path, SLOW_ANSWER)
+        return send(request(path, SLOW_ANSWER.plus(patience.limit()))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));
     }
@@ -70,7 +84,7 @@ final class FlinkRest {
                 BodyPublishers.ofString(head),
                 BodyPublishers.ofFile(jar),
                 BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
-        return send(request(path, SLOW_ANSWER)
+        return send(request(path, SLOW_ANSWER.plus(patience.limit()))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(form));
     }
@@ -80,14 +94,14 @@ final class FlinkRest {
         return String.valueOf(jar.getFileName()).replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
-    private HttpRequest.Builder request(String path, Duration patience) {
-        return HttpRequest.newBuilder(URI.create(address + path)).timeout(patience);
+    private HttpRequest.Builder request(String path, Duration answer) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(answer);
     }
 
     private JsonNode send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {
-            HttpResponse<String> response = answer(request);
+            HttpResponse<String> response = patience.spend("Flink at " + address, () -> answer(request));
             JsonNode body = MAPPER.readTree(response.body().isEmpty() ? "{}" : response.body());
             if (response.statusCode() >= 400) {
                 throw refused(body);
@@ -110,18 +124,29 @@ final class FlinkRest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException("Interrupted while talking to the Flink at " + address + ".", e);
+        } catch (FailedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The Flink at " + address + " cannot be asked", e);
         }
     }
 
-    /** A job manager that has just started asks to be asked again. */
+    /** Nobody may listen yet, and a job manager that has just started asks to be asked again. */
     private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + STARTING.toNanos();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        while (response.statusCode() == UNAVAILABLE && System.nanoTime() < deadline) {
-            Thread.sleep(PAUSE_MILLIS);
-            response = http.send(request, BodyHandlers.ofString());
+        long deadline = System.nanoTime() + patience.limit().toNanos();
+        while (true) {
+            try {
+                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                if (response.statusCode() != UNAVAILABLE || System.nanoTime() > deadline) {
+                    return response;
+                }
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-        return response;
     }
 
     private FailedException refused(JsonNode body) {

@@ -2,6 +2,7 @@ package dev.streamgrad.cli.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.streamgrad.cli.usage.FailedException;
+import dev.streamgrad.contract.kafka.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,7 @@ import java.util.stream.StreamSupport;
 /** A job on its way from being submitted to all of its tasks running. */
 final class JobStart {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration SLOTS_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final long PAUSE_MILLIS = 200;
     private static final Set<String> UNDER_WAY = Set.of("INITIALIZING", "CREATED", "RUNNING");
     private static final Set<String> WITHOUT_SLOT = Set.of("CREATED", "SCHEDULED");
@@ -25,26 +25,41 @@ final class JobStart {
         this.job = job;
     }
 
-    /** Waits until all tasks run; a {@link FailedException} says why they do not. */
+    /** Waits until all tasks run, as long as the patience lasts; a {@link FailedException} says why they do not. */
     void await() {
         long begin = System.nanoTime();
+        Patience patience = rest.patience();
+        String said = "";
         JsonNode now = rest.get("/jobs/" + job);
         while (!isRunning(now)) {
             throwFailure(now);
+            String missing = missing(now);
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-            if (waited.compareTo(SLOTS_PATIENCE) > 0 && tasks(now).stream().anyMatch(WITHOUT_SLOT::contains)) {
-                throwIfFull();
+            if (waited.compareTo(patience.limit()) > 0) {
+                throw new FailedException("The job " + job + " does not run after "
+                        + patience.limit().toSeconds() + " s: " + missing
+                        + ". The job manager's log says more; --patience waits longer.");
             }
-            if (waited.compareTo(PATIENCE) > 0) {
-                throw new FailedException(
-                        "The job " + job + " does not run after " + PATIENCE.toSeconds() + " s: it is "
-                                + now.path("state").asText() + ", its tasks are "
-                                + tasks(now).stream().distinct().collect(Collectors.joining(", "))
-                                + "; the job manager's log says more.");
+            if (waited.compareTo(MOMENT) > 0 && !missing.equals(said)) {
+                said = missing;
+                patience.say().accept(patience.sentence("the job: " + missing, waited));
             }
             pause();
             now = rest.get("/jobs/" + job);
         }
+    }
+
+    /** What keeps it from running. */
+    private String missing(JsonNode now) {
+        if (tasks(now).stream().anyMatch(WITHOUT_SLOT::contains)) {
+            Slots slots = Slots.of(rest);
+            if (slots.free() == 0) {
+                return "it needs more task slots than the Flink at " + rest.address() + " has (" + slots
+                        + "): start another task manager, raise taskmanager.numberOfTaskSlots, or lower --parallelism";
+            }
+        }
+        return "it is " + now.path("state").asText() + ", its tasks are "
+                + tasks(now).stream().distinct().collect(Collectors.joining(", "));
     }
 
     /** Lets nothing half-started go on. */
@@ -77,17 +92,7 @@ final class JobStart {
         }
     }
 
-    private void throwIfFull() {
-        JsonNode overview = rest.get("/overview");
-        if (overview.path("slots-available").asInt() == 0) {
-            throw new FailedException(
-                    "The job needs more task slots than the Flink at " + rest.address() + " has ("
-                            + overview.path("slots-total").asInt()
-                            + " in all): start another task manager, raise taskmanager.numberOfTaskSlots, or lower --parallelism.");
-        }
-    }
-
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {

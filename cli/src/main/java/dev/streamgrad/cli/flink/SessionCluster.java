@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.cli.usage.FailedException;
+import dev.streamgrad.contract.kafka.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -26,14 +28,18 @@ public final class SessionCluster {
     private final FlinkRest rest;
     private final String builtFor;
 
-    /** At the address of its REST interface. */
-    public SessionCluster(URI address) {
-        this(address, EnvironmentInformation.getVersion());
+    /**
+     * At the address of its REST interface.
+     *
+     * @param patience with a job manager that does not answer, task managers that have not come yet, and a job that starts
+     */
+    public SessionCluster(URI address, Patience patience) {
+        this(address, patience, EnvironmentInformation.getVersion());
     }
 
     /** For a job that was built for this version of Flink. */
-    SessionCluster(URI address, String builtFor) {
-        rest = new FlinkRest(address);
+    SessionCluster(URI address, Patience patience, String builtFor) {
+        rest = new FlinkRest(address, patience);
         this.builtFor = builtFor;
     }
 
@@ -110,14 +116,28 @@ public final class SessionCluster {
         return job;
     }
 
+    /** Task managers that have just been started are waited for. */
     private void slots() {
-        JsonNode overview = rest.get("/overview");
-        if (overview.path("slots-available").asInt() == 0) {
-            throw new FailedException("The Flink at " + rest.address() + " has no free task slot ("
-                    + overview.path("taskmanagers").asInt() + " task managers, "
-                    + overview.path("slots-total").asInt()
-                    + " slots): start a task manager that reaches the job manager,"
-                    + " raise taskmanager.numberOfTaskSlots, or cancel a job.");
+        Slots slots = Slots.of(rest);
+        long deadline = System.nanoTime() + rest.patience().limit().toNanos();
+        boolean said = false;
+        while (slots.free() == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new FailedException("The Flink at " + rest.address() + " has no free task slot ("
+                        + slots + "): start a task manager that reaches the job manager,"
+                        + " raise taskmanager.numberOfTaskSlots, or cancel a job.");
+            }
+            if (!said) {
+                said = true;
+                rest.patience()
+                        .say()
+                        .accept(rest.patience()
+                                .sentence(
+                                        "a free task slot of the Flink at " + rest.address() + " (" + slots + ")",
+                                        Duration.ZERO));
+            }
+            JobStart.pause();
+            slots = Slots.of(rest);
         }
     }
 

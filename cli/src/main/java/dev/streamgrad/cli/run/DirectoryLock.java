@@ -3,10 +3,12 @@ package dev.streamgrad.cli.run;
 import dev.streamgrad.cli.usage.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps other processes out of a directory; the system lets go of it when the process ends, however it ends. */
 public final class DirectoryLock implements AutoCloseable {
@@ -14,9 +16,14 @@ public final class DirectoryLock implements AutoCloseable {
     /** The file that is locked. */
     public static final String FILE = ".lock";
 
+    /** What this process has locked: to open such a file once more, and to close it, would let go of the lock. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private DirectoryLock(FileChannel channel) {
+    private DirectoryLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -25,30 +32,36 @@ public final class DirectoryLock implements AutoCloseable {
      *
      * @param what the directory is, such as "run directory"
      * @param option that names the directory
-     * @throws UserException if another process has it
+     * @throws UserException if another process has it, or this one
      */
     public static DirectoryLock take(Path directory, String what, String option) throws IOException {
         Files.createDirectories(directory);
-        FileChannel channel =
-                FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!locked(channel)) {
-            channel.close();
-            throw new UserException("The " + what + " " + directory
-                    + " is in use by another process; wait for it to end, or name another with " + option + ".");
+        return take(directory.toRealPath().resolve(FILE))
+                .orElseThrow(() -> new UserException("The " + what + " " + directory
+                        + " is in use by another process; wait for it to end, or name another with " + option + "."));
+    }
+
+    private static Optional<DirectoryLock> take(Path file) throws IOException {
+        if (!OWN.add(file)) {
+            return Optional.empty();
         }
-        return new DirectoryLock(channel);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return Optional.of(new DirectoryLock(file, channel));
+            }
+            channel.close();
+        } catch (IOException e) {
+            OWN.remove(file);
+            throw e;
+        }
+        OWN.remove(file);
+        return Optional.empty();
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // this very process has it
-        }
+        OWN.remove(file);
     }
 }

@@ -17,14 +17,12 @@ public final class LogFile {
     /** Sends what is logged from now on to a file of the machine's own file system. */
     public static void set(Path file) {
         if (file.getFileSystem().equals(FileSystems.getDefault())) {
-            System.setProperty(PROPERTY, file.toString().replace("${", "$${")); // which Log4j would replace
+            System.setProperty(PROPERTY, file.toString());
         }
     }
 
     /** The file; empty if nothing is kept. */
     public static Optional<Path> path() {
-        return Optional.ofNullable(System.getProperty(PROPERTY))
-                .map(file -> file.replace("$${", "${"))
-                .map(Path::of);
+        return Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of);
     }
 }

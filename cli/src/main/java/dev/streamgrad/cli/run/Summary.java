@@ -80,6 +80,15 @@ public record Summary(
         return !outcome.equals(INTERRUPTED) && parameterHash.equals(policy.hash());
     }
 
+    /** What the training in a directory came to, if it is over and nothing is left to resume. */
+    public static Optional<Summary> ofEnded(Path run) {
+        if (!Files.exists(run.resolve(RunDirectory.POLICY))) {
+            return Optional.empty();
+        }
+        PolicyUpdate policy = RunDirectory.readPolicy(run);
+        return policy.last() ? read(run).filter(known -> known.endedWith(policy)) : Optional.empty();
+    }
+
     /** The outcome of a training that came to this state. */
     public static String outcome(PolicyStatus.State state) {
         return switch (state) {

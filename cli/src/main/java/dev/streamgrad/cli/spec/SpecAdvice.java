@@ -21,6 +21,12 @@ public final class SpecAdvice {
                     "Note: A2C has no clipping; minibatches and epochs let it learn from transitions that its policy has"
                             + " left behind, and it suffers. PPO is made for them.");
         }
+        if (spec.firstLearningRate() == 0) {
+            advice.add("Note: optimiser.learningRate is "
+                    + spec.optimiser().learningRate().written()
+                    + ", which is 0 in the first update already: nothing is learned. Give a constant, or a larger"
+                    + " budget.totalSteps.");
+        }
         return advice;
     }
 }

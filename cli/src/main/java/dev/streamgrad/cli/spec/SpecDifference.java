@@ -29,6 +29,11 @@ public final class SpecDifference {
         return text(from, spec, Set.of());
     }
 
+    /** The same of two revisions of one policy's spec. */
+    public static String settings(TrainingSpec from, TrainingSpec spec) {
+        return text(from, spec, Set.of("policyId", "revision"));
+    }
+
     private static String text(TrainingSpec from, TrainingSpec spec, Set<String> apart) {
         Map<String, JsonNode> theirs = leaves(from, apart);
         Map<String, JsonNode> own = leaves(spec, apart);
@@ -57,6 +62,9 @@ public final class SpecDifference {
     }
 
     private static String value(JsonNode node) {
+        if (node.isNull()) {
+            return "none";
+        }
         return node.isTextual() ? node.asText() : node.toString();
     }
 }

@@ -10,6 +10,7 @@ import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.kafka.SubmittedSpecs;
 import dev.streamgrad.contract.kafka.TopicLimits;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.record.PolicyStatus;
@@ -94,12 +95,7 @@ public final class EmbeddedTraining {
             new Topics(access, names)
                     .ensure(settings.partitions(), Optional.empty(), TopicLimits.embedded(settings.partitions()));
             Map<String, Object> client = access.client();
-            SpecTopic specs = new SpecTopic(access, names);
-            if (!directory.begun()) { // new, or of a release that did not note it: then its topic knows
-                specs.read().inEffect().forEach(begun -> directory.requireSame(begun.spec(), spec));
-                directory.begin(spec);
-            }
-            submit(specs);
+            submit(new SpecTopic(access, names));
             watchdog.enter("starting Flink");
             try (EmbeddedFlink flink = starting.join()) {
                 watchdog.enter("starting the job");
@@ -124,7 +120,12 @@ public final class EmbeddedTraining {
 
     /** A run that is resumed finds its own submission. */
     private void submit(SpecTopic topic) {
-        SubmittedSpec submitted = topic.read().standing(spec).orElseGet(() -> topic.submit(spec));
+        SubmittedSpecs there = topic.read();
+        if (!directory.begun()) { // new, or of a release that did not note it: then its topic knows
+            there.inEffect().forEach(begun -> directory.requireSame(begun.spec(), spec));
+            directory.begin(spec);
+        }
+        SubmittedSpec submitted = there.standing(spec).orElseGet(() -> topic.submit(spec));
         if (!submitted.is(spec)) {
             throw new UserException("The run in " + directory.path() + " trains policy " + spec.policyId()
                     + " by other settings than its spec.json has: "

@@ -104,7 +104,7 @@ final class Feed implements AutoCloseable {
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
             if (isOurs(record)) {
-                time.set(Instant.ofEpochMilli(record.timestamp()));
+                time.set(record.topic(), Instant.ofEpochMilli(record.timestamp()));
                 read(record);
             }
         }

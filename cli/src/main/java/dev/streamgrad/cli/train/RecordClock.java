@@ -4,13 +4,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The time of the record that is being read, by the broker's clock: what is kept of a training then says when things happened, however
- * late they are heard of. It never goes back, although a broker's clock may be set back, and brokers' clocks differ.
+ * late they are heard of. Within a topic it never goes back, although a broker's clock may be set back, and brokers' clocks differ; one topic
+ * may be read ahead of another.
  */
 public final class RecordClock extends Clock {
 
+    private final Map<String, Instant> latest = new HashMap<>();
     private Instant now;
 
     /** Stands at this time until the first record. */
@@ -19,7 +23,12 @@ public final class RecordClock extends Clock {
     }
 
     void set(Instant time) {
-        now = time.isAfter(now) ? time : now;
+        now = time;
+    }
+
+    /** To the time of a topic's next record, or to that of the record before, if that is later. */
+    void set(String topic, Instant time) {
+        set(latest.merge(topic, time, (before, next) -> next.isAfter(before) ? next : before));
     }
 
     @Override

@@ -58,8 +58,10 @@ public final class SerialTraining {
                 result.episodes().forEach(listener::onMetrics);
                 listener.onMetrics(result.metrics());
                 if (result.finished() || failed) {
-                    PolicyStatus.State end = failed ? PolicyStatus.State.FAILED : PolicyStatus.State.FINISHED;
-                    String reason = failed ? PolicyTraining.failure(state) : "";
+                    String reason = failed
+                            ? PolicyTraining.failure(state)
+                            : PolicyTraining.shortfall(spec, state).orElse("");
+                    PolicyStatus.State end = reason.isEmpty() ? PolicyStatus.State.FINISHED : PolicyStatus.State.FAILED;
                     listener.onStatus(
                             new PolicyStatus(spec.policyId(), end, reason, state.version(), state.incarnation()));
                     return end;

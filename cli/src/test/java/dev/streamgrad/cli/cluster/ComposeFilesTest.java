@@ -29,6 +29,8 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Everything that docker-compose.yml and the Dockerfiles name is there: paths, variables, settings, ports, tags, health commands. */
 final class ComposeFilesTest {
@@ -157,6 +159,25 @@ final class ComposeFilesTest {
             String listens = service.environment().toString() + service.ports() + service.command();
             assertThat(asked).as(service.name()).isNotEmpty().allMatch(listens::contains);
         }
+    }
+
+    /** The command itself, with Flink's own answers in place of curl. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "RUNNING, `\"total\":4,\"created\":0,\"scheduled\":0,\"running\":4`, true",
+                "RUNNING, `\"total\":4,\"created\":0,\"scheduled\":4,\"running\":0`, false",
+                "RUNNING, `\"total\":4,\"created\":0,\"initializing\":1,\"running\":3`, false",
+                "RESTARTING, `\"total\":4,\"created\":4,\"running\":0`, false",
+            })
+    void aJobManagerIsHealthyWhenEveryTaskOfItsJobRuns(String state, String tasks, boolean healthy) throws Exception {
+        String jobs = "{\"jobs\":[{\"state\":\"" + state + "\",\"tasks\":{" + tasks + "}}]}";
+        String command =
+                service("jobmanager").health().substring("CMD-SHELL ".length()).replace("$$", "$");
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", "curl() { echo \"$ANSWER\"; }; " + command);
+        shell.environment().put("ANSWER", jobs);
+        assertThat(shell.start().waitFor() == 0).isEqualTo(healthy);
     }
 
     /** Sources and learner have slots of their own; with too few, the job would run and wait for ever. */

@@ -74,7 +74,7 @@ final class ContainersTest {
         Path file = directory.resolve("missing.yml");
         assertThatThrownBy(() -> ComposeFile.services(file, Map.of()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("missing.yml cannot be read");
+                .hasMessageContaining("There is no Compose file at " + file);
         Files.writeString(file, "services: [");
         assertThatThrownBy(() -> ComposeFile.services(file, Map.of()))
                 .isInstanceOf(UserException.class)

@@ -8,6 +8,7 @@ import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
@@ -68,7 +69,8 @@ final class SecurityTest {
 
     @Test
     void aClientWithoutTlsIsToldToLookAtItsProtocol() {
-        KafkaAccess plain = KafkaAccess.of(Optional.of(kafka.access("command").bootstrapServers()), Optional.empty());
+        KafkaAccess plain = KafkaAccess.of(Optional.of(kafka.access("command").bootstrapServers()), Optional.empty())
+                .with(Duration.ofSeconds(3));
         assertThatThrownBy(plain::check)
                 .isInstanceOf(KafkaRefusedException.class)
                 .hasMessageContaining("by PLAINTEXT")

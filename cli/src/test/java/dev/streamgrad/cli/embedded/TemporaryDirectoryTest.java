@@ -3,9 +3,11 @@ package dev.streamgrad.cli.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.cli.CommandProcess;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,16 @@ final class TemporaryDirectoryTest {
         living.destroyForcibly().waitFor();
     }
 
+    /** On POSIX a process lets go of its lock on a file when it closes any of the channels that it has on it. */
+    @Test
+    void severalOfOneProcessAreAllInUse() throws Exception {
+        Process living =
+                CommandProcess.start(Owner.class, parent.resolve("living.txt"), parent.toString(), parent.toString());
+        await(living, "living.txt", 2);
+        TemporaryDirectory.create(parent).close();
+        assertThat(content()).hasSize(2);
+    }
+
     @Test
     void whatIsNotOursStays() throws Exception {
         Path like = Files.createDirectories(parent.resolve("streamgrad-of-mine/files"));
@@ -47,10 +59,16 @@ final class TemporaryDirectoryTest {
 
     private Process start(String output) throws Exception {
         Process process = CommandProcess.start(Owner.class, parent.resolve(output), parent.toString());
-        while (said(output).isEmpty()) {
-            assertThat(process.isAlive()).isTrue();
-        }
+        await(process, output, 1);
         return process;
+    }
+
+    private void await(Process process, String output, int lines) throws Exception {
+        while (said(output).lines().count() < lines) {
+            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
+                    .as(said(output))
+                    .isFalse();
+        }
     }
 
     private String said(String output) throws Exception {
@@ -64,16 +82,19 @@ final class TemporaryDirectoryTest {
         }
     }
 
-    /** A program that has a temporary directory until it is killed. */
+    /** A program that has temporary directories until it is killed, one in each directory that it is told. */
     static final class Owner {
 
         private Owner() {}
 
-        /** Says where its directory is. */
+        /** Says where its directories are. */
         public static void main(String[] arguments) throws Exception {
-            TemporaryDirectory directory = TemporaryDirectory.create(Path.of(arguments[0]));
-            Files.write(directory.path().resolve("much"), new byte[1 << 10]);
-            System.out.println(directory.path());
+            for (String parent : arguments) {
+                TemporaryDirectory directory = TemporaryDirectory.create(Path.of(parent));
+                Files.write(directory.path().resolve("much"), new byte[1 << 10]);
+                PrintStream out = System.out;
+                out.println(directory.path());
+            }
             Thread.currentThread().join();
         }
     }

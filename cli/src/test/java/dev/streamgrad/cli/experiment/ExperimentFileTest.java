@@ -3,13 +3,19 @@ package dev.streamgrad.cli.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.contract.spec.Schedule;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExperimentFileTest {
 
@@ -49,11 +55,10 @@ final class ExperimentFileTest {
                 GOOD.replace("title:", "titel:"), "test, line 1: there is no key 'titel'; there are algorithm, charts");
         assertFault(
                 GOOD.replace("{rollouts.rolloutLength: 5}", "{rolloutLenght: 5}"),
-                "line 8: there is no setting 'rolloutLenght'; did you mean rollouts.rolloutLength?");
+                "line 8: There is no setting 'rolloutLenght'; did you mean 'rollouts.rolloutLength'?");
         assertFault(
                 GOOD.replace("{rollouts.rolloutLength: 5}", "\n    envronment: CartPole-v1"),
-                "line 9: there is no setting 'envronment'",
-                "A variant also takes algorithm, environment, totalSteps.");
+                "line 9: There is no setting 'envronment'; did you mean 'environment'?");
         assertFault("chart:\n  - train/loss\n" + GOOD, "line 1: there is no key 'chart'; there are algorithm, charts");
         assertFault(
                 GOOD.replace("seeds: [1, 2]\n", ""),
@@ -79,10 +84,76 @@ final class ExperimentFileTest {
         assertFault("title: \u0001\n" + GOOD, "test, line 1: this is no YAML");
         assertFault(GOOD.replace("[1, 2]", "[1, two]"), "line 5: the seed 'two' is no whole number");
         assertFault(GOOD.replace("Length: 5", "Length: 0"), "line 8: variant 'short': rollouts.rolloutLength is 0");
-        assertFault(GOOD.replace("stream: short", "stream: shrt"), "line 10: there is no variant 'shrt'");
+        assertFault(
+                GOOD.replace("stream: short", "stream: shrt"),
+                "line 10: there is no variant 'shrt'; did you mean 'short'?");
         assertFault(GOOD.replace("on Pendulum:", "short:"), "line 9: 'short' is there twice");
         assertFault(GOOD.replace("seeds: [1, 2]", "seeds: [1, 2"), "this is no YAML");
         assertFault("", "test, line 1: there are no seeds", "there are no variants");
+    }
+
+    /** A setting counts wherever it stands and however it is spelt. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "settings: {algorithm: ppo, learningRate: 5e-4}",
+                "settings: {update.algorithm: ppo, optimiser.learningRate: 5e-4}",
+                "algorithm: ppo;settings: {learningRate: 5e-4}"
+            })
+    void everySettingIsHonoured(String common) {
+        String text = GOOD.replace("algorithm: a2c\n", "")
+                .replace("settings: {optimiser.learningRate: 1e-3}", common.replace(";", "\n"))
+                .replace("totalSteps: 1000\n", "")
+                .replace("short: {", "short: {budget.totalSteps: 512, hidden: [32, 16], ")
+                .replace("{environment:", "{learning_rate: 1e-2, environment.id:")
+                .replace("learning_rate", "learningRate");
+        Experiment experiment = parse(text);
+        TrainingSpec first = experiment.runs().get(0).spec();
+        assertThat(first.update().algorithm()).isEqualTo(Algorithm.PPO);
+        assertThat(first.budget().totalSteps()).isEqualTo(512);
+        assertThat(first.network().hidden()).containsExactly(32, 16);
+        assertThat(first.optimiser().learningRate()).isEqualTo(Schedule.constant(5e-4));
+        TrainingSpec second = experiment.runs().get(2).spec();
+        assertThat(second.environment().id()).isEqualTo("Pendulum-v1");
+        assertThat(second.policyId()).isEqualTo("pendulum-v1-ppo");
+        assertThat(second.optimiser().learningRate()).isEqualTo(Schedule.constant(1e-2));
+    }
+
+    @Test
+    void whatWouldBeDroppedIsAFaultWithItsLine() {
+        assertFault(
+                GOOD.replace("settings: {", "settings: {algorithm: ppo, "),
+                "line 6: 'algorithm' sets update.algorithm, which line 3 sets already; leave one of them out.");
+        assertFault(
+                GOOD.replace("settings: {", "settings: {\n  learningRate: 1,\n  "),
+                "line 8: 'optimiser.learningRate' sets optimiser.learningRate, which line 7 sets already");
+        assertFault(
+                GOOD.replace("short: {", "short: {rolloutLength: 6, "),
+                "line 8: 'rollouts.rolloutLength' sets rollouts.rolloutLength, which line 8 sets already");
+        assertFault(
+                GOOD.replace("short: {", "short: {seed: 3, "),
+                "line 8: 'seed' cannot be set in an experiment: list the seeds under 'seeds'.");
+        assertFault(GOOD.replace("settings: {", "settings: {policyId: x, "), "line 6: 'policyId' cannot be set");
+        assertFault(GOOD.replace("settings: {", "settings: {revision: 1, "), "line 6: 'revision' cannot be set");
+        assertFault(GOOD.replace("1e-3}", "{a: 1}}"), "line 6: this must be a single value.");
+        assertFault(GOOD.replace("1e-3}", "[[1], 2]}"), "line 6: this must be a single value.");
+        assertFault(GOOD.replace("Two lengths", "[a, b]"), "line 1: this must be a single value.");
+        assertFault(GOOD.replace("[1, 2]", "[1, 1]"), "line 5: the seed 1 is there twice.");
+        assertFault(GOOD.replace("1e-3}", "1e-300}"), "line 6: variant 'short': optimiser.learningRate is 1.0E-300");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "---", "中文"})
+    void aVariantsNameMustNameADirectory(String name) {
+        assertFault(GOOD.replace("on Pendulum:", "\"" + name + "\":"), "line 9: the runs of variant '" + name + "'");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefusedBeforeAnythingIsTrained() {
+        assertFault(GOOD.replace("on Pendulum:", "\"" + "x".repeat(300) + "\":"), "line 9: the runs of variant 'xxx");
+        assertThatThrownBy(() -> ExperimentFile.parse("..", GOOD, EnvironmentRegistry.standard()))
+                .hasMessageContaining("the file's name, '..', would name the experiment's directory");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.streamgrad.cli.flink;
 
+import dev.streamgrad.contract.kafka.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,16 @@ public final class Session implements AutoCloseable {
         return address;
     }
 
+    /** Its REST interface, asked with patience. */
+    FlinkRest rest(Duration patience) {
+        return new FlinkRest(address, patience(patience));
+    }
+
+    /** As a user has it who does not read along. */
+    static Patience patience(Duration limit) {
+        return new Patience(limit, said -> {});
+    }
+
     /** Cancels every job, and waits until all slots are free. */
     public void clear() throws Exception {
         for (JobStatusMessage job : cluster.listJobs().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -53,7 +64,7 @@ public final class Session implements AutoCloseable {
                 cluster.cancelJob(job.getJobId()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
         }
-        FlinkRest rest = new FlinkRest(address);
+        FlinkRest rest = rest(Duration.ofSeconds(10));
         await(() -> rest.get("/overview").path("slots-available").asInt() == slots);
     }
 

@@ -6,21 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.usage.FailedException;
+import dev.streamgrad.contract.kafka.Patience;
 import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SessionClusterTest {
 
     private static final int SLOTS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final String PREFIX = TopicNames.DEFAULT.prefix();
 
     @TempDir
@@ -49,7 +59,7 @@ final class SessionClusterTest {
         kafka = EmbeddedKafka.start(shared.resolve("kafka"), OptionalInt.empty());
         new Topics(kafka.access(), TopicNames.DEFAULT).ensure(1, Optional.empty());
         session = new Session(shared.resolve("jars"), 1, SLOTS);
-        cluster = new SessionCluster(session.address());
+        cluster = new SessionCluster(session.address(), Session.patience(PATIENCE));
         jar = SessionJob.jar(shared);
     }
 
@@ -70,7 +80,7 @@ final class SessionClusterTest {
         assertThat(cluster.job(PREFIX)).isEmpty();
         String job = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
         assertThat(cluster.job(PREFIX)).contains(job);
-        assertThat(new FlinkRest(session.address()).get("/jars").path("files")).isEmpty();
+        assertThat(session.rest(PATIENCE).get("/jars").path("files")).isEmpty();
         session.clear();
         assertThat(cluster.job(PREFIX)).isEmpty();
     }
@@ -81,7 +91,7 @@ final class SessionClusterTest {
         String second = cluster.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty()));
         assertThat(cluster.keepOne(PREFIX, first)).isEqualTo(first);
         assertThat(cluster.keepOne(PREFIX, second)).isEqualTo(first);
-        Session.await(() -> new FlinkRest(session.address())
+        Session.await(() -> session.rest(PATIENCE)
                 .get("/jobs/" + second)
                 .path("state")
                 .asText()
@@ -107,7 +117,7 @@ final class SessionClusterTest {
         session.clear();
         String from = newestCheckpoint().orElseThrow().toUri().toString();
         String job = cluster.run(request(PREFIX, Optional.of(1), Optional.of(where), Optional.of(from)));
-        FlinkRest rest = new FlinkRest(session.address());
+        FlinkRest rest = session.rest(PATIENCE);
         assertThat(rest.get("/jobs/" + job + "/checkpoints")
                         .at("/latest/restored/external_path")
                         .asText())
@@ -133,20 +143,48 @@ final class SessionClusterTest {
     }
 
     @Test
-    void aJobWithoutEnoughSlotsIsNamedSoonAndIsGone() throws Exception {
-        assertThatThrownBy(
-                        () -> cluster.run(request(PREFIX, Optional.of(2 * SLOTS), Optional.empty(), Optional.empty())))
+    void aJobWithoutEnoughSlotsIsNamedAndIsGone() throws Exception {
+        SessionCluster impatient = new SessionCluster(session.address(), Session.patience(Duration.ofSeconds(3)));
+        assertThatThrownBy(() ->
+                        impatient.run(request(PREFIX, Optional.of(2 * SLOTS), Optional.empty(), Optional.empty())))
                 .isInstanceOf(FailedException.class)
-                .hasMessageContaining(
-                        "needs more task slots than the Flink at " + session.address() + " has (4 in all)")
+                .hasMessageContaining("needs more task slots than the Flink at " + session.address()
+                        + " has (1 task managers, 4 slots)")
                 .hasMessageContaining("lower --parallelism");
         Session.await(() -> cluster.job(PREFIX).isEmpty());
     }
 
     @Test
+    void aFlinkThatComesLateIsSaidToBeWaitedFor() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        URI address = URI.create("http://127.0.0.1:" + port);
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        CompletableFuture<Void> checked =
+                CompletableFuture.runAsync(new SessionCluster(address, new Patience(PATIENCE, said::add))::check);
+        assertThat(said.poll(60, TimeUnit.SECONDS)).startsWith("Waiting for Flink at " + address + ": ");
+        HttpServer late = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        late.createContext("/config", exchange -> {
+            byte[] config = ("{\"flink-version\": \"" + EnvironmentInformation.getVersion() + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, config.length);
+            exchange.getResponseBody().write(config);
+            exchange.close();
+        });
+        late.start();
+        try {
+            checked.get(60, TimeUnit.SECONDS);
+        } finally {
+            late.stop(0);
+        }
+    }
+
+    @Test
     void aClusterWithoutTaskManagersIsNamed() throws Exception {
         try (Session empty = new Session(directory, 0, SLOTS)) {
-            SessionCluster unmanned = new SessionCluster(empty.address());
+            SessionCluster unmanned = new SessionCluster(empty.address(), Session.patience(SHORT));
             unmanned.check();
             assertThatThrownBy(() -> unmanned.run(request(PREFIX, Optional.of(1), Optional.empty(), Optional.empty())))
                     .isInstanceOf(FailedException.class)
@@ -156,14 +194,14 @@ final class SessionClusterTest {
 
     @Test
     void anotherVersionOfFlinkIsNamed() {
-        assertThatThrownBy(new SessionCluster(session.address(), "1.20.4")::check)
+        assertThatThrownBy(new SessionCluster(session.address(), Session.patience(PATIENCE), "1.20.4")::check)
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("but the job was built for 1.20: run a cluster of that version");
     }
 
     @Test
     void whatDoesNotAnswerOrIsNoFlinkIsNamed() throws Exception {
-        assertThatThrownBy(new SessionCluster(URI.create("http://127.0.0.1:1"))::check)
+        assertThatThrownBy(new SessionCluster(URI.create("http://127.0.0.1:1"), Session.patience(SHORT))::check)
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("No Flink answers at http://127.0.0.1:1 (");
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -176,7 +214,7 @@ final class SessionClusterTest {
         other.start();
         try {
             URI address = URI.create("http://127.0.0.1:" + other.getAddress().getPort());
-            assertThatThrownBy(new SessionCluster(address)::check)
+            assertThatThrownBy(new SessionCluster(address, Session.patience(SHORT))::check)
                     .isInstanceOf(FailedException.class)
                     .hasMessageContaining("What answers at " + address + " is no Flink");
         } finally {

@@ -12,10 +12,18 @@ final class RecordClockTest {
     @Test
     void standsStillWhileTheBrokersClockIsBehind() {
         RecordClock clock = new RecordClock(NOW);
-        clock.set(NOW.plusSeconds(10));
-        clock.set(NOW.minusSeconds(3600));
+        clock.set("metrics", NOW.plusSeconds(10));
+        clock.set("metrics", NOW.minusSeconds(3600));
         assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(10));
-        clock.set(NOW.plusSeconds(11));
+        clock.set("metrics", NOW.plusSeconds(11));
         assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(11));
+    }
+
+    @Test
+    void aTopicThatIsReadAheadLeavesTheTimesOfTheOtherOnesAlone() {
+        RecordClock clock = new RecordClock(NOW);
+        clock.set("metrics", NOW.plusSeconds(60));
+        clock.set("policies", NOW.plusSeconds(5));
+        assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(5));
     }
 }

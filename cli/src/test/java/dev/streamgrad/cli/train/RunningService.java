@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,8 @@ final class RunningService implements AutoCloseable {
         SimulatorMetrics metrics = new SimulatorMetrics();
         Surroundings surroundings =
                 new Surroundings(access, Rig.NAMES, EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
-        service = new SimulatorService(surroundings, new SimulatorService.Scope(Set.of(policies), untilFinished));
+        service = new SimulatorService(
+                surroundings, new SimulatorService.Scope(Set.of(policies), untilFinished, Optional.empty()));
         endpoint = new MetricsEndpoint(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, service::health);
         end = CompletableFuture.runAsync(service::run);

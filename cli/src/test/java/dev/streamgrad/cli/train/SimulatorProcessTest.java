@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +51,7 @@ final class SimulatorProcessTest {
             rig.submit(spec);
             awaitVersion(stays, "killed", 20);
             dies.destroyForcibly();
-            assertThat(dies.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            dies.waitFor();
             assertThat(agents(stays, "killed"))
                     .as("agents of the one that stays")
                     .isLessThan(Runs.AGENTS);
@@ -76,7 +75,7 @@ final class SimulatorProcessTest {
             ChildProcesses.signal(hangs, "CONT");
             assertThat(rig.follow(spec, PATIENCE).hashes()).isEqualTo(expected);
             stays.awaitEnd();
-            assertThat(hangs.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            hangs.waitFor();
             assertThat(hangs.exitValue())
                     .as(Files.readString(directory.resolve("hangs.txt")))
                     .isZero();
@@ -94,12 +93,13 @@ final class SimulatorProcessTest {
             assertThat(Listeners.of(ends.toHandle())).hasSizeLessThanOrEqualTo(1);
             Listeners.assertLoopbackOnly(ends.toHandle());
             ChildProcesses.signal(ends, "TERM");
-            assertThat(ends.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            ends.waitFor();
             assertThat(members())
                     .as("members of the group when it has ended: one that dies stays a member until its session ends")
                     .isEqualTo(1);
             assertThat(Files.readString(directory.resolve("ends.txt")))
                     .as("it had the time that its own parts may take")
+                    .contains("Logging is ready; no thread was started before")
                     .doesNotContain("did not stop within");
             Awaited.until("all agents are with the one that stays", () -> agents(stays, "ended") == Runs.AGENTS);
             assertThat(rig.follow(spec, PATIENCE).hashes()).isEqualTo(expected);

@@ -12,11 +12,14 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -100,12 +103,9 @@ final class TopicsTest {
     private static String setting(String topic, String name) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(kafka.access().client())) {
-            return admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get()
-                    .get(resource)
-                    .get(name)
-                    .value();
+            Config settings =
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return Objects.requireNonNull(settings).get(name).value();
         }
     }
 
@@ -130,7 +130,8 @@ final class TopicsTest {
 
     @Test
     void aKafkaThatDoesNotAnswerIsNamed() {
-        KafkaAccess nobody = KafkaAccess.of(Optional.of("127.0.0.1:1"), Optional.empty());
+        KafkaAccess nobody =
+                KafkaAccess.of(Optional.of("127.0.0.1:1"), Optional.empty()).with(Duration.ofSeconds(1));
         assertThatThrownBy(nobody::check)
                 .isInstanceOf(KafkaRefusedException.class)
                 .hasMessageContaining("No Kafka answers at 127.0.0.1:1 by PLAINTEXT");

@@ -1,10 +1,9 @@
 package dev.streamgrad.simulator.environment;
 
-import dev.streamgrad.contract.spec.EditDistance;
-import java.util.Comparator;
+import dev.streamgrad.contract.spec.Closest;
 import java.util.List;
 
-/** An environment was named that is not registered; the message lists those that are, and the nearest. */
+/** An environment was named that is not registered; the message lists those that are, and the one that was probably meant. */
 public final class UnknownEnvironmentException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -15,8 +14,7 @@ public final class UnknownEnvironmentException extends IllegalArgumentException 
     }
 
     private static String suggestion(String id, List<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(candidate -> EditDistance.between(id, candidate)))
+        return Closest.to(id, known)
                 .map(nearest -> " Did you mean " + nearest + "?")
                 .orElse("");
     }

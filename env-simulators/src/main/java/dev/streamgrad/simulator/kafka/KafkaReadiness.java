@@ -5,47 +5,74 @@ import dev.streamgrad.contract.topic.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Whether a simulator can begin. */
-public final class KafkaReadiness {
+/** Asks whether a simulator can begin: whether a broker answers, and which topics are not there yet. */
+public final class KafkaReadiness implements AutoCloseable {
 
-    private static final String PATIENCE_MILLIS =
-            Long.toString(Duration.ofSeconds(8).toMillis());
-
-    private KafkaReadiness() {}
+    private final KafkaAccess access;
+    private final Admin admin;
+    private final Map<String, KafkaFuture<TopicDescription>> asked;
 
     /**
-     * The topics of a simulator that are not there yet.
+     * Asks, and does not wait for the answer.
      *
-     * @throws dev.streamgrad.contract.kafka.KafkaRefusedException if no broker answers, or one refuses
+     * @throws dev.streamgrad.contract.kafka.KafkaRefusedException if the client properties do not hold
      */
-    public static List<String> missingTopics(KafkaAccess access, TopicNames names) {
-        Map<String, Object> settings = access.client();
-        settings.put("request.timeout.ms", PATIENCE_MILLIS);
-        settings.put("default.api.timeout.ms", PATIENCE_MILLIS);
-        List<String> needed = List.of(names.trainingSpecs(), names.status(), names.policies(), names.transitions());
-        TreeSet<String> missing = new TreeSet<>();
-        try (Admin admin = Admin.create(settings)) {
-            for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-                    admin.describeTopics(needed).topicNameValues().entrySet()) {
+    public KafkaReadiness(KafkaAccess access, TopicNames names) {
+        this.access = access;
+        try {
+            admin = Admin.create(access.client());
+            asked = admin.describeTopics(
+                            List.of(names.trainingSpecs(), names.status(), names.policies(), names.transitions()))
+                    .topicNameValues();
+        } catch (KafkaException e) {
+            throw access.refused(e);
+        }
+    }
+
+    /**
+     * The topics that are not there yet; empty while no broker has answered.
+     *
+     * @param patience how long the answer is waited for
+     * @throws dev.streamgrad.contract.kafka.KafkaRefusedException if a broker refuses, or the client has given up
+     */
+    public Optional<List<String>> missingTopics(Duration patience) {
+        try {
+            KafkaFuture.allOf(asked.values().toArray(KafkaFuture<?>[]::new))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .handle((all, failure) -> "answered")
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            TreeSet<String> missing = new TreeSet<>();
+            for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : asked.entrySet()) {
                 if (!isThere(topic.getValue())) {
                     missing.add(topic.getKey());
                 }
             }
-        } catch (ExecutionException | KafkaException e) {
+            return Optional.of(List.copyOf(missing));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
             throw access.refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw access.refused(e);
         }
-        return List.copyOf(missing);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
     }
 
     private static boolean isThere(KafkaFuture<TopicDescription> topic)

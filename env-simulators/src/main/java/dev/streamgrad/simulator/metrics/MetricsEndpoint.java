@@ -13,7 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Serves {@code /metrics} to Prometheus, and {@code /-/healthy}: 200 while all is well, 503 and the reason otherwise. */
+/**
+ * Serves {@code /metrics} to Prometheus, and answers 200 or 503 with the reason: {@code /-/healthy} says whether the process should go on,
+ * {@code /-/ready} whether it can act.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
 
     private static final int BACKLOG = 8;
@@ -21,8 +24,14 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, MetricsEndpoint::daemon);
 
-    /** How the process is, for a load balancer or an orchestrator. */
-    public record Health(boolean well, String reason) {}
+    /**
+     * How the process is, for a load balancer or an orchestrator.
+     *
+     * @param well whether it should go on; if not, start it again
+     * @param joined whether it takes part in the group of simulators; a process that waits for Kafka is well and does not
+     * @param reason what it does, or what is wrong
+     */
+    public record Health(boolean well, boolean joined, String reason) {}
 
     /**
      * Begins to serve.
@@ -36,7 +45,14 @@ public final class MetricsEndpoint implements AutoCloseable {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         server.createContext("/metrics", new MetricsHandler(PrometheusProperties.get(), metrics.registry()));
-        server.createContext("/-/healthy", exchange -> answer(exchange, health.get()));
+        server.createContext("/-/healthy", exchange -> {
+            Health now = health.get();
+            answer(exchange, now.well(), now.reason());
+        });
+        server.createContext("/-/ready", exchange -> {
+            Health now = health.get();
+            answer(exchange, now.well() && now.joined(), now.reason());
+        });
         server.setExecutor(threads);
         server.start();
     }
@@ -52,10 +68,10 @@ public final class MetricsEndpoint implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, Health health) throws IOException {
-        byte[] body = (health.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+    private static void answer(HttpExchange exchange, boolean yes, String reason) throws IOException {
+        byte[] body = (reason + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-        int status = health.well() ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
+        int status = yes ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

@@ -19,7 +19,7 @@ public final class ProcessStart {
     private ProcessStart() {}
 
     /**
-     * Initialises logging: the first thing that a program does.
+     * Initialises logging: the first thing that a program does. Threads that were started before are named in the log.
      *
      * @param settings the configuration, a resource; one that the user names at the command line comes before it
      */
@@ -27,7 +27,7 @@ public final class ProcessStart {
         if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, settings);
         }
-        LoggerFactory.getLogger(ProcessStart.class);
+        tell("Logging is", otherThreads());
     }
 
     /**
@@ -38,11 +38,15 @@ public final class ProcessStart {
     public static void natives(Runnable load) {
         List<String> early = otherThreads();
         load.run();
+        tell("Native libraries are", early);
+    }
+
+    private static void tell(String what, List<String> early) {
         Logger log = LoggerFactory.getLogger(ProcessStart.class);
         if (early.isEmpty()) {
-            log.info("Logging and native libraries are ready; no thread was started before.");
+            log.info("{} ready; no thread was started before.", what);
         } else {
-            log.warn("Threads were started before the native libraries were loaded: {}", String.join(", ", early));
+            log.warn("{} ready too late: threads were started before, {}.", what, String.join(", ", early));
         }
     }
 

@@ -47,7 +47,7 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = "${env:STREAMGRAD_METRICS_ADDRESS}",
             description =
-                    "Where Prometheus reads /metrics, and /-/healthy answers; a port alone is of this machine only"
+                    "Where Prometheus reads /metrics, and /-/healthy and /-/ready answer; a port alone is of this machine only"
                             + " (default: STREAMGRAD_METRICS_ADDRESS, or no server).")
     private Optional<String> metricsAddress = Optional.empty();
 
@@ -81,7 +81,8 @@ public final class SimulateCommand implements Callable<Integer> {
     private void simulate() {
         SimulatorMetrics metrics = new SimulatorMetrics();
         SimulatorService service = new SimulatorService(
-                surroundings(metrics), new SimulatorService.Scope(Set.copyOf(policies), untilFinished));
+                surroundings(metrics),
+                new SimulatorService.Scope(Set.copyOf(policies), untilFinished, kafka.patience()));
         Optional<MetricsEndpoint> endpoint = endpoint(metrics, service);
         try (StopHook hook = new StopHook(service)) {
             hook.run();

@@ -9,6 +9,7 @@ import dev.streamgrad.simulator.metrics.MetricsEndpoint.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +36,18 @@ public final class SimulatorService implements AutoCloseable {
     private final Reminder reminder;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile String doing = "starting";
+    private volatile boolean joined;
     private volatile long alive;
+    private long waitingSince = System.nanoTime();
 
     /**
      * What the process is asked to do.
      *
      * @param policies the ids of those to serve; all where empty
      * @param untilFinished whether to end when every policy that is served is over
+     * @param patience how long Kafka is waited for; without an end where empty
      */
-    public record Scope(Set<String> policies, boolean untilFinished) {}
+    public record Scope(Set<String> policies, boolean untilFinished, Optional<Duration> patience) {}
 
     /** A service that does nothing yet. */
     public SimulatorService(Surroundings surroundings, Scope scope) {
@@ -59,42 +63,76 @@ public final class SimulatorService implements AutoCloseable {
     /**
      * Serves until it is closed, or until every policy is over if that was asked for.
      *
-     * @throws KafkaRefusedException if Kafka refuses what does not mend itself: credentials, a certificate, an ACL
+     * @throws KafkaRefusedException if Kafka refuses what does not mend itself: credentials, a certificate, an ACL; or if the patience
+     *     with it is over
      * @throws NothingToServeException if it was to end when all are over, and can act none of the policies that were named
      */
     public void run() {
         while (!isClosing()) {
             try {
-                List<String> missing = KafkaReadiness.missingTopics(surroundings.access(), surroundings.names());
-                if (missing.isEmpty()) {
+                if (isReady()) {
                     serve();
                     return;
                 }
-                awaitAWhile("topics " + String.join(", ", missing)
-                        + "; the job creates them when it starts, under the prefix of its own --topic-prefix.");
             } catch (KafkaException | KafkaRefusedException e) {
                 KafkaRefusedException refusal = e instanceof KafkaRefusedException known
                         ? known
                         : surroundings.access().refused(e);
-                if (refusal.isLasting()) {
+                if (refusal.isLasting() || isPatienceOver()) {
                     throw refusal;
                 }
-                awaitAWhile(String.valueOf(refusal.getMessage()));
+                waitsFor(String.valueOf(refusal.getMessage()));
             }
+            pause();
         }
     }
 
-    /** How the process is: well while it takes part in the group or waits for Kafka, and no agents have given up. */
+    /** Whether a broker has answered and all topics are there; says what is missing where it is not. */
+    private boolean isReady() {
+        try (KafkaReadiness readiness = new KafkaReadiness(surroundings.access(), surroundings.names())) {
+            Optional<List<String>> missing = readiness.missingTopics(PAUSE);
+            while (missing.isEmpty() && !isClosing()) {
+                waitsFor("no broker answers at " + surroundings.access().bootstrapServers() + " yet.");
+                refuseIfOver("No Kafka answers at " + surroundings.access().bootstrapServers());
+                missing = readiness.missingTopics(PAUSE);
+            }
+            if (missing.isEmpty() || missing.get().isEmpty()) {
+                return missing.isPresent();
+            }
+            String topics = "topics " + String.join(", ", missing.get());
+            waitsFor(topics + "; the job creates them when it starts, under the prefix of its own --topic-prefix.");
+            refuseIfOver("Kafka at " + surroundings.access().bootstrapServers() + " does not have the " + topics);
+            return false;
+        }
+    }
+
+    private boolean isPatienceOver() {
+        return scope.patience()
+                .filter(limit -> System.nanoTime() - waitingSince > limit.toNanos())
+                .isPresent();
+    }
+
+    private void refuseIfOver(String what) {
+        if (isPatienceOver()) {
+            throw new KafkaRefusedException(what + ", which was waited for as long as --patience allows, "
+                    + scope.patience().orElse(Duration.ZERO).toSeconds() + " s.");
+        }
+    }
+
+    /**
+     * How the process is: well while it takes part in the group or waits for Kafka, and no agents have given up; ready once it is a member
+     * of the group.
+     */
     public Health health() {
         List<String> givenUp = hosts.givenUp();
         if (!givenUp.isEmpty()) {
-            return new Health(false, String.join(System.lineSeparator(), givenUp));
+            return new Health(false, joined, String.join(System.lineSeparator(), givenUp));
         }
         long silent = surroundings.clock().millis() - alive;
         if (silent > LONGEST_SILENCE.toMillis()) {
-            return new Health(false, "Hangs for " + silent / 1_000 + " s while " + doing);
+            return new Health(false, joined, "Hangs for " + silent / 1_000 + " s while " + doing);
         }
-        return new Health(true, doing);
+        return new Health(true, joined, doing);
     }
 
     /** Lets {@link #run} stop all agents, leave the group and return; may be called from any thread. */
@@ -114,6 +152,8 @@ public final class SimulatorService implements AutoCloseable {
                     tick(feed, membership);
                 }
             } finally {
+                joined = false;
+                waitingSince = System.nanoTime();
                 hosts.stopAll(); // before the membership ends, so that the next owner finds all of the log
             }
             trainings.refusal().filter(reason -> !isClosing()).ifPresent(reason -> {
@@ -134,16 +174,20 @@ public final class SimulatorService implements AutoCloseable {
             throw refusal;
         });
         alive = surroundings.clock().millis();
+        joined = membership.generation() > 0;
         doing = "acting for " + hosts.count() + " policies on "
                 + membership.assigned().size() + " of " + membership.total() + " partitions";
     }
 
-    private void awaitAWhile(String what) {
+    private void waitsFor(String what) {
         doing = "waiting for Kafka: " + what;
         alive = surroundings.clock().millis();
         if (reminder.isDue()) {
             LOG.warn("Waiting for Kafka: {}", what);
         }
+    }
+
+    private void pause() {
         try {
             closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

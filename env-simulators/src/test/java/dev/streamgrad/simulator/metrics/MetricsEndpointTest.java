@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class MetricsEndpointTest {
 
     private final SimulatorMetrics metrics = new SimulatorMetrics();
-    private final AtomicReference<Health> health = new AtomicReference<>(new Health(true, "acting"));
+    private final AtomicReference<Health> health = new AtomicReference<>(new Health(true, true, "acting"));
     private final MetricsEndpoint endpoint =
             new MetricsEndpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, health::get);
 
@@ -81,9 +81,18 @@ final class MetricsEndpointTest {
     void saysThatAllIsWellOrWhyNot() throws Exception {
         assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
         assertThat(get("/-/healthy").body()).isEqualTo("acting\n");
-        health.set(new Health(false, "Agents have given up"));
+        health.set(new Health(false, true, "Agents have given up"));
         assertThat(get("/-/healthy").statusCode()).isEqualTo(503);
         assertThat(get("/-/healthy").body()).contains("given up");
+    }
+
+    @Test
+    void aProcessThatWaitsForKafkaIsHealthyAndNotReady() throws Exception {
+        assertThat(get("/-/ready").statusCode()).isEqualTo(200);
+        health.set(new Health(true, false, "waiting for Kafka"));
+        assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+        assertThat(get("/-/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/-/ready").body()).isEqualTo("waiting for Kafka\n");
     }
 
     private HttpResponse<String> get(String path) throws Exception {

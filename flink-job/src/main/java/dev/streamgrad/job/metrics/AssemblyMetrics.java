@@ -41,12 +41,14 @@ public final class AssemblyMetrics {
         private final Counter duplicates;
         private final Counter fenced;
         private final Counter gaps;
+        private final Counter afterTheEnd;
         private final Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
         private Counters(PolicyGroup group) {
             duplicates = group.counter(JobMetric.DUPLICATE_BLOCKS);
             fenced = group.counter(JobMetric.FENCED_BLOCKS);
             gaps = group.counter(JobMetric.GAP_ROWS);
+            afterTheEnd = group.counter(JobMetric.BLOCKS_AFTER_END);
             for (DeadLetterReason reason : DeadLetterReason.values()) {
                 deadLetters.put(reason, group.counter(JobMetric.DEAD_LETTERS, reason));
             }
@@ -65,6 +67,11 @@ public final class AssemblyMetrics {
         /** Rows that never come. */
         public void gap(long rows) {
             gaps.inc(rows);
+        }
+
+        /** A block that a revision leaves no rollout for. */
+        public void afterTheEnd() {
+            afterTheEnd.inc();
         }
 
         /** A record that could not be used. */

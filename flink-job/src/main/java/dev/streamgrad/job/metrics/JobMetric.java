@@ -65,6 +65,11 @@ public enum JobMetric {
             Kind.COUNTER,
             "transitions",
             "Rows given up: a later block proves that they never come."),
+    BLOCKS_AFTER_END(
+            Operator.ASSEMBLE,
+            Kind.COUNTER,
+            "blocks",
+            "Blocks dropped since a revision ended the training before their rollout."),
     DEAD_LETTERS(
             Scope.POLICY_AND_REASON, Operator.ASSEMBLE, Kind.COUNTER, "records", "Records that could not be used.");
 

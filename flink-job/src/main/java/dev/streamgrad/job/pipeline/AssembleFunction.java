@@ -249,11 +249,28 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         }
         TransitionBlock block = arrival.block().get();
         Optional<String> fault = Isolation.run(() -> BlockInspection.fault(spec, block));
-        if (fault.isPresent()) {
-            deadLetters.accept(arrival.refused(fault.get()));
-            counters.deadLetter(DeadLetterReason.UNFIT);
-            return arrival.agent() >= spec.rollouts().agents();
+        if (fault.isEmpty()) {
+            offer(spec, arrival, now, deadLetters, out);
+            return true;
         }
+        if (BlockInspection.isAfterTheEnd(spec, block)) {
+            counters.afterTheEnd();
+            return true;
+        }
+        counters.deadLetter(DeadLetterReason.UNFIT);
+        deadLetters.accept(arrival.refused(fault.get()));
+        return arrival.agent() >= spec.rollouts().agents();
+    }
+
+    private void offer(
+            TrainingSpec spec,
+            Arrival arrival,
+            long now,
+            Consumer<DeadLetter> deadLetters,
+            Collector<AssemblyEvent> out)
+            throws Exception {
+        TransitionBlock block = arrival.block().orElseThrow();
+        AssemblyMetrics.Counters counters = metrics.of(spec.policyId());
         Assembly before = assembled();
         RolloutAssembler.Result result = Isolation.run(() -> new RolloutAssembler(spec).offer(before, block));
         assembly.update(result.state());
@@ -276,12 +293,10 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 counters.deadLetter(DeadLetterReason.OUT_OF_REACH);
             }
         }
-        return true;
     }
 
     private Assembly assembled() throws Exception {
-        Assembly state = assembly.value();
-        return state == null ? Assembly.EMPTY : state;
+        return Optional.ofNullable(assembly.value()).orElse(Assembly.EMPTY);
     }
 
     private void timer(long millis, ReadOnlyContext context) {

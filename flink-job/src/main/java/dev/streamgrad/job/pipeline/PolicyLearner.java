@@ -60,17 +60,21 @@ final class PolicyLearner implements AutoCloseable {
                 measures.measured(state.version(), spec.rollouts().lag(), () -> learner.update(spec, state, batch));
         LearnerState next = result.state();
         boolean failed = next.skippedInARow() >= spec.update().maxSkippedUpdates();
-        String failure = failed ? PolicyTraining.failure(next) : "";
         return new Step(
                 result,
                 publication(spec, next, failed || result.finished()),
-                failure,
+                failed ? PolicyTraining.failure(next) : result.finished() ? shortfall(spec, next) : "",
                 rollouts.stream().mapToInt(Rollout::duplicates).sum());
     }
 
     /** What the agents are told of a state. */
     PolicyUpdate publication(TrainingSpec spec, LearnerState state, boolean last) {
         return PolicyTraining.publication(spec, state, last, device);
+    }
+
+    /** Why a training that came to its end has failed nevertheless; empty where it has not. */
+    String shortfall(TrainingSpec spec, LearnerState last) {
+        return PolicyTraining.shortfall(spec, last).orElse("");
     }
 
     int managedArrays() {

@@ -8,6 +8,7 @@ import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
+import dev.streamgrad.learner.update.PolicyTraining;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -134,7 +135,15 @@ final class Training {
         LearnerState state = learnerState.value();
         if (next.updates() > 0 && state.version() >= next.updates()) {
             // Agents end at the revision's number of rollouts: no batch would come any more, and no update see the end.
-            end("", state, Optional.of(next), outlet);
+            end(shortfall(next, state), state, Optional.of(next), outlet);
+        }
+    }
+
+    private String shortfall(TrainingSpec next, LearnerState last) {
+        try {
+            return Isolation.run(() -> learner.shortfall(next, last));
+        } catch (PolicyFault e) {
+            return e.reason();
         }
     }
 
@@ -192,7 +201,7 @@ final class Training {
         publications.publish(step.policy(), outlet.policies()); // before the figures, since actors wait for it
         if (step.policy().last()) {
             outlet.snapshot(state);
-            status.ended(step.failure(), state, outlet);
+            status.ended(step.failure(), "", state, outlet);
             forget(state);
         } else {
             metrics.of(state).published(state.version());
@@ -280,15 +289,16 @@ final class Training {
                 LOG.error("Policy {}: its last version cannot be published", last.policyId(), e);
             }
         }
-        status.ended(failure, last, outlet);
+        String remark =
+                under.flatMap(spec -> PolicyTraining.cutShort(spec, last)).orElse("");
+        status.ended(failure, remark, last, outlet);
         forget(last);
     }
 
     /** Nothing is learned any more; what a late rollout is told by stays, and the snapshot of the last version has the rest. */
     private void forget(LearnerState last) throws Exception {
-        LearnerState rest = last.withoutWeights();
-        learnerState.update(rest);
-        metrics.of(rest).over(rest);
+        learnerState.update(last.withoutWeights());
+        metrics.of(last).over(last.withoutWeights());
         batcher.clear();
     }
 }

@@ -74,9 +74,18 @@ final class TrainingStatus {
         report(now == null ? PolicyStatus.State.RUNNING : now.state(), reason, state, outlet);
     }
 
-    /** Training ends; for a reason, if it failed. */
-    void ended(String failure, LearnerState state, Outlet outlet) throws Exception {
-        report(failure.isEmpty() ? PolicyStatus.State.FINISHED : PolicyStatus.State.FAILED, failure, state, outlet);
+    /**
+     * Training ends.
+     *
+     * @param failure why it failed; empty where it is finished
+     * @param remark what is to be said of one that is finished; may be empty
+     */
+    void ended(String failure, String remark, LearnerState state, Outlet outlet) throws Exception {
+        if (failure.isEmpty()) {
+            report(PolicyStatus.State.FINISHED, remark, state, outlet);
+        } else {
+            report(PolicyStatus.State.FAILED, failure, state, outlet);
+        }
     }
 
     private static String agents(List<Integer> agents) {

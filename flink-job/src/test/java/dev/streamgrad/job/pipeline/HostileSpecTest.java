@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.Schemas;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.Faults;
@@ -15,15 +16,29 @@ import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
 import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.Rollout;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +98,59 @@ class HostileSpecTest {
                 like.truncated(),
                 like.actionMasks(),
                 like.nextObservations());
+    }
+
+    @Test
+    void aSpecInACheckpointThatThisReleaseRefusesFailsItsPolicyAlone() throws Exception {
+        SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 1));
+        OperatorSubtaskState snapshot;
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(SpecArrival.of(other.spec()), 0);
+            keep(refusable(training.spec()), harness);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement1(training.rollouts().get(0), 0);
+            for (Rollout rollout : other.rollouts()) {
+                harness.processElement1(rollout, 0);
+            }
+            assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.FAILED);
+            assertThat(last(harness, "cartpole").reason())
+                    .contains("This release refuses the training spec")
+                    .contains("budget.snapshotEvery");
+            assertThat(LearnFunctionTest.hashes(harness, "another"))
+                    .isEqualTo(other.hashes().subList(1, other.hashes().size()));
+        }
+    }
+
+    /** The spec as a release without today's ranges might have taken it. */
+    private static byte[] refusable(TrainingSpec spec) throws Exception {
+        byte[] written = Codecs.TRAINING_SPEC.encode(spec);
+        Schema schema = Schemas.current("TrainingSpec");
+        int header = 10;
+        GenericRecord record = new GenericDatumReader<GenericRecord>(schema)
+                .read(null, DecoderFactory.get().binaryDecoder(written, header, written.length - header, null));
+        ((GenericRecord) record.get("budget")).put("snapshotEvery", -1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(written, 0, header);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+        return bytes.toByteArray();
+    }
+
+    private static void keep(byte[] spec, KeyedTwoInputStreamOperatorTestHarness<String, ?, ?, PolicyUpdate> harness)
+            throws Exception {
+        var backend = harness.getOperator().<String>getKeyedStateBackend();
+        backend.setCurrentKey("cartpole");
+        backend.getPartitionedState(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()))
+                .update(WrittenSpec.read(spec));
     }
 
     @Test

@@ -30,15 +30,27 @@ public final class BlockInspection {
             return Optional.of("Rollout " + block.rollout() + " was acted with version " + block.policyVersion()
                     + ", but must be acted with version " + version + ".");
         }
-        if (spec.updates() > 0 && block.rollout() >= spec.updates()) {
-            return Optional.of("Rollout " + block.rollout() + " lies beyond the end of training after " + spec.updates()
-                    + " rollouts.");
-        }
         if (block.episode() > block.firstSequence()) {
             return Optional.of("Episode " + block.episode() + " begins at sequence " + block.firstSequence()
                     + " or before, but an episode has a step at least.");
         }
-        return shapes(spec, block).or(() -> numbers(spec, block));
+        return shapes(spec, block).or(() -> numbers(spec, block)).or(() -> end(spec, block));
+    }
+
+    /**
+     * Whether nothing is wrong with a block but that it comes after the end that a revision set: under the revision before, it may have been
+     * valid.
+     */
+    public static boolean isAfterTheEnd(TrainingSpec spec, TransitionBlock block) {
+        Optional<String> end = end(spec, block);
+        return spec.revision() > 0 && end.isPresent() && fault(spec, block).equals(end);
+    }
+
+    private static Optional<String> end(TrainingSpec spec, TransitionBlock block) {
+        return spec.updates() > 0 && block.rollout() >= spec.updates()
+                ? Optional.of("Rollout " + block.rollout() + " lies beyond the end of training after " + spec.updates()
+                        + " rollouts.")
+                : Optional.empty();
     }
 
     private static Optional<String> shapes(TrainingSpec spec, TransitionBlock block) {

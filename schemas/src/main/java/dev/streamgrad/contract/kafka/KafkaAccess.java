@@ -13,26 +13,36 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * How a Kafka cluster is reached: the same client properties for simulators, job and command, from one file.
  *
  * @param properties client properties; {@code bootstrap.servers} at least
+ * @param patience how long an answer is waited for
  */
-public record KafkaAccess(Map<String, String> properties) {
+public record KafkaAccess(Map<String, String> properties, Duration patience) {
 
     /** The one property that must be there. */
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration ONE_REQUEST = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** With a copy of the properties. */
     public KafkaAccess {
         properties = Map.copyOf(properties);
+    }
+
+    /** With the patience of {@link Patience#DEFAULT}. */
+    public KafkaAccess(Map<String, String> properties) {
+        this(properties, Patience.DEFAULT);
+    }
+
+    /** The same with another patience. */
+    public KafkaAccess with(Duration limit) {
+        return new KafkaAccess(properties, limit);
     }
 
     /**
@@ -64,25 +74,54 @@ public record KafkaAccess(Map<String, String> properties) {
         return new HashMap<>(properties);
     }
 
+    /** The client properties with the patience as the limit of every call. */
+    public Map<String, Object> bounded() {
+        int limit = Math.toIntExact(patience.toMillis());
+        Map<String, Object> settings = client();
+        settings.put("default.api.timeout.ms", limit);
+        settings.put("request.timeout.ms", Math.min(limit, Math.toIntExact(ONE_REQUEST.toMillis())));
+        return settings;
+    }
+
+    /** How a person names it. */
+    public String name() {
+        return "Kafka at " + bootstrapServers();
+    }
+
     /**
-     * Connects once.
+     * Waits until a broker answers with the cluster's metadata: an open port is not enough.
      *
-     * @throws KafkaRefusedException within seconds, with the reason: nobody answers, wrong credentials, an untrusted certificate
+     * @throws KafkaRefusedException at once where waiting would not help: wrong credentials, an untrusted certificate; else when the
+     *     patience is over
      */
     public void check() {
-        Map<String, Object> settings = client();
-        settings.put("request.timeout.ms", Integer.toString((int) PATIENCE.toMillis()));
-        settings.put("default.api.timeout.ms", Integer.toString((int) PATIENCE.toMillis()));
-        try (Admin admin = Admin.create(settings)) {
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
-                    .nodes()
-                    .get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw refused(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaRefusedException("Interrupted while connecting to " + bootstrapServers() + ".", e);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try (Admin admin = Admin.create(bounded())) {
+                admin.describeCluster().nodes().get();
+                return;
+            } catch (ExecutionException | KafkaException e) {
+                if (!Refusal.isUnresolved(e) || System.nanoTime() > deadline) {
+                    throw refused(e);
+                }
+                pause();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
         }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private KafkaRefusedException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new KafkaRefusedException("Interrupted while connecting to " + bootstrapServers() + ".", e);
     }
 
     /** Says what a client's failure means and how to mend it. */

@@ -2,6 +2,7 @@ package dev.streamgrad.contract.kafka;
 
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** Which Kafka, and which topics on it: the same options for every program. A variable that is set to nothing counts as not set. */
 public final class KafkaOptions {
+
+    private static final String SECONDS = "[1-9]\\d{0,5}";
 
     @Option(
             names = "--bootstrap-servers",
@@ -33,6 +36,15 @@ public final class KafkaOptions {
                     "What the names of topics and groups begin with (default: STREAMGRAD_TOPIC_PREFIX, or streamgrad).")
     private String topicPrefix = "";
 
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "${env:STREAMGRAD_PATIENCE}",
+            description =
+                    "How long to wait for an answer of Kafka, and of Flink where it is asked, before giving up (default:"
+                            + " STREAMGRAD_PATIENCE, or 60; simulate waits without an end).")
+    private Optional<String> patience = Optional.empty();
+
     /** What is wrong with these options, a sentence each; no broker is asked. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
@@ -45,6 +57,10 @@ public final class KafkaOptions {
             faults.add("--topic-prefix is '" + names().prefix()
                     + "', but must be 1 to 200 letters, digits, dots, dashes or underscores.");
         }
+        given(patience)
+                .filter(seconds -> !seconds.matches(SECONDS))
+                .ifPresent(seconds -> faults.add(
+                        "--patience is '" + seconds + "', but must be a whole number of seconds from 1 to 999999."));
         return faults;
     }
 
@@ -54,7 +70,15 @@ public final class KafkaOptions {
      * @throws KafkaRefusedException if it is not named, or the file cannot be read
      */
     public KafkaAccess access() {
-        return KafkaAccess.of(given(bootstrapServers), clientProperties().map(Path::of));
+        return KafkaAccess.of(given(bootstrapServers), clientProperties().map(Path::of))
+                .with(patience().orElse(Patience.DEFAULT));
+    }
+
+    /** How long the user lets a program wait; empty where it was not said. */
+    public Optional<Duration> patience() {
+        return given(patience)
+                .filter(seconds -> seconds.matches(SECONDS))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     /** The file of client properties. */

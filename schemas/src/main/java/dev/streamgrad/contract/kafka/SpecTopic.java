@@ -27,14 +27,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topic of the training specs: how a policy's training is asked for. Gives up, with the reason, after 15 s.
+ * The topic of the training specs: how a policy's training is asked for. Gives up, with the reason, when the patience is over.
  *
  * <p>Submissions are told apart by the broker, and not by what was there before: each is published under a key of its own, and withdrawn
  * again by whoever published it if an earlier one stands in its place. Of any number at once exactly one is left.
  */
 public final class SpecTopic {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaAccess access;
@@ -94,7 +93,7 @@ public final class SpecTopic {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = access.client();
-        int patience = Math.toIntExact(PATIENCE.toMillis());
+        int patience = Math.toIntExact(access.patience().toMillis());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
@@ -105,9 +104,8 @@ public final class SpecTopic {
 
     /** What lies before an offset, or before the present end if that is nearer. */
     private SubmittedSpecs read(long end) {
-        Map<String, Object> settings = access.client();
+        Map<String, Object> settings = access.bounded();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
         SubmittedSpecs submitted = new SubmittedSpecs((record, reason) -> {});
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -122,12 +120,12 @@ public final class SpecTopic {
         return submitted;
     }
 
-    private static void readTo(
+    private void readTo(
             long end, KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, SubmittedSpecs submitted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + access.patience().toNanos();
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("The training specs could not be read within " + PATIENCE);
+                throw new TimeoutException("The training specs could not be read within " + access.patience());
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < end) {

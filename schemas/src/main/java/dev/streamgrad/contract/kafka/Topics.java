@@ -68,7 +68,7 @@ public final class Topics {
      */
     public void ensure(int partitions, Optional<Short> replication, TopicLimits limits) {
         List<NewTopic> wanted = wanted(partitions, replication, limits);
-        try (Admin admin = Admin.create(access.client())) {
+        try (Admin admin = Admin.create(access.bounded())) {
             Set<String> present = admin.listTopics().names().get();
             create(
                     admin,
@@ -94,7 +94,7 @@ public final class Topics {
     /** How many partitions the transitions topic has. */
     public int transitionPartitions() {
         String topic = names.transitions();
-        try (Admin admin = Admin.create(access.client())) {
+        try (Admin admin = Admin.create(access.bounded())) {
             Map<String, TopicDescription> found =
                     admin.describeTopics(List.of(topic)).allTopicNames().get();
             return Objects.requireNonNull(found.get(topic)).partitions().size();

@@ -16,8 +16,8 @@ public @interface Describe {
     /** The unit, where the number has one. */
     String unit() default "";
 
-    /** The values that are accepted, in words. */
-    String range() default "";
+    /** What is accepted, in words, where neither the type nor a {@link Range} says it. */
+    String accepts() default "";
 
     /** One value: what holds where a spec does not say, since it is older than the setting; none where every spec must say. */
     String[] otherwise() default {};

@@ -3,12 +3,12 @@ package dev.streamgrad.contract.spec;
 import java.util.Arrays;
 
 /** How unlike two words are: for "did you mean". */
-public final class EditDistance {
+final class EditDistance {
 
     private EditDistance() {}
 
     /** Levenshtein's distance, ignoring case: the fewest letters to insert, delete or replace that make one word the other. */
-    public static int between(String a, String b) {
+    static int between(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, i -> i);
         for (int i = 1; i <= a.length(); i++) {

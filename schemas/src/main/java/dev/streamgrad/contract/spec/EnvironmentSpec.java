@@ -9,13 +9,13 @@ import java.util.Locale;
 
 /** What the agents act in. */
 public record EnvironmentSpec(
-        @Describe("The environment, by its registered name.")
+        @Describe(value = "The environment, by its registered name.", accepts = "the name of an environment")
         String id,
 
-        @Describe("The space of observations; follows from the environment.")
+        @Describe(value = "The space of observations; follows from the environment.", accepts = SpecOptions.FOLLOWS)
         Space observationSpace,
 
-        @Describe("The space of actions; follows from the environment.")
+        @Describe(value = "The space of actions; follows from the environment.", accepts = SpecOptions.FOLLOWS)
         Space actionSpace,
 
         @Describe("What the actor does to a sampled action before the environment sees it.")
@@ -23,8 +23,8 @@ public record EnvironmentSpec(
 
         @Describe(
                 value = "After how many steps an episode is truncated; 0 is the environment's own limit.",
-                unit = "steps",
-                range = "0 or more")
+                unit = "steps")
+        @Range(from = 0)
         int maxEpisodeSteps,
 
         @Describe(
@@ -35,8 +35,8 @@ public record EnvironmentSpec(
 
         @Describe(
                 value = "Probability that the environment repeats the last action instead of the new one.",
-                range = "0 … below 1",
                 otherwise = "0")
+        @Range(from = 0, to = 1, below = true)
         double stickyActions,
 
         @Describe(value = "Whether the game gets harder as an episode goes on, where it can.", otherwise = "false")
@@ -54,6 +54,7 @@ public record EnvironmentSpec(
     }
 
     void check(Faults faults) {
+        SettingRanges.check("environment.", this, faults);
         faults.require(
                 !actionMasks || actionSpace instanceof Discrete || actionSpace instanceof MultiDiscrete,
                 "environment.actionMasks is true, but masks are for discrete actions alone; leave it false.");
@@ -64,8 +65,6 @@ public record EnvironmentSpec(
                         + ", but a continuous action is sampled as float32, which that would cut off; make it a box of"
                         + " float32, or a discrete space.");
         faults.require(!id.isBlank(), "environment.id is empty; name an environment, such as CartPole-v1.");
-        faults.requireAtLeast("environment.maxEpisodeSteps", maxEpisodeSteps, 0);
-        faults.requireBetween("environment.stickyActions", stickyActions, 0, Math.nextDown(1.0));
         if (actionTransform == ActionTransform.SQUASH && actionSpace instanceof Box box) {
             for (int i = 0; i < box.elements(); i++) {
                 faults.require(

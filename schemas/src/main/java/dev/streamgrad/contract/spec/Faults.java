@@ -15,25 +15,6 @@ public final class Faults {
         }
     }
 
-    /** Requires {@code low <= value <= high}; NaN fails. */
-    public void requireBetween(String key, double value, double low, double high) {
-        require(
-                value >= low && value <= high,
-                key + " is " + trim(value) + ", but must be between " + trim(low) + " and " + trim(high) + ".");
-    }
-
-    /** Requires {@code value >= low}; NaN and infinities fail. */
-    public void requireAtLeast(String key, double value, double low) {
-        require(
-                value >= low && value < Double.POSITIVE_INFINITY,
-                key + " is " + trim(value) + ", but must be at least " + trim(low) + ".");
-    }
-
-    /** Requires a finite {@code value > 0}. */
-    public void requirePositive(String key, double value) {
-        require(value > 0 && value < Double.POSITIVE_INFINITY, key + " is " + trim(value) + ", but must be above 0.");
-    }
-
     /** Notes a fault. */
     public void add(String message) {
         messages.add(message);
@@ -49,11 +30,5 @@ public final class Faults {
         if (!messages.isEmpty()) {
             throw new InvalidSpecException(messages);
         }
-    }
-
-    private static String trim(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 }

@@ -2,19 +2,19 @@ package dev.streamgrad.contract.spec;
 
 /** The loss: policy + value coefficient · value − entropy coefficient · entropy. */
 public record LossSpec(
-        @Describe(value = "Weight of the value loss.", range = "0 or more")
+        @Describe("Weight of the value loss.") @Range(from = 0, single = true)
         double valueCoefficient,
 
-        @Describe(value = "Weight of the entropy bonus.", range = "a schedule, 0 … 1000000")
+        @Describe("Weight of the entropy bonus.") @Range(from = 0, to = 1e6, single = true)
         Schedule entropyCoefficient,
 
-        @Describe(value = "PPO's bound on the ratio, ε.", range = "a schedule, 0 … 10")
+        @Describe("PPO's bound on the ratio, ε.") @Range(from = 0, to = 10, single = true)
         Schedule clipRange,
 
         @Describe("How the critic's step is bounded: none, prediction or maximum.")
         ValueClipping valueClipping,
 
-        @Describe(value = "Bound on the critic's step, where it is clipped.", range = "a schedule, 0 … 1000000000")
+        @Describe("Bound on the critic's step, where it is clipped.") @Range(from = 0, to = 1e9, single = true)
         Schedule valueClipRange,
 
         @Describe("Clips around the learner's policy at the start of the update and weights by proximal/behaviour"
@@ -22,9 +22,9 @@ public record LossSpec(
         boolean decoupled) {
 
     void check(long total, Faults faults) {
-        faults.requireAtLeast("loss.valueCoefficient", valueCoefficient, 0);
-        entropyCoefficient.check("loss.entropyCoefficient", 0, 1e6, total, faults);
-        clipRange.check("loss.clipRange", 0, 10, total, faults);
-        valueClipRange.check("loss.valueClipRange", 0, 1e9, total, faults);
+        SettingRanges.check("loss.", this, faults);
+        entropyCoefficient.check("loss.entropyCoefficient", total, faults);
+        clipRange.check("loss.clipRange", total, faults);
+        valueClipRange.check("loss.valueClipRange", total, faults);
     }
 }

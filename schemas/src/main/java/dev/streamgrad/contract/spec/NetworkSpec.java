@@ -8,10 +8,8 @@ import java.util.List;
 
 /** The actor's and the critic's networks, of the same shape: convolutions, if any, then a multi-layer perceptron. */
 public record NetworkSpec(
-        @Describe(
-                value = "Widths of the hidden layers, of actor and critic alike; empty for none.",
-                unit = "units",
-                range = "at most 16 whole numbers of 1 … 16384, separated by commas")
+        @Describe(value = "Widths of the hidden layers, of actor and critic alike; empty for none.", unit = "units")
+        @Range(from = 1, to = NetworkSpec.WIDEST)
         int[] hidden,
 
         @Describe("Non-linearity after every hidden layer.") Activation activation,
@@ -19,25 +17,24 @@ public record NetworkSpec(
         @Describe("Whether weights start orthogonal (gains √2, 0.01, 1); otherwise uniform in ±1/√inputs.")
         boolean orthogonal,
 
-        @Describe(value = "Initial logarithm of the standard deviation of continuous actions.", range = "-10 … 2")
+        @Describe("Initial logarithm of the standard deviation of continuous actions.")
+        @Range(from = NetworkSpec.FINEST, to = 2)
         double logStdInitial,
 
         @Describe(
                 value =
                         "Filters of the convolutions before the hidden layers, one number per convolution; empty for none.",
                 unit = "filters",
-                range = "at most 16 whole numbers of 1 … 4096, separated by commas",
                 otherwise = "")
+        @Range(from = 1, to = NetworkSpec.MOST_FILTERS)
         int[] filters,
 
-        @Describe(
-                value = "Height and width of every convolution's window.",
-                unit = "cells",
-                range = "1 … 64",
-                otherwise = "3")
+        @Describe(value = "Height and width of every convolution's window.", unit = "cells", otherwise = "3")
+        @Range(from = 1, to = NetworkSpec.LARGEST_WINDOW)
         int kernel,
 
-        @Describe(value = "How far a convolution's window moves.", unit = "cells", range = "1 … 64", otherwise = "1")
+        @Describe(value = "How far a convolution's window moves.", unit = "cells", otherwise = "1")
+        @Range(from = 1, to = NetworkSpec.LARGEST_WINDOW)
         int stride,
 
         @Describe(
@@ -56,10 +53,10 @@ public record NetworkSpec(
      * e^−10 = 4.5e-5 is some 400 times the step of float32 at 1. Much finer noise would be lost in the rounding of the action that carries
      * it, and its density in the rounding of the mean.
      */
-    private static final double FINEST = -10;
+    static final double FINEST = -10;
 
-    private static final int MOST_LAYERS = 16;
-    private static final int LARGEST_WINDOW = 64;
+    static final int MOST_LAYERS = 16;
+    static final int LARGEST_WINDOW = 64;
     private static final int MOST_OUTPUTS = 1 << 20;
 
     /** Two perceptrons that start orthogonal, without convolutions. */
@@ -68,18 +65,10 @@ public record NetworkSpec(
     }
 
     void check(Space observations, Faults faults) {
-        layers("network.hidden", hidden.length, faults);
-        for (int width : hidden) {
-            faults.requireBetween("network.hidden", width, 1, WIDEST);
-        }
-        faults.requireBetween("network.logStdInitial", logStdInitial, FINEST, 2);
         int before = faults.messages().size();
+        SettingRanges.check("network.", this, faults);
+        layers("network.hidden", hidden.length, faults);
         layers("network.filters", filters.length, faults);
-        for (int count : filters) {
-            faults.requireBetween("network.filters", count, 1, MOST_FILTERS);
-        }
-        faults.requireBetween("network.kernel", kernel, 1, LARGEST_WINDOW);
-        faults.requireBetween("network.stride", stride, 1, LARGEST_WINDOW);
         if (filters.length > 0 && faults.messages().size() == before) {
             grids(observations, faults);
         }

@@ -8,13 +8,13 @@ public record NormalisationSpec(
         @Describe("Whether rewards are divided by the running deviation of the discounted return.")
         boolean rewards,
 
-        @Describe(value = "Bound on a normalised observation or reward.", range = "above 0")
+        @Describe("Bound on a normalised observation or reward.") @Range(from = 0, above = true, single = true)
         double clip,
 
         @Describe("Whether the first rollout batch is spent on the statistics alone.")
         boolean warmUp) {
 
     void check(Faults faults) {
-        faults.requirePositive("normalisation.clip", clip);
+        SettingRanges.check("normalisation.", this, faults);
     }
 }

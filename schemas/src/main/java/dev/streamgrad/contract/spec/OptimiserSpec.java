@@ -6,38 +6,34 @@ import java.util.OptionalDouble;
 public record OptimiserSpec(
         @Describe("The rule: adam, rmsprop or rmsprop_tf.") OptimiserKind kind,
 
-        @Describe(value = "Step size; the actor's, where there are two optimisers.", range = "a schedule, 0 … 10")
+        @Describe("Step size; the actor's, where there are two optimisers.") @Range(from = 0, to = 10, single = true)
         Schedule learningRate,
 
-        @Describe(value = "Bound on the gradient's global norm; absent for none.", range = "above 0, or absent")
+        @Describe("Bound on the gradient's global norm; absent for none.") @Range(from = 0, above = true, single = true)
         OptionalDouble maxGradNorm,
 
-        @Describe(value = "Number that keeps the division finite, ε.", range = "above 0")
+        @Describe("Number that keeps the division finite, ε.") @Range(from = 0, above = true, single = true)
         double epsilon,
 
-        @Describe(value = "Adam's decay of the mean.", range = "0 … below 1")
+        @Describe("Adam's decay of the mean.") @Range(from = 0, to = 1, below = true, single = true)
         double beta1,
 
-        @Describe(value = "Adam's decay of the square.", range = "0 … below 1")
+        @Describe("Adam's decay of the square.") @Range(from = 0, to = 1, below = true, single = true)
         double beta2,
 
-        @Describe(value = "RMSprop's decay of the square.", range = "0 … below 1")
+        @Describe("RMSprop's decay of the square.") @Range(from = 0, to = 1, below = true, single = true)
         double alpha,
 
         @Describe("One optimiser each for actor and critic, each clipping its own norm; the value coefficient is then"
                 + " 1.")
         boolean separate,
 
-        @Describe(value = "The critic's step size, where there are two optimisers.", range = "a schedule, 0 … 10")
+        @Describe("The critic's step size, where there are two optimisers.") @Range(from = 0, to = 10, single = true)
         Schedule criticLearningRate) {
 
     void check(long total, Faults faults) {
-        learningRate.check("optimiser.learningRate", 0, 10, total, faults);
-        criticLearningRate.check("optimiser.criticLearningRate", 0, 10, total, faults);
-        maxGradNorm.ifPresent(norm -> faults.requirePositive("optimiser.maxGradNorm", norm));
-        faults.requirePositive("optimiser.epsilon", epsilon);
-        faults.requireBetween("optimiser.beta1", beta1, 0, Math.nextDown(1.0));
-        faults.requireBetween("optimiser.beta2", beta2, 0, Math.nextDown(1.0));
-        faults.requireBetween("optimiser.alpha", alpha, 0, Math.nextDown(1.0));
+        SettingRanges.check("optimiser.", this, faults);
+        learningRate.check("optimiser.learningRate", total, faults);
+        criticLearningRate.check("optimiser.criticLearningRate", total, faults);
     }
 }

@@ -4,20 +4,20 @@ import dev.streamgrad.contract.space.Space;
 
 /** How transitions become rollout batches. */
 public record RolloutSpec(
-        @Describe(value = "Agents that act with the policy.", range = "1 … 65536")
+        @Describe("Agents that act with the policy.") @Range(from = 1, to = 65_536)
         int agents,
 
         @Describe(
                 value = "Transitions of one agent in a rollout; a rollout spans episodes freely.",
-                unit = "transitions",
-                range = "1 … 1048576")
+                unit = "transitions")
+        @Range(from = 1, to = 1 << 20)
         int rolloutLength,
 
         @Describe(
                 value = "How many versions the acting policy may trail: 0 is strictly on-policy, 1 overlaps acting"
                         + " and learning.",
-                unit = "versions",
-                range = "0 … 64")
+                unit = "versions")
+        @Range(from = 0, to = 64)
         int lag,
 
         @Describe("How rollouts and policy versions are matched.")
@@ -26,8 +26,8 @@ public record RolloutSpec(
         @Describe(
                 value = "For how many steps state-dependent exploration holds its noise; 0 is for the rollout.",
                 unit = "steps",
-                range = "0 or more",
                 otherwise = "0")
+        @Range(from = 0)
         int explorationHold) {
 
     /** Lockstep rollouts. */
@@ -45,10 +45,7 @@ public record RolloutSpec(
     private static final int BYTES_OF_A_STEP = Float.BYTES + Double.BYTES + 3;
 
     void check(Faults faults) {
-        faults.requireBetween("rollouts.agents", agents, 1, 65_536);
-        faults.requireBetween("rollouts.rolloutLength", rolloutLength, 1, 1 << 20);
-        faults.requireBetween("rollouts.lag", lag, 0, 64);
-        faults.requireAtLeast("rollouts.explorationHold", explorationHold, 0);
+        SettingRanges.check("rollouts.", this, faults);
         faults.require(
                 batch() <= LARGEST_BATCH,
                 "rollouts.agents × rollouts.rolloutLength is " + batch() + " transitions, but an update takes at most "

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  */
 public record Schedule(double initial, double floor, long horizon) {
 
-    private static final Pattern LINEAR =
-            Pattern.compile("linear\\(\\s*([^,\\s]+)\\s*(?:,\\s*([^,\\s]+)\\s*)?(?:,\\s*([0-9_]+)\\s*)?\\)");
+    private static final Pattern LINEAR = Pattern.compile("linear\\((.*)\\)", Pattern.CASE_INSENSITIVE);
+    private static final int MOST_PARTS = 3;
 
     /** A value that never changes. */
     public static Schedule constant(double value) {
@@ -33,23 +33,29 @@ public record Schedule(double initial, double floor, long horizon) {
     /** Reads the written form. */
     @JsonCreator
     public static Schedule parse(String text) {
-        String trimmed = text.strip();
-        Matcher linear = LINEAR.matcher(trimmed);
         try {
-            if (linear.matches()) {
-                double floor = linear.group(2) == null ? 0 : Double.parseDouble(linear.group(2));
-                long horizon = linear.group(3) == null
-                        ? 0
-                        : Long.parseLong(linear.group(3).replace("_", ""));
-                return new Schedule(Double.parseDouble(linear.group(1)), floor, horizon);
-            }
-            return constant(Double.parseDouble(trimmed));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a schedule; write a number, or linear(START), linear(START, FLOOR) or"
-                            + " linear(START, FLOOR, TRANSITIONS).",
-                    e);
+            return read(text);
+        } catch (UnreadableValueException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a schedule: " + e.advice() + ".", e);
         }
+    }
+
+    static Schedule read(String text) throws UnreadableValueException {
+        Matcher linear = LINEAR.matcher(text.strip());
+        if (!linear.matches()) {
+            return constant(Numbers.number(text.strip()));
+        }
+        String[] parts = linear.group(1).strip().split("\\s*,\\s*", -1);
+        if (parts.length > MOST_PARTS) {
+            throw new UnreadableValueException(
+                    "write linear(START), linear(START, FLOOR) or linear(START, FLOOR, TRANSITIONS)");
+        }
+        double floor = parts.length > 1 ? Numbers.number(parts[1]) : 0;
+        long horizon = parts.length > 2 ? Numbers.whole(parts[2]) : 0;
+        if (horizon < 0) {
+            throw new UnreadableValueException("its number of transitions, " + horizon + ", must be 0 or more");
+        }
+        return new Schedule(Numbers.number(parts[0]), floor, horizon);
     }
 
     /** Reads a constant from a JSON number. */
@@ -86,11 +92,10 @@ public record Schedule(double initial, double floor, long horizon) {
         return "linear(" + initial + ", " + floor + (horizon > 0 ? ", " + horizon : "") + ")";
     }
 
-    void check(String key, double low, double high, long total, Faults faults) {
-        faults.requireBetween(key, initial, low, high);
-        faults.requireBetween(key, floor, low, high);
+    /** Notes a decay that has no end. */
+    void check(String key, long total, Faults faults) {
         faults.require(
-                isConstant() || horizon > 0 || total > 0,
+                isConstant() || horizon > 0 || total != 0,
                 key + " is " + written() + ", but the spec has no total; give it a horizon: linear(START, FLOOR,"
                         + " TRANSITIONS).");
     }

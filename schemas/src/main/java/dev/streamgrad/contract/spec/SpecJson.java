@@ -11,7 +11,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.List;
-import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The training spec as JSON: {@code spec.json} in a run directory. Reading is strict and reports all faults together. */
 public final class SpecJson {
@@ -56,9 +56,8 @@ public final class SpecJson {
     /** Reads a spec; one that is older than a setting gets the value that held before there was the setting. */
     public static TrainingSpec read(JsonNode written) {
         Faults faults = new Faults();
-        JsonNode tree = written.deepCopy();
-        if (!(tree instanceof ObjectNode)) {
-            throw new InvalidSpecException(List.of("The training spec is no JSON object, but " + tree + "."));
+        if (!(written.deepCopy() instanceof ObjectNode tree)) {
+            throw new InvalidSpecException(List.of("The training spec is no JSON object, but " + written + "."));
         }
         List<Option> readable = SpecOptions.all().stream()
                 .filter(option -> !SpecOptions.isNoGroup(tree.path(option.group())))
@@ -88,9 +87,9 @@ public final class SpecJson {
         return read(parse(json));
     }
 
-    private static void complete(JsonNode tree, Option option, Faults faults) {
-        if (tree instanceof ObjectNode object && tree.at(pointer(option)).isMissingNode()) {
-            option.otherwise().ifPresent(value -> SpecOptions.set(object, option.key(), value, faults));
+    private static void complete(ObjectNode tree, Option option, Faults faults) {
+        if (tree.at(pointer(option)).isMissingNode()) {
+            option.otherwise().ifPresent(value -> SpecOptions.set(tree, option.key(), value, faults));
         }
     }
 
@@ -108,12 +107,12 @@ public final class SpecJson {
             if (group) {
                 unknownKeys(entry.getValue(), key + ".", faults);
             } else if (!option) {
-                faults.add("There is no setting '" + key + "'; did you mean '" + SpecOptions.nearest(key) + "'?");
+                faults.add(UnknownSetting.fault(key));
             }
         }
     }
 
-    private static void check(JsonNode tree, Option option, Faults faults) {
+    private static void check(ObjectNode tree, Option option, Faults faults) {
         JsonNode value = tree.at(pointer(option));
         if (value.isMissingNode() || value.isNull()) {
             faults.require(
@@ -124,12 +123,26 @@ public final class SpecJson {
             space(value, option, faults);
             return;
         }
-        Optional<String> text = value.isArray() ? elements(value) : Optional.of(value.asText());
         try {
-            SpecValues.put(emptyTree(), option, text.orElseThrow(IllegalArgumentException::new));
-        } catch (IllegalArgumentException e) {
-            faults.add(option.key() + " is " + value + ", but must be " + option.accepts() + ".");
+            SpecValues.put(group(tree, option), option, text(option, value));
+        } catch (UnreadableValueException e) {
+            faults.add(SpecOptions.unreadable(option, value.toString(), e));
         }
+    }
+
+    /** The object that holds a setting. */
+    private static ObjectNode group(ObjectNode tree, Option option) {
+        return option.group().isEmpty() ? tree : tree.withObjectProperty(option.group());
+    }
+
+    /** A value as it would be written on the command line. */
+    private static String text(Option option, JsonNode value) throws UnreadableValueException {
+        if (!value.isContainerNode()) {
+            return value.asText();
+        } else if (value.isArray() && option.type() == int[].class) {
+            return elements(value);
+        }
+        throw new UnreadableValueException("");
     }
 
     private static void space(JsonNode value, Option option, Faults faults) {
@@ -140,11 +153,9 @@ public final class SpecJson {
         }
     }
 
-    private static Optional<String> elements(JsonNode array) {
-        StringBuilder text = new StringBuilder();
-        for (JsonNode element : array) {
-            text.append(text.isEmpty() ? "" : ",").append(element.asText());
-        }
-        return Optional.of(text.toString());
+    private static String elements(JsonNode array) {
+        StringJoiner text = new StringJoiner(",");
+        array.forEach(element -> text.add(element.isValueNode() ? element.asText() : element.toString()));
+        return text.toString();
     }
 }

@@ -2,18 +2,20 @@ package dev.streamgrad.contract.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.streamgrad.contract.space.Space;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** All settings of a training spec, read off its records: the one place where a setting is declared is its record component. */
 public final class SpecOptions {
+
+    /** What settings accept that nobody sets. */
+    static final String FOLLOWS = "left to the environment, which it follows from";
 
     private static final List<Option> ALL = collect(TrainingSpec.class, "");
 
@@ -26,11 +28,18 @@ public final class SpecOptions {
      * @param type Java type
      * @param description one sentence
      * @param unit empty where it has none
-     * @param range accepted values in words; empty where the type says it
+     * @param words what is accepted, where neither type nor range says it; empty otherwise
+     * @param range of its numbers
      * @param otherwise what holds where a spec does not say; empty where it must
      */
     public record Option(
-            String key, Class<?> type, String description, String unit, String range, Optional<String> otherwise) {
+            String key,
+            Class<?> type,
+            String description,
+            String unit,
+            String words,
+            Optional<Range> range,
+            Optional<String> otherwise) {
 
         /** The last part of the key. */
         public String leaf() {
@@ -44,22 +53,29 @@ public final class SpecOptions {
 
         /** What may be written, in words. */
         public String accepts() {
-            if (type.isEnum()) {
-                return String.join(
-                        ", ",
-                        Arrays.stream(type.getEnumConstants())
-                                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                                .toList());
-            } else if (!range.isEmpty()) {
-                return range;
+            if (!words.isEmpty()) {
+                return words;
+            } else if (type.isEnum()) {
+                return Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
             } else if (type == boolean.class) {
                 return "true or false";
-            } else if (type == int[].class) {
-                return "whole numbers, separated by commas";
-            } else if (type == String.class || Space.class.isAssignableFrom(type)) {
-                return "";
             }
-            return "a number";
+            String numbers = range.map(NumberRange::of).map(NumberRange::words).orElse("");
+            if (type == int[].class) {
+                return "at most " + NetworkSpec.MOST_LAYERS + " whole numbers of " + numbers + ", separated by commas";
+            }
+            boolean whole = type == int.class || type == long.class;
+            String separator = numbers.isEmpty() ? "" : numbers.startsWith("above") ? " " : ", ";
+            return (whole ? "a whole number" : "a number") + separator + numbers + more();
+        }
+
+        private String more() {
+            if (type == OptionalDouble.class) {
+                return ", or none";
+            }
+            return type == Schedule.class ? ", or a schedule such as linear(START, FLOOR) within that" : "";
         }
     }
 
@@ -75,22 +91,11 @@ public final class SpecOptions {
                 .findFirst();
     }
 
-    /** The known key that is most like an unknown one. */
-    public static String nearest(String key) {
-        String leaf = key.substring(key.lastIndexOf('.') + 1);
-        return ALL.stream()
-                .min(Comparator.comparingInt(option ->
-                        Math.min(EditDistance.between(option.leaf(), leaf), EditDistance.between(option.key(), key))))
-                .map(Option::key)
-                .orElseThrow();
-    }
-
     /** Writes {@code KEY=VALUE} into a spec's tree; what is wrong goes to {@code faults}. */
     public static void set(ObjectNode tree, String key, String value, Faults faults) {
         Optional<Option> found = find(key);
         if (found.isEmpty()) {
-            faults.add("There is no setting '" + key + "'; did you mean '" + nearest(key)
-                    + "'? docs/configuration.md lists all.");
+            faults.add(UnknownSetting.fault(key));
             return;
         }
         Option option = found.get();
@@ -101,9 +106,21 @@ public final class SpecOptions {
         ObjectNode parent = option.group().isEmpty() ? tree : tree.withObjectProperty(option.group());
         try {
             SpecValues.put(parent, option, value.strip());
-        } catch (IllegalArgumentException e) {
-            faults.add(option.key() + " is '" + value + "', but must be " + option.accepts() + ".");
+        } catch (UnreadableValueException e) {
+            faults.add(unreadable(option, "'" + value + "'", e));
         }
+    }
+
+    /** Says that a value is not what its setting takes. */
+    static String outOfRange(String key, String value) {
+        return key + " is " + value + ", but must be "
+                + find(key).map(Option::accepts).orElseThrow() + ".";
+    }
+
+    static String unreadable(Option option, String value, UnreadableValueException reason) {
+        String said = outOfRange(option.key(), value);
+        String why = reason.advice();
+        return why.isEmpty() ? said : said.substring(0, said.length() - 1) + "; " + why + ".";
     }
 
     /** Whether something else stands where settings should. */
@@ -126,7 +143,8 @@ public final class SpecOptions {
                         component.getType(),
                         describe.value(),
                         describe.unit(),
-                        describe.range(),
+                        describe.accepts(),
+                        Optional.ofNullable(component.getAnnotation(Range.class)),
                         Arrays.stream(describe.otherwise()).findFirst()));
             } else {
                 options.addAll(collect(component.getType(), key + "."));

@@ -1,68 +1,95 @@
 package dev.streamgrad.contract.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /** Reads one setting's text into a spec's tree. */
 final class SpecValues {
 
+    private static final Pattern BRACKETED = Pattern.compile("\\[(.*)]|\\((.*)\\)");
+
     private SpecValues() {}
 
-    /** Puts the value; an {@link IllegalArgumentException} says that it is none. */
-    static void put(ObjectNode parent, Option option, String text) {
-        String name = option.leaf();
-        Class<?> type = option.type();
-        if (type.isEnum()) {
-            parent.put(name, symbol(type, text));
-        } else if (type == int.class) {
-            parent.put(name, Integer.parseInt(text.replace("_", "")));
-        } else if (type == long.class) {
-            parent.put(name, Long.parseLong(text.replace("_", "")));
-        } else if (type == double.class) {
-            parent.put(name, Double.parseDouble(text));
-        } else if (type == boolean.class) {
-            parent.put(name, flag(text));
-        } else if (type == Schedule.class) {
-            parent.put(name, Schedule.parse(text).written());
-        } else if (type == OptionalDouble.class) {
-            if (text.equals("none")) {
-                parent.remove(name);
-            } else {
-                parent.put(name, Double.parseDouble(text));
-            }
-        } else if (type == int[].class) {
-            ArrayNode array = parent.putArray(name);
-            if (!text.isEmpty()) {
-                Arrays.stream(text.split("[,x ]+", -1))
-                        .mapToInt(Integer::parseInt)
-                        .forEach(array::add);
-            }
-        } else if (type == String.class) {
-            parent.put(name, text);
+    /** Puts the value, in the one form that specs are written in. */
+    static void put(ObjectNode parent, Option option, String text) throws UnreadableValueException {
+        JsonNode value = value(option, text);
+        if (value.isNull()) {
+            parent.remove(option.leaf());
         } else {
-            throw new IllegalArgumentException(option.key() + " follows from the environment.");
+            parent.set(option.leaf(), value);
         }
     }
 
+    private static JsonNode value(Option option, String text) throws UnreadableValueException {
+        Class<?> type = option.type();
+        if (type.isEnum()) {
+            return TextNode.valueOf(symbol(type, text));
+        } else if (type == int.class) {
+            return IntNode.valueOf(Numbers.small(text));
+        } else if (type == long.class) {
+            return LongNode.valueOf(Numbers.whole(text));
+        } else if (type == double.class) {
+            return DoubleNode.valueOf(Numbers.number(text));
+        } else if (type == boolean.class) {
+            return BooleanNode.valueOf(flag(text));
+        } else if (type == Schedule.class) {
+            return TextNode.valueOf(Schedule.read(text).written());
+        } else if (type == OptionalDouble.class) {
+            return isNone(text) ? NullNode.instance : DoubleNode.valueOf(Numbers.number(text));
+        } else if (type == int[].class) {
+            return list(text);
+        } else if (type == String.class) {
+            return TextNode.valueOf(text);
+        }
+        throw new UnreadableValueException("");
+    }
+
+    private static boolean isNone(String text) {
+        return text.equalsIgnoreCase("none") || text.equalsIgnoreCase("null");
+    }
+
+    /** {@code 64,64}, {@code [64, 64]}, {@code (64, 64)}, {@code 64x64} and {@code 64 64} are one list; {@code []} and nothing are the empty one. */
+    private static ArrayNode list(String text) throws UnreadableValueException {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        var bracketed = BRACKETED.matcher(text);
+        String inner =
+                bracketed.matches() ? text.substring(1, text.length() - 1).strip() : text;
+        if (!inner.isEmpty() && !isNone(inner)) {
+            for (String element : inner.split("\\s*[,x]\\s*|\\s+", -1)) {
+                array.add(Numbers.small(element));
+            }
+        }
+        return array;
+    }
+
     /** The declared name of an enum's constant, whatever the case of the text. */
-    static String symbol(Class<?> type, String text) {
+    private static String symbol(Class<?> type, String text) throws UnreadableValueException {
         String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
         if (Arrays.stream(type.getEnumConstants())
                 .noneMatch(constant -> ((Enum<?>) constant).name().equals(name))) {
-            throw new IllegalArgumentException(text);
+            throw new UnreadableValueException("");
         }
         return name;
     }
 
-    private static boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
+    private static boolean flag(String text) throws UnreadableValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw new UnreadableValueException("");
         };
     }
 }

@@ -12,10 +12,10 @@ import java.util.List;
  * <p>The constructor reports all faults together ({@link InvalidSpecException}).
  */
 public record TrainingSpec(
-        @Describe("Name of the policy, unique within a Kafka cluster.")
+        @Describe(value = "Name of the policy, unique within a Kafka cluster.", accepts = PolicyIds.WORDS)
         String policyId,
 
-        @Describe(value = "Revision of this spec, counted from 0.", range = "0 or more")
+        @Describe("Revision of this spec, counted from 0.") @Range(from = 0)
         int revision,
 
         @Describe("Seed of every random number of the run.") long seed,
@@ -55,10 +55,8 @@ public record TrainingSpec(
     /** Checks the whole spec. */
     public TrainingSpec {
         Faults faults = new Faults();
-        faults.require(
-                PolicyIds.isOne(policyId),
-                "policyId is '" + policyId + "', but must be 1 to 128 letters, digits, dots, dashes or underscores.");
-        faults.requireAtLeast("revision", revision, 0);
+        faults.require(PolicyIds.isOne(policyId), SpecOptions.outOfRange("policyId", "'" + policyId + "'"));
+        faults.require(revision >= 0, SpecOptions.outOfRange("revision", Integer.toString(revision)));
         environment.check(faults);
         network.check(environment.observationSpace(), faults);
         rollouts.check(faults);
@@ -134,13 +132,25 @@ public record TrainingSpec(
 
     /** Number of updates until the total is reached, rounded up; 0 where training never ends. */
     public long updates() {
+        long total = budget.totalSteps();
         long batch = rollouts.batch();
-        return (budget.totalSteps() + batch - 1) / batch;
+        return total / batch + (total % batch == 0 ? 0 : 1);
     }
 
-    /** Transitions of the whole training: whole batches; 0 for no end. */
+    /** Transitions of the whole training: whole batches, as far as a long counts; 0 for no end. */
     public long transitions() {
-        return updates() * rollouts.batch();
+        long updates = updates();
+        long batch = rollouts.batch();
+        return updates > Long.MAX_VALUE / batch ? Long.MAX_VALUE : updates * batch;
+    }
+
+    /** The learning rate of the first update; the larger one where actor and critic have their own. */
+    public double firstLearningRate() {
+        long total = budget.totalSteps();
+        double actor = optimiser.learningRate().at(rollouts.batch(), total);
+        return optimiser.separate()
+                ? Math.max(actor, optimiser.criticLearningRate().at(rollouts.batch(), total))
+                : actor;
     }
 
     /**

@@ -8,12 +8,21 @@ public final class PolicyIds {
     /** The form, as a regular expression without groups. */
     static final String FORM = "[A-Za-z0-9._-]{1,128}";
 
+    /** The form, in words. */
+    public static final String WORDS = "1 to 128 letters, digits, dots, dashes or underscores, but not dots alone";
+
     private static final Pattern PATTERN = Pattern.compile(FORM);
+    private static final Pattern DOTS = Pattern.compile("\\.+");
 
     private PolicyIds() {}
 
     /** Whether a text is a policy id: 1 to 128 letters, digits, dots, dashes or underscores. */
     public static boolean isOne(String text) {
         return PATTERN.matcher(text).matches();
+    }
+
+    /** Whether a new policy may have this id: one of dots alone means another directory where a run is kept under it. */
+    public static boolean isName(String text) {
+        return isOne(text) && !DOTS.matcher(text).matches();
     }
 }

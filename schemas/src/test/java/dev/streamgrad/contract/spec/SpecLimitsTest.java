@@ -78,13 +78,13 @@ class SpecLimitsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "logStdInitial | -10 … 2 | -10 | 2 | -10.01 | 2.01",
+                "logStdInitial | a number, -10 … 2 | -10 | 2 | -10.01 | 2.01",
                 "hidden | at most 16 whole numbers of 1 … 16384, separated by commas | 1 | 16384 | 0 | 16385",
                 "hidden | at most 16 whole numbers of 1 … 16384, separated by commas |"
                         + " 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 | 1 | -1 | 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
                 "filters | at most 16 whole numbers of 1 … 4096, separated by commas | 1 | 4096 | 0 | 4097",
-                "entropyCoefficient | a schedule, 0 … 1000000 | 0 | 1000000 | -1 | 1000001",
-                "valueClipRange | a schedule, 0 … 1000000000 | 0 | 1000000000 | -1 | 1000000001"
+                "entropyCoefficient | a number, 0 … 1000000, or a schedule such as linear(START, FLOOR) within that | 0 | 1000000 | -1 | 1000001",
+                "valueClipRange | a number, 0 … 1000000000, or a schedule such as linear(START, FLOOR) within that | 0 | 1000000000 | -1 | 1000000001"
             })
     void acceptsTheRangeThatItDescribes(String key, String range, String low, String high, String below, String above) {
         assertThat(SpecOptions.find(key).orElseThrow().accepts()).isEqualTo(range);

@@ -38,7 +38,7 @@ class SpecTest {
         tree.withObjectProperty("budget").put("targetReturn", 475);
         assertThatThrownBy(() -> SpecJson.read(tree))
                 .isInstanceOf(InvalidSpecException.class)
-                .hasMessageContaining("rollouts.agents is 0, but must be between 1 and 65536.")
+                .hasMessageContaining("rollouts.agents is 0, but must be a whole number, 1 … 65536.")
                 .hasMessageContaining("rollouts.rolloutLength is 0")
                 .hasMessageContaining("advantage.gamma is 1.5");
     }
@@ -69,7 +69,7 @@ class SpecTest {
                                 .containsExactly(
                                         "network is [], but must be an object of settings.",
                                         "rollouts is 5, but must be an object of settings.",
-                                        "update.epochs is 0.5, but must be 1 … 1000."));
+                                        "update.epochs is 0.5, but must be a whole number, 1 … 1000; 0.5 is not whole."));
         Faults faults = new Faults();
         SpecOptions.set(tree, "agents", "3", faults);
         assertThat(faults.messages()).hasSize(1);
@@ -98,7 +98,7 @@ class SpecTest {
                 .containsExactly(
                         "There is no setting 'learningrat'; did you mean 'optimiser.learningRate'?"
                                 + " docs/configuration.md lists all.",
-                        "update.epochs is 'x', but must be 1 … 1000.");
+                        "update.epochs is 'x', but must be a whole number, 1 … 1000; 'x' is no number.");
     }
 
     @Test

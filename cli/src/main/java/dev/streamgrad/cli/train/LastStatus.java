@@ -1,0 +1,66 @@
+package dev.streamgrad.cli.train;
+
+import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.topic.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** How a policy's training stands, by what the job said of it last. */
+public final class LastStatus {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final KafkaAccess access;
+    private final String topic;
+
+    /** On one cluster, under one prefix. */
+    public LastStatus(KafkaAccess access, TopicNames names) {
+        this.access = access;
+        topic = names.status();
+    }
+
+    /** The policy's last status that can be read; empty before its first. */
+    public Optional<PolicyStatus> of(String policyId) {
+        Map<String, Object> settings = access.client();
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        TopicPartition partition = new TopicPartition(topic, 0);
+        List<PolicyStatus> said = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                consumer.poll(POLL).forEach(record -> read(record, policyId).ifPresent(said::add));
+            }
+        } catch (KafkaException e) {
+            throw access.refused(e);
+        }
+        return said.isEmpty() ? Optional.empty() : Optional.of(said.get(said.size() - 1));
+    }
+
+    private static Optional<PolicyStatus> read(ConsumerRecord<byte[], byte[]> record, String policyId) {
+        boolean own = record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(policyId);
+        if (!own || record.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Codecs.STATUS.decode(record.value()));
+        } catch (MalformedRecordException e) {
+            return Optional.empty();
+        }
+    }
+}

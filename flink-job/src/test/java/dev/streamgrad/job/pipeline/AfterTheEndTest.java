@@ -1,0 +1,87 @@
+package dev.streamgrad.job.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.TransitionBlock;
+import dev.streamgrad.contract.spec.Faults;
+import dev.streamgrad.contract.spec.SpecJson;
+import dev.streamgrad.contract.spec.SpecOptions;
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.learner.rollout.Rollout;
+import org.junit.jupiter.api.Test;
+
+/** A revision that lowers the total: what agents had sent under the revision before is no fault of theirs. */
+@SuppressWarnings("try") // the harness's close() may be interrupted
+class AfterTheEndTest {
+
+    private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
+
+    @Test
+    void blocksThatTheRevisionLeavesNoRolloutForAreNoDeadLetters() throws Exception {
+        TrainingSpec revised = shortened();
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(SpecArrival.of(revised), 0);
+            for (TransitionBlock block : training.blocks()) {
+                harness.processElement(AssembleFunctionTest.arrival(block), 0);
+            }
+            assertThat(AssembleFunctionTest.rollouts(harness))
+                    .hasSize(revised.rollouts().agents())
+                    .extracting(Rollout::index)
+                    .containsOnly(0L);
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
+        }
+    }
+
+    @Test
+    void beyondTheEndOfASpecThatWasNeverRevisedTheyAreDeadLetters() throws Exception {
+        TrainingSpec spec = SpecJson.read(tree("0"));
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(SpecArrival.of(spec), 0);
+            for (TransitionBlock block : training.blocks()) {
+                harness.processElement(AssembleFunctionTest.arrival(block), 0);
+            }
+            assertThat(AssembleFunctionTest.reasons(harness))
+                    .isNotEmpty()
+                    .allSatisfy(reason -> assertThat(reason).contains("lies beyond the end of training"));
+        }
+    }
+
+    @Test
+    void theStatusSaysThatTheRevisionEndedTheTraining() throws Exception {
+        try (var harness = LearnFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            for (Rollout rollout : training.rollouts().subList(0, 9)) {
+                harness.processElement1(rollout, 0);
+            }
+            harness.processElement2(SpecArrival.of(shortened()), 0);
+            PolicyStatus last = harness.getSideOutput(SideOutputs.STATUS).stream()
+                    .reduce((one, next) -> next)
+                    .orElseThrow()
+                    .getValue();
+            assertThat(last.state()).isEqualTo(PolicyStatus.State.FINISHED);
+            assertThat(last.reason())
+                    .isEqualTo("Revision 1 ended it: its total of 48 transitions was passed already, at version 3.");
+        }
+    }
+
+    /** One update in all. */
+    private TrainingSpec shortened() {
+        return SpecJson.read(tree("1"));
+    }
+
+    private ObjectNode tree(String revision) {
+        ObjectNode tree = (ObjectNode) SpecJson.tree(training.spec());
+        Faults faults = new Faults();
+        SpecOptions.set(tree, "budget.totalSteps", "48", faults);
+        SpecOptions.set(tree, "revision", revision, faults);
+        faults.throwIfAny();
+        return tree;
+    }
+}

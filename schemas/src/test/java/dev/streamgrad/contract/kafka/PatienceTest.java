@@ -1,0 +1,85 @@
+package dev.streamgrad.contract.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What a user hears of waiting, and how long it lasts. */
+final class PatienceTest {
+
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+    @Test
+    void whatIsWaitedForIsSaidWhileItLasts() throws Exception {
+        Patience patience = new Patience(Duration.ofSeconds(40), said::add);
+        String heard = patience.spend("Kafka at here:1", () -> String.valueOf(said.poll(30, TimeUnit.SECONDS)));
+        assertThat(heard).isEqualTo("Waiting for Kafka at here:1: 1 s so far, at most 40 s (--patience).");
+    }
+
+    @Test
+    void whatIsThereAtOnceIsNotTalkedAbout() throws Exception {
+        assertThat(new Patience(Duration.ofSeconds(40), said::add).spend("Kafka", () -> 3))
+                .isEqualTo(3);
+        assertThat(said).isEmpty();
+    }
+
+    /** A port that accepts and never answers, such as a broker's that is stopped, or that still reads its log. */
+    @Test
+    void anOpenPortIsNoBroker() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            KafkaAccess access =
+                    new KafkaAccess(Map.of(KafkaAccess.BOOTSTRAP_SERVERS, "127.0.0.1:" + silent.getLocalPort()));
+            assertThatThrownBy(access.with(Duration.ofSeconds(1))::check)
+                    .isInstanceOf(KafkaRefusedException.class)
+                    .hasMessageContaining("No Kafka answers at 127.0.0.1:" + silent.getLocalPort());
+        }
+    }
+
+    @Test
+    void theLimitIsTheUsersAndHoldsForEveryCall() {
+        KafkaOptions options = parsed("--patience", "200");
+        assertThat(options.faults()).isEmpty();
+        assertThat(options.patience()).contains(Duration.ofSeconds(200));
+        assertThat(options.access().bounded())
+                .containsEntry("default.api.timeout.ms", 200_000)
+                .containsEntry("request.timeout.ms", 30_000);
+        assertThat(parsed().access().patience()).isEqualTo(Patience.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "soon", "1.5", "1000000"})
+    void anotherLimitIsRefusedWithItsValue(String seconds) {
+        assertThat(parsed("--patience", seconds).faults())
+                .isEqualTo(List.of(
+                        "--patience is '" + seconds + "', but must be a whole number of seconds from 1 to 999999."));
+    }
+
+    private static KafkaOptions parsed(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--bootstrap-servers", "127.0.0.1:1"));
+        all.addAll(List.of(arguments));
+        Any command = new Any();
+        new CommandLine(command).parseArgs(all.toArray(String[]::new));
+        return command.kafka;
+    }
+
+    @Command
+    private static final class Any {
+        @Mixin
+        private KafkaOptions kafka = new KafkaOptions();
+    }
+}
