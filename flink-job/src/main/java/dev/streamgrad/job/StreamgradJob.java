@@ -11,6 +11,7 @@ import dev.streamgrad.job.kafka.KafkaEnds;
 import dev.streamgrad.job.launch.ClusterCheck;
 import dev.streamgrad.job.launch.JobRefusedException;
 import dev.streamgrad.job.launch.JobSettings;
+import dev.streamgrad.job.launch.LogBounds;
 import dev.streamgrad.job.pipeline.LearnerSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,15 +110,16 @@ public final class StreamgradJob {
         }
         environment.configure(JobSettings.over(environment.getConfiguration()));
         ClusterCheck.run(environment.getConfiguration());
-        if (resume) {
-            environment.configure(JobSettings.resuming(environment.getConfiguration()));
-        }
         KafkaAccess access = kafka.access();
         new Patience(access.patience(), LOG::warn).spend(access.name(), () -> {
             access.check();
             new Topics(access, kafka.names()).ensure(topics.partitions(), topics.replication(), topics.limits());
             return access;
         });
+        if (resume) {
+            LogBounds log = LogBounds.of(access.client(), kafka.names().transitions());
+            environment.configure(JobSettings.resuming(environment.getConfiguration(), log));
+        }
         new KafkaEnds(kafka.names(), access.properties())
                 .build(environment, new LearnerSettings(learnerDevice, snapshots));
         environment.execute(kafka.names().prefix());

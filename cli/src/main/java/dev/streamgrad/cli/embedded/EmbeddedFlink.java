@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -36,7 +38,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     /**
      * Starts the cluster.
      *
-     * @param checkpoints where checkpoints are kept; the job resumes from the newest there
+     * @param checkpoints where checkpoints are kept
      * @param parallelism of the job
      */
     public static EmbeddedFlink start(Path checkpoints, int parallelism) throws Exception {
@@ -60,14 +62,26 @@ public final class EmbeddedFlink implements AutoCloseable {
         return cluster;
     }
 
-    /** Runs the job that {@code pipeline} builds. */
-    public void submit(String name, Consumer<StreamExecutionEnvironment> pipeline) throws Exception {
-        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(settings);
+    /**
+     * Runs the job that {@code pipeline} builds.
+     *
+     * @param checkpoint to begin with; from scratch where empty
+     */
+    public void submit(String name, Optional<String> checkpoint, Consumer<StreamExecutionEnvironment> pipeline)
+            throws Exception {
+        Configuration begin = new Configuration(settings);
+        checkpoint.ifPresent(path -> begin.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(begin);
         pipeline.accept(environment);
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(name);
         job = Optional.of(cluster.submitJob(graph.getJobGraph()).get().getJobID());
         result = cluster.requestJobResult(job.get());
+    }
+
+    /** Where checkpoints are kept, as Flink names it. */
+    public String checkpoints() {
+        return settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
     }
 
     /** Why the job ended for good; empty while it runs. */

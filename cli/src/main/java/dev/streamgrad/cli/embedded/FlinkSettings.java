@@ -1,7 +1,6 @@
 package dev.streamgrad.cli.embedded;
 
 import dev.streamgrad.job.launch.JobSettings;
-import dev.streamgrad.job.launch.NewestCheckpoint;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -16,7 +15,7 @@ final class FlinkSettings {
     /**
      * The configuration of cluster and job.
      *
-     * @param checkpoints where checkpoints are kept; a job resumes from the newest complete one there
+     * @param checkpoints where checkpoints are kept
      * @param temporary where temporary files are kept
      */
     static Configuration of(Path checkpoints, Path temporary, int parallelism) {
@@ -32,6 +31,8 @@ final class FlinkSettings {
         // The adaptive scheduler ignores what a slot-sharing group asks for.
         set(settings, "jobmanager.scheduler", "Default");
         set(settings, "execution.checkpointing.interval", "2 s");
+        // A machine that dies loses what its system had not written yet: up to 30 s of the log and of checkpoints.
+        set(settings, "execution.checkpointing.num-retained", "20");
         // Flink does not decode what Java's URI of a path escapes.
         String directory = org.apache.flink.core.fs.Path.fromLocalFile(
                         checkpoints.toAbsolutePath().toFile())
@@ -42,7 +43,6 @@ final class FlinkSettings {
         set(settings, "restart-strategy.type", "fixed-delay");
         set(settings, "restart-strategy.fixed-delay.attempts", "10");
         set(settings, "restart-strategy.fixed-delay.delay", "200 ms");
-        NewestCheckpoint.below(directory).ifPresent(path -> set(settings, "execution.state-recovery.path", path));
         return settings;
     }
 

@@ -5,6 +5,7 @@ import dev.streamgrad.cli.embedded.EmbeddedKafka;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.spec.SpecDifference;
 import dev.streamgrad.cli.start.StartWatchdog;
+import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.SpecTopic;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Training through a real Kafka broker, a real Flink mini cluster and simulators, all in this process. What is in the run directory
- * is taken up again: the broker's log, the newest checkpoint, and each agent where the log leaves it.
+ * is taken up again: the broker's log, the newest checkpoint that it reaches, and each agent where the log leaves it.
  */
 public final class EmbeddedTraining {
 
@@ -97,7 +98,8 @@ public final class EmbeddedTraining {
             listener.onStage(Stage.FLINK);
             try (EmbeddedFlink flink = starting.join()) {
                 listener.onStage(Stage.JOB);
-                flink.submit(names.prefix(), new KafkaEnds(names, access.properties())::build);
+                Optional<String> checkpoint = Beginning.of(flink.checkpoints(), access, names, listener::onNotice);
+                flink.submit(names.prefix(), checkpoint, new KafkaEnds(names, access.properties())::build);
                 listener.onStage(Stage.SIMULATORS);
                 try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
                     listener.onStage(Stage.FIRST_UPDATE);
@@ -105,7 +107,7 @@ public final class EmbeddedTraining {
                             .run(
                                     listener,
                                     () -> throwAny(
-                                            kafka.failure().or(flink::failure).or(simulators::failure)),
+                                            kafka.failure().or(flink::failure).or(simulators::failure), checkpoint),
                                     stop);
                 }
             }
@@ -131,8 +133,11 @@ public final class EmbeddedTraining {
         }
     }
 
-    private static void throwAny(Optional<Throwable> failure) {
+    private static void throwAny(Optional<Throwable> failure, Optional<String> checkpoint) {
         failure.ifPresent(problem -> {
+            Beginning.remedy(problem, checkpoint).ifPresent(remedy -> {
+                throw new FailedException(remedy, problem);
+            });
             throw new IllegalStateException("The training broke off: " + root(problem), problem);
         });
     }

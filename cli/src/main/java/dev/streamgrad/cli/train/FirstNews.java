@@ -31,6 +31,11 @@ record FirstNews(TrainingListener next, StartWatchdog watchdog) implements Train
     }
 
     @Override
+    public void onNotice(String sentence) {
+        next.onNotice(sentence);
+    }
+
+    @Override
     public void onStatus(PolicyStatus status) {
         next.onStatus(status);
     }

@@ -107,6 +107,11 @@ public final class Following {
         }
 
         @Override
+        public void onNotice(String sentence) {
+            next.onNotice(sentence);
+        }
+
+        @Override
         public void onPolicy(PolicyUpdate policy) {
             begun = true;
             silentPolls = 0;

@@ -10,59 +10,85 @@ import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
 import dev.streamgrad.simulator.kafka.KafkaPolicySource;
 import dev.streamgrad.simulator.kafka.RefusedRecords;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The simulators of an embedded training, each a thread with its share of the agents and its own ends on Kafka. */
 final class Simulators implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Simulators.class);
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long BEGINNING = KafkaAgentLog.FROM_THE_BEGINNING;
 
-    private final List<Simulator> simulators = new ArrayList<>();
+    private final List<Simulator> simulators = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread starter;
+    private volatile boolean closed;
 
     private record Simulator(KafkaActing acting, Thread thread) {}
 
-    private Simulators() {}
+    private Simulators(
+            TrainingSpec spec, EnvironmentRegistry registry, int count, Map<String, Object> client, TopicNames names) {
+        starter = thread("simulators", () -> act(spec, registry, count, client, names));
+    }
 
-    /** Starts the agents where the log leaves them. */
+    /** Starts the agents where the log leaves them, as soon as that is known. */
     static Simulators start(
             TrainingSpec spec,
             EnvironmentRegistry registry,
             EmbeddedSettings settings,
             Map<String, Object> client,
             TopicNames names) {
-        List<AgentStart> starts = KafkaAgentLog.starts(
-                client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, newestVersion(spec, client, names)));
-        Simulators running = new Simulators();
-        RefusedRecords refused = new RefusedRecords(() -> {});
-        int count = Math.min(settings.simulators(), starts.size());
-        for (int i = 0; i < count; i++) {
-            List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
-            AgentPool pool = new AgentPool(spec, registry, share);
-            running.add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none(), refused), pool, i);
-        }
+        Simulators running = new Simulators(spec, registry, settings.simulators(), client, names);
+        running.starter.start();
         return running;
     }
 
-    /** Before the log is read: the learner may have gone past what an agent failed to send. */
-    private static long newestVersion(TrainingSpec spec, Map<String, Object> client, TopicNames names) {
+    private void act(
+            TrainingSpec spec,
+            EnvironmentRegistry registry,
+            int simulators,
+            Map<String, Object> client,
+            TopicNames names) {
+        List<AgentStart> starts = starts(spec, client, names);
+        RefusedRecords refused = new RefusedRecords(() -> {});
+        int count = Math.min(simulators, starts.size());
+        for (int i = 0; i < count && !closed; i++) {
+            List<AgentStart> share = starts.subList(i * starts.size() / count, (i + 1) * starts.size() / count);
+            AgentPool pool = new AgentPool(spec, registry, share);
+            add(new KafkaActing(client, names, spec, BEGINNING, ActingMeter.none(), refused), pool, i);
+        }
+    }
+
+    /** None where this is closed before they are known. */
+    private List<AgentStart> starts(TrainingSpec spec, Map<String, Object> client, TopicNames names) {
         try (KafkaPolicySource policies =
                 new KafkaPolicySource(client, names.policies(), spec, BEGINNING, new RefusedRecords(() -> {}))) {
-            return policies.newestVersion();
+            return KafkaAgentLog.starts(
+                    client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {})));
+        } catch (InterruptedException | InterruptException e) {
+            LOG.debug("Closed before the agents started", e);
+            return List.of();
         }
     }
 
     private void add(KafkaActing acting, AgentPool pool, int number) {
-        Thread thread = new Thread(() -> acting.run(pool), "simulator-" + number);
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((where, problem) -> failure.compareAndSet(null, problem));
+        Thread thread = thread("simulator-" + number, () -> acting.run(pool));
         simulators.add(new Simulator(acting, thread));
         thread.start();
+    }
+
+    private Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((where, problem) -> failure.compareAndSet(null, problem));
+        return thread;
     }
 
     /** Why a simulator gave up; empty while all act or have ended in order. */
@@ -72,14 +98,21 @@ final class Simulators implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        starter.interrupt();
+        await(starter);
         simulators.forEach(simulator -> simulator.acting().stop());
         for (Simulator simulator : simulators) {
-            try {
-                simulator.thread().join(PATIENCE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(simulator.thread());
             simulator.acting().close();
+        }
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -24,6 +24,9 @@ public interface TrainingListener {
         return true;
     }
 
+    /** Something that a person should know, and that the training copes with. */
+    default void onNotice(String sentence) {}
+
     /** A change of the training's status. */
     void onStatus(PolicyStatus status);
 }

@@ -149,6 +149,11 @@ public final class TrainingRecord implements TrainingListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void onNotice(String sentence) {
+        progress.tell(sentence);
+    }
+
     /** Why the learner gave the training up; empty if it did not. */
     public String failure() {
         return failure;

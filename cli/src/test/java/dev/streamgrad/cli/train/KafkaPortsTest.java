@@ -16,6 +16,7 @@ import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.acting.AgentHistory;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
+import dev.streamgrad.simulator.acting.LearnerPosition;
 import dev.streamgrad.simulator.acting.PolicySource;
 import dev.streamgrad.simulator.acting.RecentPolicies;
 import dev.streamgrad.simulator.acting.TransitionSink;
@@ -127,7 +128,7 @@ final class KafkaPortsTest {
     }
 
     @Test
-    void aTransitionSinkKeepsEveryAgentsOrderInItsPartitionAndTheLogTellsWhereItResumes() {
+    void aTransitionSinkKeepsEveryAgentsOrderInItsPartitionAndTheLogTellsWhereItResumes() throws InterruptedException {
         TrainingSpec spec = spec("resuming");
         List<TransitionBlock> sent = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -144,8 +145,8 @@ final class KafkaPortsTest {
             sink.flush();
         }
         List<ConsumerRecord<byte[], byte[]>> log = log();
-        List<AgentStart> starts =
-                KafkaAgentLog.starts(client, NAMES.transitions(), KafkaAgentLog.Question.ofAll(spec, 1));
+        List<AgentStart> starts = KafkaAgentLog.starts(
+                client, NAMES.transitions(), KafkaAgentLog.Question.ofAll(spec, LearnerPosition.at(1)));
         for (int agent = 0; agent < Runs.AGENTS; agent++) {
             int number = agent;
             List<TransitionBlock> own =
@@ -170,7 +171,7 @@ final class KafkaPortsTest {
 
     /** Read from the agent's newest block on, whose episode may have begun in an earlier one. */
     private static AgentStart startSinceItsNewestBlock(
-            TrainingSpec spec, int agent, List<ConsumerRecord<byte[], byte[]>> log) {
+            TrainingSpec spec, int agent, List<ConsumerRecord<byte[], byte[]>> log) throws InterruptedException {
         String key = Keys.agent(spec.policyId(), agent);
         long since = log.stream()
                 .filter(entry -> key.equals(new String(entry.key(), StandardCharsets.UTF_8)))
@@ -178,7 +179,9 @@ final class KafkaPortsTest {
                 .max()
                 .orElseThrow();
         return KafkaAgentLog.starts(
-                        client, NAMES.transitions(), new KafkaAgentLog.Question(spec, List.of(agent), since, 7, 1))
+                        client,
+                        NAMES.transitions(),
+                        new KafkaAgentLog.Question(spec, List.of(agent), since, 7, LearnerPosition.at(1)))
                 .get(0);
     }
 

@@ -12,6 +12,7 @@ import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.job.kafka.KafkaEnds;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.AgentStart;
 import dev.streamgrad.simulator.acting.TransitionSink;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
@@ -56,7 +57,7 @@ public final class Rig implements AutoCloseable {
         new Topics(access, NAMES).ensure(partitions, Optional.empty());
         flink = EmbeddedFlink.start(directory.resolve("checkpoints"), 1);
         producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        flink.submit("streamgrad", environment -> {
+        flink.submit("streamgrad", Optional.empty(), environment -> {
             new KafkaEnds(NAMES, access.properties()).build(environment);
             adjust.accept(environment);
         });
@@ -102,9 +103,8 @@ public final class Rig implements AutoCloseable {
     public Acting act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
         KafkaPolicySource policies = new KafkaPolicySource(client, NAMES.policies(), spec, 0, (record, reason) -> {});
         KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
-        KafkaAgentLog.Question question = KafkaAgentLog.Question.ofAll(spec, policies.newestVersion());
-        AgentPool pool = new AgentPool(
-                spec, EnvironmentRegistry.standard(), KafkaAgentLog.starts(client, NAMES.transitions(), question));
+        KafkaAgentLog.Question question = KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {}));
+        AgentPool pool = new AgentPool(spec, EnvironmentRegistry.standard(), starts(question));
         ActingLoop loop = new ActingLoop(spec, pool, policies, tampering.apply(transitions));
         Thread thread = new Thread(loop::run, "agents-of-" + spec.policyId());
         thread.setDaemon(true);
@@ -112,6 +112,14 @@ public final class Rig implements AutoCloseable {
         Acting acting = new Acting(loop, policies, transitions, thread);
         open.add(acting);
         return acting;
+    }
+
+    private List<AgentStart> starts(KafkaAgentLog.Question question) {
+        try {
+            return KafkaAgentLog.starts(client, NAMES.transitions(), question);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Agents that act. */

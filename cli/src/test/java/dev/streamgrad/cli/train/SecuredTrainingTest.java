@@ -47,6 +47,7 @@ final class SecuredTrainingTest {
         flink = EmbeddedFlink.start(directory.resolve("checkpoints"), 1);
         flink.submit(
                 "streamgrad",
+                Optional.empty(),
                 new KafkaEnds(TopicNames.DEFAULT, kafka.access("job").properties())::build);
     }
 

@@ -83,7 +83,7 @@ final class Agent {
         block.add(observation, mask, sample, logProbability, result);
         environment.observe(observation, 0);
         sequence++;
-        episodeStep++;
+        episodeStep += episodeStep < Integer.MAX_VALUE ? 1 : 0;
         boolean endsRollout = sequence % rolloutLength == 0;
         if (result.ended() || endsRollout) {
             block.addNextObservation(observation);

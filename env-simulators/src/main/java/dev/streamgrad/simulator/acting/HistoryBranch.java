@@ -18,7 +18,6 @@ final class HistoryBranch {
     private int incarnation = -1;
     private long sequence;
     private long episode;
-    private boolean suspect;
 
     /** Before an agent's first step. */
     HistoryBranch(TrainingSpec spec, int agent) {
@@ -35,40 +34,40 @@ final class HistoryBranch {
         return branch;
     }
 
-    /** What became of a block. */
-    enum Answer {
-        FENCED,
-        SEEN,
-        OUT_OF_REACH,
-        TAKEN
+    /** Whether an agent that has come so far, and no further, can send such a block. */
+    boolean reaches(TransitionBlock block) {
+        return block.rollout() <= openRollout() + spec.rollouts().lag();
     }
 
-    /** Takes a block that fits the spec, as far as its place allows. */
-    Answer offer(TransitionBlock block) {
-        if (block.incarnation() < incarnation) {
-            return Answer.FENCED;
-        }
-        if (block.endSequence() <= sequence) {
-            incarnation = block.incarnation();
-            return Answer.SEEN;
-        }
-        if (block.rollout() > openRollout() + spec.rollouts().lag()) {
-            return Answer.OUT_OF_REACH;
+    /** Whether a life after the block's has written. */
+    boolean fences(TransitionBlock block) {
+        return block.incarnation() < incarnation;
+    }
+
+    /** Takes the rows that are new of a block within reach; false if there are none. */
+    boolean offer(TransitionBlock block) {
+        if (fences(block) || block.endSequence() <= sequence) {
+            return false;
         }
         take(block);
-        return Answer.TAKEN;
+        return true;
     }
 
-    /** A record in the agent's name was refused: it may have been the agent's own. */
-    void suspect() {
-        suspect = true;
+    /** Bytes that are held of the open episode. */
+    long bytes() {
+        return (long) openActions.size() + openObservations.size();
     }
 
-    /** Where the next life starts, while {@code newestVersion} is the newest that the learner published. */
-    AgentStart resume(int leastIncarnation, long newestVersion) {
-        int life = Math.max(leastIncarnation, incarnation + 1);
-        if (isGivenUp(newestVersion)) {
-            long next = newestVersion * spec.rollouts().rolloutLength();
+    /** Lets go of the open episode: a life that starts here abandons it. */
+    void forgetEpisode() {
+        open(episode, false);
+    }
+
+    /** Where the next life starts; behind the open rollout where the learner, which is at {@code version}, has given that up. */
+    AgentStart resume(int leastIncarnation, long version, boolean givenUp) {
+        int life = Math.max(leastIncarnation, incarnation == Integer.MAX_VALUE ? incarnation : incarnation + 1);
+        if (givenUp) {
+            long next = version * spec.rollouts().rolloutLength();
             return AgentStart.atEpisodeStart(agent, life, next, episode + 1);
         }
         if (!fromEpisodeStart) {
@@ -86,24 +85,12 @@ final class HistoryBranch {
         return sequence;
     }
 
-    /**
-     * Whether the learner has gone past the open rollout as it stands, so that its missing rows are masked: version v is learned from the
-     * rollouts 0 … v−1. Where nothing was refused, the log has lost its tail instead; its rows are made again as long as the version that
-     * acted in them is kept.
-     */
-    private boolean isGivenUp(long newestVersion) {
-        long kept = spec.rollouts().lag() + 2L;
-        boolean gone = spec.actingVersion(openRollout()) <= newestVersion - kept;
-        return newestVersion > openRollout() && (suspect || gone);
-    }
-
-    private long openRollout() {
+    long openRollout() {
         return sequence / spec.rollouts().rolloutLength();
     }
 
     private void take(TransitionBlock block) {
         incarnation = block.incarnation();
-        suspect = false;
         if (block.firstSequence() > sequence) {
             sequence = block.firstSequence();
             open(block.episode(), block.episodeStep() == 0);
@@ -121,8 +108,10 @@ final class HistoryBranch {
     }
 
     private void append(TransitionBlock block, int row) {
-        openActions.write(block.actions(), row * actionBytes, actionBytes);
-        openObservations.write(block.observations(), row * observationBytes, observationBytes);
+        if (fromEpisodeStart) {
+            openActions.write(block.actions(), row * actionBytes, actionBytes);
+            openObservations.write(block.observations(), row * observationBytes, observationBytes);
+        }
         sequence++;
         if (block.ended(row)) {
             open(episode + 1, true);

@@ -2,11 +2,14 @@ package dev.streamgrad.simulator.acting;
 
 import dev.streamgrad.contract.inspection.PolicyLineage;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The newest versions of one policy, for those who wait for them: the lag + 2 newest, as many as the policies topic keeps. In
- * lockstep the learner cannot get further ahead than that of an agent that acts. Which versions count is a {@link PolicyLineage}'s to say.
+ * The newest versions of one policy, for those who wait for them: the lag + 2 up to the one where the learner stands, as many as the
+ * policies topic keeps. In lockstep the learner cannot get further ahead than that of an agent that acts. Which versions count is a {@link
+ * PolicyLineage}'s to say.
  */
 public final class RecentPolicies implements PolicySource, AutoCloseable {
 
@@ -27,12 +30,16 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
      * Takes a version that passed its inspection; another policy's is ignored.
      *
      * @param at when it was published, in milliseconds by the broker's clock
+     * @return whether it tells where the learner stands
      */
-    public synchronized void offer(PolicyUpdate policy, long at) {
-        if (policy.policyId().equals(policyId)) {
-            lineage.offer(policy, at);
-            notifyAll();
+    public synchronized boolean offer(PolicyUpdate policy, long at) {
+        if (!policy.policyId().equals(policyId)) {
+            return false;
         }
+        long before = lineage.publications();
+        lineage.offer(policy, at);
+        notifyAll();
+        return lineage.publications() > before;
     }
 
     /** Begins anew, before the same records are offered once more. */
@@ -42,31 +49,53 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
 
     @Override
     public synchronized Optional<PolicyUpdate> awaitVersion(long version) throws InterruptedException {
-        while (true) {
-            check();
-            if (closed) {
-                return Optional.empty();
-            }
-            Optional<PolicyUpdate> policy = lineage.find(version).filter(found -> !found.last());
-            if (policy.isPresent()) {
-                return policy;
-            }
-            if (lineage.isGone(version)) {
-                throw new VersionGoneException(policyId, version, lineage.newest());
-            }
+        Optional<PolicyUpdate> policy = find(version);
+        while (policy.isEmpty() && !closed) {
             wait();
+            policy = find(version);
         }
+        return closed ? Optional.empty() : policy;
     }
 
-    /** The newest version there is; −1 if none. */
-    public synchronized long newest() {
+    /**
+     * This version, if it is there and is not marked as the last.
+     *
+     * @throws VersionGoneException if it was there once and is kept no longer
+     */
+    public synchronized Optional<PolicyUpdate> find(long version) {
         check();
-        return lineage.newest();
+        Optional<PolicyUpdate> policy = lineage.find(version).filter(found -> !found.last());
+        if (policy.isEmpty() && lineage.isGone(version) && !closed) {
+            throw new VersionGoneException(policyId, version, lineage.position());
+        }
+        return policy;
+    }
+
+    /** The version where the learner stands; −1 if none counts. */
+    public synchronized long position() {
+        check();
+        return lineage.position();
+    }
+
+    /**
+     * Waits until the learner publishes any version that counts, be it once more; where it then stands. Empty if it does not in that time,
+     * or if this is closed.
+     */
+    public synchronized OptionalLong awaitNext(Duration patience) throws InterruptedException {
+        long before = lineage.publications();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toMillis(); lineage.publications() == before && !closed && left > 0; ) {
+            check();
+            wait(left);
+            left = (deadline - System.nanoTime()) / 1_000_000;
+        }
+        check();
+        return lineage.publications() == before ? OptionalLong.empty() : OptionalLong.of(lineage.position());
     }
 
     /** Whether versions are there, and this one is not the last of them. */
     public synchronized boolean goOnAfter(long version) {
-        return lineage.newest() >= 0 && !lineage.endsWith(version);
+        return lineage.position() >= 0 && !lineage.endsWith(version);
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */

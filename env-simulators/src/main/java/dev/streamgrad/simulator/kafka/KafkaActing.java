@@ -6,6 +6,7 @@ import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.ActingMeter;
 import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.simulator.acting.LearnerPosition;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,9 +47,13 @@ public final class KafkaActing implements AutoCloseable {
         }
     }
 
-    /** The policy's newest version; −1 if none is published yet. */
-    public long newestVersion() {
-        return policies.newestVersion();
+    /**
+     * Where the learner of the policy stands.
+     *
+     * @param watch called every second while the learner is waited for; what it throws ends the wait
+     */
+    public LearnerPosition position(Runnable watch) {
+        return policies.position(watch);
     }
 
     /** Whether the policy has versions, of which this one is not the last. */

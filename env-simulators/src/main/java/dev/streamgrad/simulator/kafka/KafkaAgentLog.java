@@ -8,8 +8,10 @@ import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.Partitions;
 import dev.streamgrad.simulator.acting.AgentHistory;
 import dev.streamgrad.simulator.acting.AgentStart;
+import dev.streamgrad.simulator.acting.LearnerPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,25 +47,47 @@ public final class KafkaAgentLog {
      * @param since from which time on, in milliseconds by the broker's clock, they may have acted; where what is found there does not
      *     reach back to an agent's open episode, the log is read from its beginning
      * @param leastIncarnation of the lives that start; higher where the log knows that one already
-     * @param newestVersion of the policy, from before the log is read; −1 if none is published
+     * @param learner where it stands, from before the log is read
      */
     public record Question(
-            TrainingSpec spec, List<Integer> agents, long since, int leastIncarnation, long newestVersion) {
+            TrainingSpec spec, List<Integer> agents, long since, int leastIncarnation, LearnerPosition learner) {
 
         /** Of all agents, whenever they acted. */
-        public static Question ofAll(TrainingSpec spec, long newestVersion) {
+        public static Question ofAll(TrainingSpec spec, LearnerPosition learner) {
             List<Integer> all =
                     IntStream.range(0, spec.rollouts().agents()).boxed().toList();
-            return new Question(spec, all, FROM_THE_BEGINNING, 0, newestVersion);
+            return new Question(spec, all, FROM_THE_BEGINNING, 0, learner);
         }
     }
 
     /**
-     * Where the agents start: at their first step if the log knows nothing of them.
+     * Where the agents start: at their first step if the log knows nothing of them. Where the log lacks what the learner is known to have
+     * had, the learner is to begin again before that; it is waited for until it says where.
      *
      * @param client client properties; {@code bootstrap.servers} at least
+     * @throws InterruptedException if the waiting thread is interrupted
      */
-    public static List<AgentStart> starts(Map<String, Object> client, String topic, Question question) {
+    public static List<AgentStart> starts(Map<String, Object> client, String topic, Question question)
+            throws InterruptedException {
+        long version = question.learner().version();
+        Collection<AgentHistory> histories = histories(client, topic, question, version);
+        long behind = version;
+        if (histories.stream().anyMatch(history -> history.isBehind(behind))) {
+            LOG.warn(
+                    "Policy {}: the log lacks transitions that version {} was learned from. The agents make them again once the learner"
+                            + " says where it begins again.",
+                    question.spec().policyId(),
+                    version);
+            version = question.learner().next();
+        }
+        long known = version;
+        return histories.stream()
+                .map(history -> history.resume(question.leastIncarnation(), known))
+                .toList();
+    }
+
+    private static Collection<AgentHistory> histories(
+            Map<String, Object> client, String topic, Question question, long version) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -77,12 +101,10 @@ public final class KafkaAgentLog {
             consumer.assign(partitions);
             Map<Integer, AgentHistory> histories = read(consumer, partitions, question, question.since());
             if (question.since() > FROM_THE_BEGINNING
-                    && histories.values().stream().anyMatch(history -> history.isCutOff(question.newestVersion()))) {
+                    && histories.values().stream().anyMatch(history -> history.isCutOff(version))) {
                 histories = read(consumer, partitions, question, FROM_THE_BEGINNING);
             }
-            return histories.values().stream()
-                    .map(history -> history.resume(question.leastIncarnation(), question.newestVersion()))
-                    .toList();
+            return histories.values();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
+import dev.streamgrad.simulator.acting.LearnerPosition;
 import dev.streamgrad.simulator.acting.PolicySource;
 import dev.streamgrad.simulator.acting.RecentPolicies;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -35,6 +37,8 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
 
     /** A consumer without a group has nobody to take leave of; a broker that is away is not waited for. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_OUT = Duration.ofSeconds(1);
 
     /** A larger record comes all the same, by itself. */
     private static final int FETCH_BYTES = 1 << 20;
@@ -91,19 +95,45 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         thread.start();
     }
 
+    /** Judged by all that was there when this began: on the way there the learner seems to stand where it stood once. */
     @Override
     public Optional<PolicyUpdate> awaitVersion(long version) throws InterruptedException {
+        caughtUp.await();
         return recent.awaitVersion(version);
     }
 
-    /** The newest version, once all is read that was there when this began; −1 if there is none. */
+    /** The version where the learner stands, once all is read that was there when this began; −1 if there is none. */
     public long newestVersion() {
         try {
             caughtUp.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return recent.newest();
+        return recent.position();
+    }
+
+    /**
+     * Where the learner of the policy stands.
+     *
+     * @param watch called every second while the learner is waited for; what it throws ends the wait
+     */
+    public LearnerPosition position(Runnable watch) {
+        return new LearnerPosition() {
+            @Override
+            public long version() {
+                return newestVersion();
+            }
+
+            @Override
+            public long next() throws InterruptedException {
+                OptionalLong next = OptionalLong.empty();
+                while (next.isEmpty()) {
+                    watch.run();
+                    next = recent.awaitNext(LOOK_OUT);
+                }
+                return next.getAsLong();
+            }
+        };
     }
 
     /** Whether versions are there, and this one is not the last of them. */

@@ -103,6 +103,9 @@ final class HostedPolicy {
             try {
                 act(since);
                 return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (RuntimeException e) {
                 if (isStopped()) {
                     return;
@@ -119,11 +122,10 @@ final class HostedPolicy {
         }
     }
 
-    private void act(long since) {
+    private void act(long since) throws InterruptedException {
         try (KafkaActing opened = new KafkaActing(
                 surroundings.access().client(), surroundings.names(), share.spec(), since, meter, refused)) {
-            AgentPool pool =
-                    new AgentPool(share.spec(), surroundings.environments(), starts(since, opened.newestVersion()));
+            AgentPool pool = new AgentPool(share.spec(), surroundings.environments(), starts(since, opened));
             acting = Optional.of(opened);
             if (isStopped()) {
                 opened.stop();
@@ -147,12 +149,13 @@ final class HostedPolicy {
         }
     }
 
-    private List<AgentStart> starts(long since, long newestVersion) {
+    private List<AgentStart> starts(long since, KafkaActing opened) throws InterruptedException {
         long began = System.nanoTime();
         List<AgentStart> starts = KafkaAgentLog.starts(
                 surroundings.access().client(),
                 surroundings.names().transitions(),
-                new KafkaAgentLog.Question(share.spec(), share.agents(), since, share.generation(), newestVersion));
+                new KafkaAgentLog.Question(
+                        share.spec(), share.agents(), since, share.generation(), opened.position(this::goOn)));
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         meter.logRead(time);
         LOG.info(
@@ -197,6 +200,13 @@ final class HostedPolicy {
                 reason,
                 problem);
         givenUp = Optional.of(reason);
+    }
+
+    /** Ends a wait that is of no use any more. */
+    private void goOn() {
+        if (isStopped()) {
+            throw new IllegalStateException("The agents of policy " + policyId() + " are to stop.");
+        }
     }
 
     private boolean isStopped() {

@@ -75,6 +75,48 @@ final class AgentHistoryTest {
     }
 
     @Test
+    void aDuplicateOfAnyIncarnationFencesNobody() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        AgentHistory history = history(spec, whole.subList(0, 3), 0);
+        history.offer(UnfitBlocks.ofLife(Integer.MAX_VALUE, whole.get(1)));
+        history.offer(whole.get(3));
+        assertThat(history.resume(0, 4))
+                .usingRecursiveComparison()
+                .isEqualTo(history(spec, whole.subList(0, 4), 0).resume(0, 4));
+    }
+
+    @Test
+    void lifeAfterTheLastThatTheTypeHoldsIsTheSame() {
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
+        List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
+        AgentHistory history = history(spec, whole.subList(0, 3), 0);
+        history.offer(UnfitBlocks.ofLife(Integer.MAX_VALUE, whole.get(3)));
+        AgentStart next = history.resume(0, 4);
+        assertThat(next.incarnation()).isEqualTo(Integer.MAX_VALUE);
+        act(spec, List.of(next)).forEach(history::offer);
+        assertThat(history.sequence()).isEqualTo(80);
+    }
+
+    /** Blocks that fit but that the job refuses, each out of reach of the one before: each is looked at a few times, not once per block before. */
+    @Test
+    void theCostOfARecordDoesNotGrowWithWhatOthersSent() {
+        int blocks = 1 << 14;
+        TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 1, 0, blocks + 1);
+        TransitionBlock first = act(spec, List.of(AgentStart.fresh(0)), 1).get(0);
+        AgentHistory history = new AgentHistory(spec, 0);
+        for (int rollout = 2; rollout < blocks; rollout++) {
+            history.offer(UnfitBlocks.at(rollout, first));
+            history.refused();
+        }
+        assertThat(history.looks()).isLessThan(blocks * 15L);
+        history.offer(first);
+        assertThat(history.resume(0, 1).sequence())
+                .as("all of them were refused")
+                .isEqualTo(1);
+    }
+
+    @Test
     void blocksThatTheJobRefusesChangeNothing() {
         TrainingSpec spec = TestPolicies.spec("CartPole-v1", 1, 10, 0, 8);
         List<TransitionBlock> whole = act(spec, List.of(AgentStart.fresh(0)));
@@ -134,6 +176,9 @@ final class AgentHistoryTest {
                 .usingRecursiveComparison()
                 .isEqualTo(AgentStart.atEpisodeStart(0, 1, 40, open + 1));
         assertThat(lost.resume(0, 4).sequence()).as("made again").isEqualTo(30);
+        assertThat(lost.isBehind(4)).isFalse();
+        assertThat(lost.isBehind(5)).isTrue();
+        assertThat(refused.isBehind(5)).isFalse();
         assertThat(lost.resume(0, 5))
                 .as("version 3 is gone")
                 .usingRecursiveComparison()
@@ -175,6 +220,16 @@ final class AgentHistoryTest {
         AgentHistory history = new AgentHistory(spec, agent);
         log.forEach(history::offer);
         return history;
+    }
+
+    private static List<TransitionBlock> act(TrainingSpec spec, List<AgentStart> starts, int rollouts) {
+        AgentPool pool = new AgentPool(spec, ENVIRONMENTS, starts);
+        pool.load(TestPolicies.version(spec, 0));
+        List<TransitionBlock> acted = new ArrayList<>();
+        while (pool.rollout() < rollouts) {
+            pool.step(acted::add);
+        }
+        return acted;
     }
 
     private static List<TransitionBlock> act(TrainingSpec spec, List<AgentStart> starts) {

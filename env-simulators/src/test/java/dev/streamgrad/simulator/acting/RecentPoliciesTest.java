@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.TestPolicies;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +30,10 @@ final class RecentPoliciesTest {
 
     @Test
     void areCompleteOnceNothingOlderWouldBeKept() {
-        assertThat(policies.newest()).isEqualTo(-1);
+        assertThat(policies.position()).isEqualTo(-1);
         offer(6, 7, 8);
         assertThat(policies.isComplete()).isTrue();
-        assertThat(policies.newest()).isEqualTo(8);
+        assertThat(policies.position()).isEqualTo(8);
         policies.forget();
         offer(7, 8);
         assertThat(policies.isComplete()).isFalse();
@@ -80,6 +81,25 @@ final class RecentPoliciesTest {
         });
         ended.close();
         assertThat(closed.get(10, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    void tellWhereTheLearnerStandsOnceItPublishesAgain() throws Exception {
+        offer(0, 1, 2);
+        CompletableFuture<Long> next = CompletableFuture.supplyAsync(this::next);
+        while (!next.isDone()) {
+            offer(1);
+        }
+        assertThat(next.get()).isEqualTo(1);
+        assertThat(policies.awaitNext(Duration.ZERO)).isEmpty();
+    }
+
+    private long next() {
+        try {
+            return policies.awaitNext(Duration.ofMinutes(5)).orElseThrow();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

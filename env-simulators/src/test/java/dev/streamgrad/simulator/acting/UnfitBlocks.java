@@ -27,6 +27,27 @@ public final class UnfitBlocks {
         return with(block, incarnation, block.policyVersion(), block.observations());
     }
 
+    /** The same block in another rollout, as a stranger might have copied it. */
+    static TransitionBlock at(long rollout, TransitionBlock block) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                block.incarnation(),
+                rollout * block.rolloutLength(),
+                block.rolloutLength(),
+                rollout,
+                block.episode(),
+                block.episodeStep(),
+                block.observations(),
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations(),
+                block.actionMasks());
+    }
+
     private static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
         return new TransitionBlock(
                 block.policyId(),

@@ -32,6 +32,21 @@ final class LivesTest {
         assertThatCode(() -> lives.begin(List.of(start(0, 4), start(1, 4)))).doesNotThrowAnyException();
     }
 
+    /** A stranger wrote in the agent's name, and Kafka never says that it is another's. */
+    @Test
+    void outbidAStrangerWhoIsNoProcess() {
+        lives.begin(List.of(start(0, 3)));
+        AgentStart next = start(0, Integer.MAX_VALUE);
+        for (int attempt = 0; attempt < Lives.MOST_REFUSALS; attempt++) {
+            assertThatThrownBy(() -> lives.begin(List.of(next))).isInstanceOf(Lives.ReplacedException.class);
+        }
+        assertThatCode(() -> {
+                    lives.begin(List.of(next));
+                    lives.begin(List.of(next));
+                })
+                .doesNotThrowAnyException();
+    }
+
     private static AgentStart start(int agent, int incarnation) {
         return AgentStart.atEpisodeStart(agent, incarnation, 0, 0);
     }

@@ -16,6 +16,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -52,14 +53,15 @@ public final class KafkaEnds {
     public void build(StreamExecutionEnvironment environment, LearnerSettings learners) {
         DataStream<RawRecord> transitions = environment
                 .fromSource(
-                        source(topics.transitions(), new RawRecordSchema()),
+                        source(topics.transitions(), new EarliestOrFail(), new RawRecordSchema()),
                         WatermarkStrategy.noWatermarks(),
                         "transitions",
                         Wire.RAW_RECORD.typeInformation())
                 .uid("transitions-source");
         DataStream<RawRecord> specs = environment
                 .fromSource(
-                        source(topics.trainingSpecs(), new RawRecordSchema()),
+                        // Where the topic has lost its tail it is read again: a spec that is known changes nothing.
+                        source(topics.trainingSpecs(), OffsetsInitializer.earliest(), new RawRecordSchema()),
                         WatermarkStrategy.noWatermarks(),
                         "training specs",
                         Wire.RAW_RECORD.typeInformation())
@@ -91,12 +93,13 @@ public final class KafkaEnds {
         stream.sinkTo(sink(new RecordSchema<>(topic, key, codec))).name(topic).uid(uid);
     }
 
-    private <T> KafkaSource<T> source(String topic, KafkaRecordDeserializationSchema<T> schema) {
+    private <T> KafkaSource<T> source(
+            String topic, OffsetsInitializer begin, KafkaRecordDeserializationSchema<T> schema) {
         return KafkaSource.<T>builder()
                 .setProperties(client)
                 .setTopics(topic)
                 .setGroupId(topics.prefix() + "-learner")
-                .setStartingOffsets(new EarliestOrFail())
+                .setStartingOffsets(begin)
                 .setDeserializer(schema)
                 // The partition count is part of the contract, so that there is nothing to discover.
                 .setProperty("partition.discovery.interval.ms", "-1")

@@ -25,6 +25,8 @@ public final class JobSettings {
     private static final List<Setting> FIXED = List.of(
             // Key groups are for ever.
             new Setting(PipelineOptions.MAX_PARALLELISM, "128"),
+            // --resume reads up to where a checkpoint has read the log.
+            new Setting(ExecutionOptions.SNAPSHOT_COMPRESSION, "false"),
             // A silent fall-back to Kryo would be slow and would make state that cannot evolve.
             new Setting(PipelineOptions.GENERIC_TYPES, "false"));
 
@@ -37,7 +39,7 @@ public final class JobSettings {
             // Sized by the longest update, which a barrier does not interrupt.
             new Setting(CheckpointingOptions.CHECKPOINTING_TIMEOUT, "10 min"),
             new Setting(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem"),
-            new Setting(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, "2"),
+            new Setting(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, "5"),
             new Setting(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION, "RETAIN_ON_CANCELLATION"),
             // A broker or a machine may be away for long: the job waits for it, ever less eagerly, and does not give
             // up.
@@ -56,18 +58,34 @@ public final class JobSettings {
     }
 
     /**
-     * What makes a job begin with the newest checkpoint in its directory: nothing, if there is none, or if {@code given} names another
-     * begin. The job takes the checkpoint over, and deletes it once it has newer ones.
+     * What makes a job begin with the newest checkpoint in its directory that can be used: nothing, if there is none at all, or if {@code
+     * given} names another begin. The job takes the checkpoint over, and deletes it once it has newer ones.
+     *
+     * @param log what the topic of the transitions has
+     * @throws JobRefusedException if there are checkpoints and none can be used
      */
-    public static Configuration resuming(ReadableConfig given) {
+    public static Configuration resuming(ReadableConfig given, LogBounds log) {
         Configuration settings = new Configuration();
-        if (given.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isEmpty()) {
-            NewestCheckpoint.below(given.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
-                    .ifPresent(path -> {
-                        LOG.info("Resuming from the checkpoint {}", path);
-                        settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
-                        settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
-                    });
+        if (given.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent()) {
+            return settings;
+        }
+        NewestCheckpoint.Choice choice =
+                NewestCheckpoint.below(given.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY), log);
+        choice.passedOver().forEach(LOG::warn);
+        choice.path().ifPresent(path -> {
+            LOG.info("Resuming from the checkpoint {}", path);
+            choice.settle();
+            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
+            settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
+        if (choice.path().isEmpty() && !choice.passedOver().isEmpty()) {
+            throw new JobRefusedException(
+                    "No checkpoint below "
+                            + given.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY) + " can be used."
+                            + System.lineSeparator()
+                            + String.join(System.lineSeparator(), choice.passedOver()) + System.lineSeparator()
+                            + "See whether the job is to read this Kafka and these topics. If it is: name a savepoint, or leave out --resume and name"
+                            + " an empty execution.checkpointing.dir, and the job learns again what the log of transitions still has.");
         }
         return settings;
     }

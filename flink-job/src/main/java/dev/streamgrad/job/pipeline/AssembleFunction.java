@@ -103,10 +103,17 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         }
     }
 
-    /** A timer must be pending for the key at hand. */
+    /**
+     * The agent is silent from now on, unless it was already: more refused records do not put off the end of the wait. A timer must be pending
+     * for the key at hand.
+     */
     private void suspect(long now) throws Exception {
-        refusedAt.update(assembled().nextSequence());
-        refusedSince.update(now);
+        long next = assembled().nextSequence();
+        Long at = refusedAt.value();
+        if (refusedSince.value() == null || at == null || at != next) {
+            refusedAt.update(next);
+            refusedSince.update(now);
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.Serial;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -36,9 +37,14 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
 
     static final long WATCH_MILLIS = 5_000;
 
+    /** By then a job that begins again has told once more how the trainings ended that are over. */
+    private static final long OVER_WATCH_MILLIS = 60_000;
+
     private final LearnerSettings settings;
 
     private transient Training training;
+    private transient TrainingStatus status;
+    private transient Publications publications;
     private transient ValueState<Long> watchedVersion;
     private transient PolicyLearner learner;
     private transient Listening listening;
@@ -56,18 +62,21 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
         learner = new PolicyLearner(settings.device().choose(getRuntimeContext()));
         LearnerMetrics metrics =
                 new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
+        status = new TrainingStatus(
+                getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer())), metrics);
+        publications = new Publications(
+                getRuntimeContext().getListState(new ListStateDescriptor<>("published", Wire.POLICY.serializer())));
         training = new Training(
                 learner,
                 settings.snapshots(),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer())),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer())),
-                new TrainingStatus(
-                        getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer())),
-                        metrics),
+                status,
                 new RolloutBatcher(
                         map("waiting", Wire.ROLLOUT.serializer()),
                         map("fallbacks", Wire.ROLLOUT.serializer()),
                         map("arrived", IntSerializer.INSTANCE)),
+                publications,
                 metrics);
         watchedVersion =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("watched-version", LongSerializer.INSTANCE));
@@ -88,6 +97,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     @Override
     public void processElement2(SpecArrival arrival, Context context, Collector<PolicyUpdate> out) throws Exception {
         Outlet outlet = new Outlet(context, out);
+        tellAgain(context.getCurrentKey(), outlet);
         if (training.state().isPresent() && training.over(outlet)) {
             return;
         }
@@ -105,6 +115,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     @Override
     public void processElement1(AssemblyEvent event, Context context, Collector<PolicyUpdate> out) throws Exception {
         Outlet outlet = new Outlet(context, out);
+        tellAgain(context.getCurrentKey(), outlet);
         if (training.state().isEmpty()) { // the spec is on its way
             if (event instanceof Rollout rollout) {
                 training.keep(rollout);
@@ -129,8 +140,10 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
         Outlet outlet = new Outlet(context, out);
         training.showStalled();
+        tellAgain(context.getCurrentKey(), outlet);
         if (training.over(outlet)) {
             attendances.remove(context.getCurrentKey());
+            context.timerService().registerProcessingTimeTimer(now(context) + OVER_WATCH_MILLIS);
             return;
         }
         boolean listened = timestamp - WATCH_MILLIS >= listening.since(now(context));
@@ -145,6 +158,14 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
         }
         watchedVersion.update(training.state().orElseThrow().version());
         watch(context);
+    }
+
+    /** When the job begins again from a checkpoint: what was told after it, and not long before, may be lost. */
+    private void tellAgain(String policyId, Outlet outlet) throws Exception {
+        if (training.state().isPresent() && publications.areUntold(policyId)) {
+            publications.publishAgain(policyId, outlet.policies());
+            status.again(outlet);
+        }
     }
 
     /** Of the policy at hand, which has a spec. */

@@ -30,6 +30,7 @@ final class Training {
     private final ValueState<LearnerState> learnerState;
     private final TrainingStatus status;
     private final RolloutBatcher batcher;
+    private final Publications publications;
     private final LearnerMetrics metrics;
 
     /**
@@ -44,6 +45,7 @@ final class Training {
             ValueState<LearnerState> learnerState,
             TrainingStatus status,
             RolloutBatcher batcher,
+            Publications publications,
             LearnerMetrics metrics) {
         this.learner = learner;
         this.snapshots = snapshots;
@@ -51,6 +53,7 @@ final class Training {
         this.learnerState = learnerState;
         this.status = status;
         this.batcher = batcher;
+        this.publications = publications;
         this.metrics = metrics;
     }
 
@@ -106,7 +109,7 @@ final class Training {
             PolicyLearner.Beginning beginning = Isolation.run(() -> learner.begin(incoming));
             LearnerState state = beginning.state();
             learnerState.update(state);
-            outlet.policy(beginning.policy());
+            publications.publish(beginning.policy(), outlet.policies());
             metrics.of(state).published(state.version());
             status.running(state, outlet);
         } catch (PolicyFault e) {
@@ -195,7 +198,7 @@ final class Training {
     private void publish(PolicyLearner.Step step, TrainingSpec current, Outlet outlet) throws Exception {
         LearnerState state = step.result().state();
         learnerState.update(state);
-        outlet.policy(step.policy()); // before the figures, since actors wait for it
+        publications.publish(step.policy(), outlet.policies()); // before the figures, since actors wait for it
         if (step.policy().last()) {
             outlet.snapshot(state);
             status.ended(step.failure(), "", state, outlet);
@@ -279,7 +282,8 @@ final class Training {
     private void end(String failure, LearnerState last, Optional<TrainingSpec> under, Outlet outlet) throws Exception {
         if (under.isPresent()) {
             try {
-                outlet.policy(Isolation.run(() -> learner.publication(under.get(), last, true)));
+                publications.publish(
+                        Isolation.run(() -> learner.publication(under.get(), last, true)), outlet.policies());
                 outlet.snapshot(last);
             } catch (PolicyFault e) {
                 LOG.error("Policy {}: its last version cannot be published", last.policyId(), e);

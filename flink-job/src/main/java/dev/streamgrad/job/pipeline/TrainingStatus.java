@@ -33,6 +33,14 @@ final class TrainingStatus {
         return is(PolicyStatus.State.WAITING);
     }
 
+    /** Tells how it stands once more. */
+    void again(Outlet outlet) throws Exception {
+        PolicyStatus now = status.value();
+        if (now != null) {
+            outlet.status(now);
+        }
+    }
+
     void running(LearnerState state, Outlet outlet) throws Exception {
         report(PolicyStatus.State.RUNNING, "", state, outlet);
     }

@@ -4,41 +4,127 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewestCheckpointTest {
+
+    private static final LogBounds LOG = log(0, 1_000);
 
     @TempDir
     private Path directory = Path.of("");
 
+    private static LogBounds log(long first, long end) {
+        return new LogBounds(Map.of(SavedState.PARTITION, first), Map.of(SavedState.PARTITION, end));
+    }
+
     @Test
     void isTheLastThatWasCompletedOfAnyJob() throws IOException {
-        checkpoint("first/chk-9", 1_000);
-        Path newest = checkpoint("second/chk-2", 3_000);
-        checkpoint("second/chk-1", 2_000);
+        checkpoint("first/chk-9", 90, 1_000);
+        Path newest = checkpoint("second/chk-2", 20, 3_000);
+        checkpoint("second/chk-1", 10, 2_000);
         Files.createDirectories(directory.resolve("second/chk-3")); // begun, and never completed
-        assertThat(NewestCheckpoint.below(directory.toUri().toString())).hasValue("file:" + newest);
+        NewestCheckpoint.Choice choice = choose(LOG);
+        assertThat(choice.path()).hasValue("file:" + newest);
+        assertThat(choice.passedOver()).isEmpty();
     }
 
     @Test
     void isNoneWhereThereIsNone() throws IOException {
         Files.createDirectories(directory.resolve("job/chk-1"));
-        assertThat(NewestCheckpoint.below(directory.toUri().toString())).isEmpty();
-        assertThat(NewestCheckpoint.below(directory.resolve("missing").toUri().toString()))
+        assertThat(choose(LOG).path()).isEmpty();
+        assertThat(NewestCheckpoint.below(directory.resolve("missing").toUri().toString(), LOG)
+                        .path())
                 .isEmpty();
+    }
+
+    @ParameterizedTest(name = "cut to {0} bytes")
+    @ValueSource(ints = {0, 1, 4, 100, 1_000, 2_000})
+    void passesOverOneWhoseMetadataIsCut(int bytes) throws IOException {
+        Path whole = checkpoint("job/chk-1", 10, 1_000);
+        Path cut = checkpoint("job/chk-2", 20, 2_000);
+        cut(cut.resolve("_metadata"), bytes, 2_000);
+        NewestCheckpoint.Choice choice = choose(LOG);
+        assertThat(choice.path()).hasValue("file:" + whole);
+        assertThat(choice.passedOver())
+                .singleElement()
+                .asString()
+                .contains("chk-2 is damaged")
+                .contains("_metadata of " + bytes + " bytes is not whole");
+    }
+
+    @Test
+    void passesOverOneWhoseMetadataIsSomethingElse() throws IOException {
+        Path whole = checkpoint("job/chk-1", 10, 1_000);
+        Path other = checkpoint("job/chk-2", 20, 2_000);
+        int length = (int) Files.size(other.resolve("_metadata"));
+        Files.write(other.resolve("_metadata"), new byte[length]); // as a file system leaves it whose machine died
+        Files.setLastModifiedTime(other.resolve("_metadata"), FileTime.fromMillis(2_000));
+        assertThat(choose(LOG).path()).hasValue("file:" + whole);
+    }
+
+    @Test
+    void passesOverOneWhoseStateIsCutOrMissing() throws IOException {
+        Path whole = checkpoint("job/chk-1", 10, 1_000);
+        Path cut = checkpoint("job/chk-2", 20, 2_000);
+        Path missing = checkpoint("job/chk-3", 30, 3_000);
+        cut(SavedState.file(cut), 7, 2_000);
+        Files.delete(SavedState.file(missing));
+        NewestCheckpoint.Choice choice = choose(LOG);
+        assertThat(choice.path()).hasValue("file:" + whole);
+        assertThat(choice.passedOver()).hasSize(2);
+        assertThat(choice.passedOver().get(0)).contains("chk-3 is damaged").contains("is missing");
+        assertThat(choice.passedOver().get(1)).contains("chk-2 is damaged").contains("has 7 bytes of");
+    }
+
+    /** The log lost its tail. It grows again, with other records: what was beyond it must not count later. */
+    @Test
+    void passesOverOneThatHasReadMoreThanTheLogHasAndForEver() throws IOException {
+        Path within = checkpoint("job/chk-1", 700, 1_000);
+        checkpoint("job/chk-2", 701, 2_000);
+        NewestCheckpoint.Choice choice = choose(log(0, 700));
+        assertThat(choice.path()).hasValue("file:" + within);
+        assertThat(choice.passedOver())
+                .singleElement()
+                .asString()
+                .contains("offset 701")
+                .contains("the log ends at 700");
+        assertThat(choose(LOG).path())
+                .as("not settled")
+                .hasValueSatisfying(path -> assertThat(path).endsWith("chk-2"));
+        choice.settle();
+        assertThat(choose(LOG).path()).hasValue("file:" + within);
+        assertThat(choose(LOG).passedOver()).isEmpty();
+    }
+
+    @Test
+    void passesOverOneWhoseRecordsWereDeleted() throws IOException {
+        checkpoint("job/chk-1", 10, 1_000);
+        NewestCheckpoint.Choice choice = choose(log(11, 1_000));
+        assertThat(choice.path()).isEmpty();
+        assertThat(choice.passedOver())
+                .singleElement()
+                .asString()
+                .contains("offset 10")
+                .contains("begins at 11");
+        choice.settle();
+        assertThat(choose(LOG).path()).as("it is as it was").isPresent();
     }
 
     @Test
     void aStoreThatCannotBeReadIsRefusedWithTheRemedy() {
-        assertThatThrownBy(() -> NewestCheckpoint.below("nowhere://bucket/checkpoints"))
+        assertThatThrownBy(() -> NewestCheckpoint.below("nowhere://bucket/checkpoints", LOG))
                 .isInstanceOf(JobRefusedException.class)
                 .hasMessageContaining("nowhere://bucket/checkpoints")
                 .hasMessageContaining("--resume");
@@ -46,20 +132,50 @@ class NewestCheckpointTest {
 
     @Test
     void isWhereAJobResumesUnlessAnotherBeginIsNamed() throws IOException {
-        Path newest = checkpoint("job/chk-1", 1_000);
-        Configuration given = new Configuration();
-        given.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
-        Configuration resuming = JobSettings.resuming(given);
+        Path newest = checkpoint("job/chk-1", 10, 1_000);
+        Configuration given = given();
+        Configuration resuming = JobSettings.resuming(given, LOG);
         assertThat(resuming.get(StateRecoveryOptions.SAVEPOINT_PATH)).isEqualTo("file:" + newest);
         assertThat(resuming.get(StateRecoveryOptions.RESTORE_MODE)).isEqualTo(RecoveryClaimMode.CLAIM);
         given.set(StateRecoveryOptions.SAVEPOINT_PATH, "file:/elsewhere");
-        assertThat(JobSettings.resuming(given).toMap()).isEmpty();
+        assertThat(JobSettings.resuming(given, LOG).toMap()).isEmpty();
     }
 
-    private Path checkpoint(String name, long modified) throws IOException {
-        Path folder = Files.createDirectories(directory.resolve(name));
-        Path metadata = Files.createFile(folder.resolve("_metadata"));
-        Files.setLastModifiedTime(metadata, FileTime.fromMillis(modified));
+    @Test
+    void aJobThatCanUseNoneOfItsCheckpointsIsRefused() throws IOException {
+        checkpoint("job/chk-1", 10, 1_000);
+        assertThatThrownBy(() -> JobSettings.resuming(given(), log(0, 0)))
+                .isInstanceOf(JobRefusedException.class)
+                .hasMessageContaining("offset 10")
+                .hasMessageContaining("the log ends at 0")
+                .hasMessageContaining("name a savepoint");
+        assertThat(choose(LOG).path()).as("it is as it was").isPresent();
+    }
+
+    private NewestCheckpoint.Choice choose(LogBounds log) {
+        return NewestCheckpoint.below(directory.toUri().toString(), log);
+    }
+
+    private Configuration given() {
+        Configuration given = new Configuration();
+        given.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
+        return given;
+    }
+
+    private Path checkpoint(String name, long offset, long modified) throws IOException {
+        Path folder = SavedState.write(directory.resolve(name), offset);
+        Files.setLastModifiedTime(folder.resolve("_metadata"), FileTime.fromMillis(modified));
         return folder;
+    }
+
+    private static void cut(Path file, int bytes, long modified) {
+        try {
+            byte[] whole = Files.readAllBytes(file);
+            assertThat(whole.length).isGreaterThan(bytes);
+            Files.write(file, java.util.Arrays.copyOf(whole, bytes));
+            Files.setLastModifiedTime(file, FileTime.fromMillis(modified));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

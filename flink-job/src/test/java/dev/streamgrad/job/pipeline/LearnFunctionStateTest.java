@@ -142,8 +142,9 @@ class LearnFunctionStateTest {
             for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
                 harness.processElement1(rollout, 0);
             }
-            assertThat(LearnFunctionTest.hashes(harness, "cartpole")).isEqualTo(hashes.subList(3, hashes.size()));
+            assertThat(LearnFunctionTest.hashes(harness, "cartpole", 3)).isEqualTo(hashes.subList(3, hashes.size()));
             assertThat(harness.extractOutputValues())
+                    .filteredOn(update -> update.version() >= 3)
                     .extracting(PolicyUpdate::specRevision)
                     .containsOnly(1);
         }

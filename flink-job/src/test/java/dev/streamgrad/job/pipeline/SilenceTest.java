@@ -12,6 +12,7 @@ import dev.streamgrad.learner.rollout.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** How long an agent that a refused record names may be silent, from when on, and what ends its silence. */
@@ -109,10 +110,31 @@ class SilenceTest {
             harness.open();
             harness.setProcessingTime(100_000);
             harness.setProcessingTime(100_000 + WATCH - 1);
-            assertThat(harness.getSideOutput(SideOutputs.STATUS)).isNull();
+            assertThat(states(harness)).as("told again").containsExactly(PolicyStatus.State.RUNNING);
             harness.setProcessingTime(100_000 + WATCH);
-            assertThat(harness.getSideOutput(SideOutputs.STATUS)).hasSize(1);
+            assertThat(states(harness)).containsExactly(PolicyStatus.State.RUNNING, PolicyStatus.State.WAITING);
         }
+    }
+
+    /** Somebody who sends bad records in an agent's name again and again does not keep its policy waiting. */
+    @Test
+    void moreRefusedRecordsDoNotPutOffTheEndOfTheWait() throws Exception {
+        try (var harness = AssembleFunctionTest.harness(1, 0)) {
+            harness.open();
+            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            for (long now = 0; now < AssembleFunction.SILENCE_MILLIS; now += 500) {
+                harness.setProcessingTime(now);
+                harness.processElement(garbled(), 0);
+            }
+            harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
+            assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1).allMatch(Rollout::provisional);
+        }
+    }
+
+    private static List<PolicyStatus.State> states(AbstractStreamOperatorTestHarness<?> harness) {
+        return harness.getSideOutput(SideOutputs.STATUS).stream()
+                .map(record -> record.getValue().state())
+                .toList();
     }
 
     /** A record in the first agent's name that nobody can read. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A rollout in the making: the state of a {@link RolloutAssembler}. A value; a checkpoint may hold on to it.
  *
- * @param incarnation highest incarnation of the agent seen
+ * @param incarnation of the block that was accepted last: a lower one is fenced
  * @param nextSequence the sequence that is expected next
  * @param givenUp rollouts, from the open one on, that went out provisional since the last accepted block
  * @param duplicates blocks that were dropped as duplicates since the last rollout left
@@ -20,5 +20,11 @@ public record Assembly(int incarnation, long nextSequence, int givenUp, int dupl
     /** Takes a copy of the list. */
     public Assembly {
         blocks = List.copyOf(blocks);
+    }
+
+    /** One more block was dropped as a duplicate. */
+    Assembly withDuplicate() {
+        int more = duplicates == Integer.MAX_VALUE ? duplicates : duplicates + 1;
+        return new Assembly(incarnation, nextSequence, givenUp, more, blocks);
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <caption>Rules, in this order; {@code next} is the sequence expected next</caption>
  * <tr><th>a block that</th><th>is</th></tr>
  * <tr><td>has a lower incarnation</td><td>fenced: dropped, counted</td></tr>
- * <tr><td>ends at or before next</td><td>a duplicate: dropped, counted</td></tr>
+ * <tr><td>ends at or before next</td><td>a duplicate: dropped, counted; whatever its incarnation, it fences nobody</td></tr>
  * <tr><td>begins more than lag rollouts after next's, and those that were given up</td><td>refused: no agent can be there</td></tr>
  * <tr><td>begins before next and ends after</td><td>used from next on</td></tr>
  * <tr><td>begins at next</td><td>used</td></tr>
@@ -65,9 +65,7 @@ public final class RolloutAssembler {
             return dropped(state, Outcome.FENCED);
         }
         if (block.endSequence() <= state.nextSequence()) {
-            Assembly seen = new Assembly(
-                    block.incarnation(), state.nextSequence(), state.givenUp(), state.duplicates() + 1, state.blocks());
-            return dropped(seen, Outcome.DUPLICATE);
+            return dropped(state.withDuplicate(), Outcome.DUPLICATE);
         }
         if (block.rollout() > state.nextSequence() / length + lag + state.givenUp()) {
             return new Result(
@@ -104,19 +102,16 @@ public final class RolloutAssembler {
     }
 
     /**
-     * Gives one rollout more up, for the time being: {@code completed} is the open one as it stands, and the empty ones after it that
-     * were given up too, all provisional. Blocks that come after all are taken as ever.
+     * Gives one rollout more up, for the time being: {@code completed} is the open one as it stands, or the next empty one after those
+     * that were given up before; provisional. Blocks that come after all are taken as ever.
      */
     public Result giveUp(Assembly state, String policyId, int agent) {
-        long openIndex = state.nextSequence() / length;
-        List<Rollout> provisional = new ArrayList<>();
-        for (int i = 0; i <= state.givenUp(); i++) {
-            List<TransitionBlock> known = i == 0 ? state.blocks() : List.of();
-            provisional.add(columns(known).toRollout(policyId, agent, openIndex + i, true, 0));
-        }
+        long index = state.nextSequence() / length + state.givenUp();
+        List<TransitionBlock> known = state.givenUp() == 0 ? state.blocks() : List.of();
+        Rollout provisional = columns(known).toRollout(policyId, agent, index, true, 0);
         Assembly next = new Assembly(
                 state.incarnation(), state.nextSequence(), state.givenUp() + 1, state.duplicates(), state.blocks());
-        return new Result(next, provisional, Outcome.USED, 0, Optional.empty());
+        return new Result(next, List.of(provisional), Outcome.USED, 0, Optional.empty());
     }
 
     private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, int duplicates) {

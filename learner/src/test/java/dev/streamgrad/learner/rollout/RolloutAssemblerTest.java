@@ -54,6 +54,32 @@ class RolloutAssemblerTest {
     }
 
     @Test
+    void aDuplicateOfAnyIncarnationFencesNobody() {
+        offer(0, 5);
+        assertThat(assembler.offer(state, block(0, 5, Integer.MAX_VALUE)).outcome())
+                .isEqualTo(Outcome.DUPLICATE);
+        state = assembler.offer(state, block(2, 3, Integer.MAX_VALUE)).state();
+        assertThat(offer(5, 3).outcome()).isEqualTo(Outcome.USED);
+    }
+
+    @Test
+    void countsDuplicatesNoFurtherThanTheTypeGoes() {
+        state = new Assembly(0, 5, 0, Integer.MAX_VALUE, List.of());
+        assertThat(offer(0, 5).state().duplicates()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void givesUpOneRolloutAtATimeHoweverManyWereGivenUpBefore() {
+        offer(0, 2);
+        for (int index = 0; index < 100; index++) {
+            Result result = assembler.giveUp(state, "test", 0);
+            state = result.state();
+            assertThat(result.completed()).extracting(Rollout::index).containsExactly((long) index);
+            assertThat(result.completed().get(0).missing()).isEqualTo(index == 0 ? LENGTH - 2 : LENGTH);
+        }
+    }
+
+    @Test
     void dropsALowerIncarnation() {
         offer(0, 3);
         assertThat(assembler.offer(state, block(3, 2, 1)).outcome()).isEqualTo(Outcome.USED);

@@ -30,6 +30,10 @@ public final class BlockInspection {
             return Optional.of("Rollout " + block.rollout() + " was acted with version " + block.policyVersion()
                     + ", but must be acted with version " + version + ".");
         }
+        if (block.episode() > block.firstSequence()) {
+            return Optional.of("Episode " + block.episode() + " begins at sequence " + block.firstSequence()
+                    + " or before, but an episode has a step at least.");
+        }
         return shapes(spec, block).or(() -> numbers(spec, block)).or(() -> end(spec, block));
     }
 

@@ -11,8 +11,9 @@ import java.util.OptionalLong;
  *
  * <table>
  * <caption>What an offered version does, after it passed {@link PolicyInspection}</caption>
- * <tr><td>descends from the newest, or the oldest kept from it</td><td>counts</td></tr>
+ * <tr><td>descends from the newest</td><td>counts</td></tr>
  * <tr><td>is there already</td><td>confirms it; takes the place of one that was marked as the last, unless marked itself</td></tr>
+ * <tr><td>is what the oldest descends from</td><td>counts, with what it descends from itself: the learner was restored</td></tr>
  * <tr><td>anything else</td><td>begins or continues a rival line, the only one there is</td></tr>
  * </table>
  *
@@ -30,6 +31,7 @@ public final class PolicyLineage {
     private VersionChain line;
     private VersionChain rival;
     private OptionalLong rivalAloneSince = OptionalLong.empty();
+    private long publications;
 
     /** None so far, of a policy whose acting trails by {@code lag} versions; lag + 2 versions are kept, as in the topic. */
     public PolicyLineage(int lag) {
@@ -51,16 +53,26 @@ public final class PolicyLineage {
             challenge(update, at);
             return takesOver(at) ? replace() : List.of();
         }
+        line.extendBelow(rival);
         rivalAloneSince = OptionalLong.empty();
+        publications += line.counts() ? 1 : 0;
         if (!counted) {
             return line.counts() ? line.versions() : List.of();
         }
         return answer == VersionChain.Answer.NEWS ? List.of(update) : List.of();
     }
 
-    /** The newest version that counts; −1 if none does. */
-    public long newest() {
-        return line.counts() ? line.newest() : -1;
+    /**
+     * The version where the learner stands: that of the latest record that counts. It is below the newest where the learner was restored and
+     * has not come there again. −1 if none counts.
+     */
+    public long position() {
+        return line.counts() ? line.position() : -1;
+    }
+
+    /** How many records have counted; another number means that the learner has published something since. */
+    public long publications() {
+        return publications;
     }
 
     /** A version that counts and is kept. */
@@ -70,17 +82,17 @@ public final class PolicyLineage {
 
     /** Whether a version is older than those that are kept. */
     public boolean isGone(long version) {
-        return line.counts() && version <= line.newest() - kept;
+        return line.counts() && version <= line.position() - kept;
     }
 
     /** Whether this is the newest version, and the latest record of it marked it as the last. */
     public boolean endsWith(long version) {
-        return line.counts() && line.newest() == version && line.marked() == version;
+        return line.counts() && line.position() == version && line.marked() == version;
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */
     public boolean isComplete() {
-        return line.counts() && line.size() == Math.min(kept, line.newest() + 1);
+        return line.counts() && line.sizeUpToPosition() == Math.min(kept, line.position() + 1);
     }
 
     private void challenge(PolicyUpdate update, long at) {
@@ -105,6 +117,7 @@ public final class PolicyLineage {
         VersionChain before = line;
         line = rival;
         rival = before;
+        publications++;
         rivalAloneSince = OptionalLong.empty();
         return line.versions();
     }

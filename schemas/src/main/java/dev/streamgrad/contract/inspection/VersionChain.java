@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Versions without a gap, each of which names the hash of the one before; of many, the newest are kept. */
+/**
+ * Versions without a gap, each of which names the hash of the one before. Of many, those are kept that end where the learner stands, and, where it
+ * was restored, as many that it had come to before: they are good until it comes there again.
+ */
 final class VersionChain {
 
     private final int kept;
     private final TreeMap<Long, PolicyUpdate> versions = new TreeMap<>();
     private long marked = -1;
+    private long position = -1;
     private long earliest;
     private long latest;
 
@@ -37,10 +41,11 @@ final class VersionChain {
         earliest = versions.isEmpty() ? at : earliest;
         latest = at;
         boolean news = present == null || (present.last() && !update.last());
+        position = update.version();
         if (news) {
             versions.put(update.version(), update);
-            versions.headMap(versions.lastKey() - kept, true).clear();
-            news = versions.containsKey(update.version());
+            news = update.version() > versions.lastKey() - kept;
+            trim();
         }
         if (update.last()) {
             news |= marked != update.version();
@@ -50,6 +55,35 @@ final class VersionChain {
             news = true;
         }
         return news ? Answer.NEWS : Answer.KNOWN;
+    }
+
+    /** Takes over what the oldest descends from. */
+    void extendBelow(VersionChain other) {
+        while (!versions.isEmpty()) {
+            PolicyUpdate oldest = versions.firstEntry().getValue();
+            PolicyUpdate parent = other.versions.get(oldest.version() - 1);
+            if (parent == null || parent.version() <= position - kept || !isChild(parent, oldest)) {
+                return;
+            }
+            versions.put(parent.version(), parent);
+        }
+    }
+
+    private void trim() {
+        versions.headMap(position - kept, true).clear();
+        while (versions.size() > 2 * kept) {
+            versions.pollLastEntry();
+        }
+    }
+
+    /** The version of the latest record; −1 if there is none. */
+    long position() {
+        return position;
+    }
+
+    /** How many versions are there up to the position. */
+    int sizeUpToPosition() {
+        return versions.headMap(position, true).size();
     }
 
     /** Whether it is more than a single record that anybody may have written. */

@@ -29,7 +29,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class SubmittedSpecs {
 
-    private final Map<String, SubmittedSpec> byKey = new LinkedHashMap<>();
+    /** By policy, then by key: what others submit costs a policy nothing. */
+    private final Map<String, Map<String, SubmittedSpec>> byPolicy = new LinkedHashMap<>();
+
     private final Map<String, String> unreadable = new LinkedHashMap<>();
     private final InspectedRecords.Refusals refusals;
 
@@ -46,7 +48,7 @@ public final class SubmittedSpecs {
     public Optional<String> offer(ConsumerRecord<byte[], byte[]> record) {
         String key = InspectedRecords.key(record);
         if (record.value() == null) {
-            byKey.remove(key);
+            Keys.parseSpec(key).ifPresent(named -> withdraw(named.policyId(), key));
             unreadable.remove(key);
             return Optional.empty();
         }
@@ -57,8 +59,17 @@ public final class SubmittedSpecs {
         if (spec.isEmpty() || fault.isPresent()) {
             return Optional.empty();
         }
-        byKey.putIfAbsent(key, new SubmittedSpec(spec.get(), Instant.ofEpochMilli(record.timestamp()), key, false));
+        byPolicy.computeIfAbsent(spec.get().policyId(), policy -> new LinkedHashMap<>())
+                .putIfAbsent(key, new SubmittedSpec(spec.get(), Instant.ofEpochMilli(record.timestamp()), key, false));
         return spec.map(TrainingSpec::policyId);
+    }
+
+    private void withdraw(String policyId, String key) {
+        Map<String, SubmittedSpec> own = byPolicy.getOrDefault(policyId, new LinkedHashMap<>());
+        own.remove(key);
+        if (own.isEmpty()) {
+            byPolicy.remove(policyId);
+        }
     }
 
     private void noteUnreadable(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -85,9 +96,7 @@ public final class SubmittedSpecs {
 
     /** What each policy is trained by, in the order in which the policies were first submitted. */
     public List<SubmittedSpec> inEffect() {
-        return byKey.values().stream()
-                .map(submitted -> submitted.spec().policyId())
-                .distinct()
+        return byPolicy.keySet().stream()
                 .flatMap(policyId -> inEffect(policyId).stream())
                 .toList();
     }
@@ -118,9 +127,8 @@ public final class SubmittedSpecs {
 
     private List<SubmittedSpec> taken(String policyId) {
         List<SubmittedSpec> taken = new ArrayList<>();
-        for (SubmittedSpec submitted : byKey.values()) {
-            boolean own = submitted.spec().policyId().equals(policyId);
-            if (own && (taken.isEmpty() || taken.get(taken.size() - 1).mayBeFollowedBy(submitted.spec()))) {
+        for (SubmittedSpec submitted : byPolicy.getOrDefault(policyId, Map.of()).values()) {
+            if (taken.isEmpty() || taken.get(taken.size() - 1).mayBeFollowedBy(submitted.spec())) {
                 taken.add(submitted);
             }
         }

@@ -92,6 +92,35 @@ class BlockInspectionTest {
                 masks);
     }
 
+    /** Whoever forges the largest number would leave the agent none for its next episode. */
+    @Test
+    void anEpisodeIsNoFurtherThanItsSequence() {
+        TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);
+        assertThat(BlockInspection.fault(spec, inEpisode(16, block))).isEmpty();
+        expect(inEpisode(17, block), "Episode 17 begins at sequence 16 or before");
+        expect(inEpisode(Long.MAX_VALUE, block), "has a step at least");
+    }
+
+    private static TransitionBlock inEpisode(long episode, TransitionBlock block) {
+        return new TransitionBlock(
+                block.policyId(),
+                block.agent(),
+                block.incarnation(),
+                block.firstSequence(),
+                block.rolloutLength(),
+                block.policyVersion(),
+                episode,
+                block.episodeStep(),
+                block.observations(),
+                block.actions(),
+                block.logProbabilities(),
+                block.rewards(),
+                block.terminated(),
+                block.truncated(),
+                block.nextObservations(),
+                block.actionMasks());
+    }
+
     @Test
     void knowsWhereTrainingEnds() {
         TrainingSpec small = spec("\"totalSteps\": 100000", "\"totalSteps\": 64");

@@ -23,7 +23,7 @@ final class PolicyLineageTest {
     void versionsThatDescendFromEachOtherCountAtOnce() {
         for (long version = 0; version < 6; version++) {
             assertThat(offer(genuine(version))).containsExactly(genuine(version).version());
-            assertThat(lineage.newest()).isEqualTo(version);
+            assertThat(lineage.position()).isEqualTo(version);
         }
         assertThat(lineage.find(4)).isPresent();
         assertThat(lineage.find(3)).isEmpty();
@@ -34,7 +34,7 @@ final class PolicyLineageTest {
     @Test
     void aReaderThatBeginsLateKnowsTwoOfThemByEachOther() {
         assertThat(offer(genuine(7))).isEmpty();
-        assertThat(lineage.newest()).isEqualTo(-1);
+        assertThat(lineage.position()).isEqualTo(-1);
         assertThat(offer(genuine(8))).containsExactly(7L, 8L);
         assertThat(lineage.isComplete()).isTrue();
     }
@@ -42,13 +42,13 @@ final class PolicyLineageTest {
     @Test
     void aSingleRecordOfAFarVersionNeitherOvertakesNorIsHandedOut() {
         offer(renumbered(genuine(3), 1_000_000_000_000_000L));
-        assertThat(lineage.newest()).isEqualTo(-1);
+        assertThat(lineage.position()).isEqualTo(-1);
         offer(genuine(0));
         offer(genuine(1));
         for (int i = 0; i < 3; i++) {
             offer(renumbered(genuine(3), 1_000_000_000_000_000L));
         }
-        assertThat(lineage.newest()).isEqualTo(1);
+        assertThat(lineage.position()).isEqualTo(1);
         assertThat(offer(genuine(2))).containsExactly(2L);
         assertThat(lineage.find(1_000_000_000_000_000L)).isEmpty();
     }
@@ -107,13 +107,65 @@ final class PolicyLineageTest {
         assertThat(offer(genuine(6))).containsExactly(6L);
     }
 
+    /** It publishes lag + 2 versions again, and makes the next anew; agents may need any of them. */
+    @Test
+    void aLearnerThatWasRestoredStandsWhereItsLatestRecordSays() {
+        for (long version = 0; version < 6; version++) {
+            offer(genuine(version));
+        }
+        offer(genuine(2));
+        assertThat(lineage.position()).as("one record proves nothing").isEqualTo(5);
+        offer(genuine(3));
+        assertThat(lineage.position()).isEqualTo(3);
+        assertThat(lineage.isComplete()).isTrue();
+        for (long version = 2; version < 6; version++) {
+            assertThat(lineage.find(version)).as("version %d", version).isPresent();
+        }
+        assertThat(lineage.isGone(2)).isFalse();
+        for (long version = 4; version < 7; version++) {
+            offer(genuine(version));
+            assertThat(lineage.position()).isEqualTo(version);
+        }
+        assertThat(lineage.isGone(4)).isTrue();
+    }
+
+    @Test
+    void aLearnerThatWasRestoredFarBehindIsFollowedOnceItsLineGoesOnInSilence() {
+        for (long version = 0; version < 9; version++) {
+            offer(genuine(version));
+        }
+        long known = lineage.publications();
+        offer(genuine(2));
+        offer(genuine(3));
+        now += REPEATS;
+        offer(genuine(3));
+        assertThat(lineage.publications()).isEqualTo(known);
+        now += REPEATS;
+        offer(genuine(3));
+        assertThat(lineage.publications()).isGreaterThan(known);
+        assertThat(lineage.position()).isEqualTo(3);
+        assertThat(lineage.find(2)).isPresent();
+    }
+
+    @Test
+    void whoeverSendsOldVersionsAgainTakesNoneAway() {
+        for (long version = 0; version < 9; version++) {
+            offer(genuine(version));
+        }
+        offer(genuine(6));
+        offer(genuine(5));
+        assertThat(lineage.find(8)).isPresent();
+        assertThat(offer(genuine(9))).containsExactly(9L);
+        assertThat(lineage.position()).isEqualTo(9);
+    }
+
     @Test
     void aReaderThatTheCompactionWasAheadOfGoesOnWhereTwoVersionsAgree() {
         offer(genuine(0));
         offer(genuine(1));
         assertThat(offer(genuine(50))).isEmpty();
         assertThat(offer(genuine(51))).containsExactly(50L, 51L);
-        assertThat(lineage.newest()).isEqualTo(51);
+        assertThat(lineage.position()).isEqualTo(51);
     }
 
     @Test
@@ -136,7 +188,7 @@ final class PolicyLineageTest {
             now += REPEATS;
         }
         assertThat(offer(genuine(9))).containsExactly(9L);
-        assertThat(lineage.newest()).isEqualTo(9);
+        assertThat(lineage.position()).isEqualTo(9);
     }
 
     @Test
@@ -148,7 +200,7 @@ final class PolicyLineageTest {
             offer(renumbered(genuine(3), 77));
             offer(genuine(1));
         }
-        assertThat(lineage.newest()).isEqualTo(1);
+        assertThat(lineage.position()).isEqualTo(1);
     }
 
     @Test
@@ -157,12 +209,12 @@ final class PolicyLineageTest {
         offer(genuine(1));
         offer(another(70));
         offer(another(71));
-        assertThat(lineage.newest()).isEqualTo(71);
+        assertThat(lineage.position()).isEqualTo(71);
         for (int i = 0; i < 3; i++) {
             now += REPEATS;
             offer(genuine(1));
         }
-        assertThat(lineage.newest()).isEqualTo(1);
+        assertThat(lineage.position()).isEqualTo(1);
         assertThat(offer(genuine(2))).containsExactly(2L);
     }
 
