@@ -1,11 +1,11 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.run.PolicyCheck;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.terminal.CommandLineText;
 import dev.streamgrad.cli.terminal.Result;
 import dev.streamgrad.cli.terminal.Table;
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
@@ -68,9 +68,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         TrainingSpec spec = RunDirectory.readSpec(runDirectory);
         PolicyUpdate policy = policy();
-        PolicyCheck.mismatch(policy, spec).ifPresent(difference -> {
-            throw new UserException("The policy does not belong to the training spec in " + runDirectory + ": "
-                    + difference + ". Name a policy of this run.");
+        PolicyInspection.fault(spec, policy).ifPresent(fault -> {
+            throw new UserException("The policy does not belong to the training spec in " + runDirectory + ". " + fault
+                    + " Name a policy of this run.");
         });
         Evaluation.Result result =
                 Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);

@@ -87,8 +87,7 @@ final class ReviseCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         err.println("Revision " + next.revision() + " of " + policy + " is submitted: " + changed + ".");
         Table table = new Table().row("revised", policy + "/" + next.revision()).row("changed", changed);
-        result.print(
-                new Result(Map.of("policyId", policy, "revision", next.revision()), table, Optional.empty()));
+        result.print(new Result(Map.of("policyId", policy, "revision", next.revision()), table, Optional.empty()));
         return 0;
     }
 
