@@ -31,7 +31,7 @@ from faults.specs import specs
 
 
 def embedded(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
-    """Rounds side by side: a process that starts uses one core for most of its time."""
+    """Rounds side by side: one that starts or is stopped leaves a core to another."""
     kinds = tuple(options.kinds or plan.EMBEDDED)
     rounds = plan.rounds("embedded", faults, specs(options.updates), kinds, options.seed)
 
@@ -89,7 +89,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kinds", nargs="+", metavar="KIND", help="these kinds of fault alone; with --embedded or --cluster")
     parser.add_argument("--updates", type=int, default=600, help="of each training (default: 600)")
     parser.add_argument("--stop-seconds", type=float, default=30, help="how long a process is stopped (default: 30)")
-    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="embedded trainings side by side")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="embedded trainings side by side (default: one per core)")
     parser.add_argument("--network", default="127.0.77", help="of the cluster's processes (default: 127.0.77)")
     parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="cut the network once instead")
     options = parser.parse_args()

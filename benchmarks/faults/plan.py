@@ -14,7 +14,7 @@ CLUSTER = (
     "one killed", "several killed at once", "killed while it restarts", "task manager killed at a checkpoint",
     "broker killed", "job manager killed", "stopped for a while", "damaged newest checkpoint",
 )  # fmt: skip
-PER_RUN = {"embedded": 8, "cluster": 6}
+PER_ROUND = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,10 +39,9 @@ def rounds(where: str, faults: int, specs: list[Spec], kinds: tuple[str, ...], s
     while len(drawn) < faults:
         drawn += chance.sample(kinds, len(kinds))
     drawn = drawn[:faults]
-    each = PER_RUN[where]
     return [
-        Round(number, where, specs[number % len(specs)], seed + number, tuple(drawn[begin : begin + each]))
-        for number, begin in enumerate(range(0, faults, each))
+        Round(number, where, specs[number % len(specs)], seed + number, tuple(drawn[begin : begin + PER_ROUND]))
+        for number, begin in enumerate(range(0, faults, PER_ROUND))
     ]
 
 
