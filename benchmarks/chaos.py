@@ -24,6 +24,7 @@ import pathlib
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 
 from faults import cluster, plan, programs, report
 from faults.embedded import EmbeddedRound
@@ -31,29 +32,49 @@ from faults.specs import specs
 
 
 def embedded(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
-    """Rounds side by side: a process that starts uses one core for most of its time."""
-    kinds = tuple(options.kinds or plan.EMBEDDED)
-    rounds = plan.rounds("embedded", faults, specs(options.updates), kinds, options.seed)
+    """Rounds side by side: one that starts or is stopped leaves a core to another."""
 
     def one(each: plan.Round) -> plan.Outcome:
-        folder = place / f"embedded-{each.number}"
-        folder.mkdir()
-        return shown(EmbeddedRound(each, folder, options.stop_seconds).run())
+        return shown(EmbeddedRound(each, folder(place, each), options.stop_seconds).run())
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        return list(pool.map(one, rounds))
+        return until(faults, "embedded", plan.EMBEDDED, options, lambda rounds: list(pool.map(one, rounds)))
 
 
 def in_cluster(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
     """Rounds one after the other, in one cluster."""
-    kinds = tuple(options.kinds or plan.CLUSTER)
-    outcomes = []
     with cluster.running(place / "cluster", "--network", options.network) as running:
-        for each in plan.rounds("cluster", faults, specs(options.updates), kinds, options.seed):
-            folder = place / f"cluster-{each.number}"
-            folder.mkdir()
-            outcomes.append(shown(cluster.ClusterRound(each, folder, running, options.stop_seconds).run()))
+
+        def one(each: plan.Round) -> plan.Outcome:
+            return shown(cluster.ClusterRound(each, folder(place, each), running, options.stop_seconds).run())
+
+        return until(faults, "cluster", plan.CLUSTER, options, lambda rounds: [one(each) for each in rounds])
+
+
+def until(
+    faults: int,
+    where: str,
+    kinds: tuple[str, ...],
+    options: argparse.Namespace,
+    work: Callable[[list[plan.Round]], list[plan.Outcome]],
+) -> list[plan.Outcome]:
+    """Plans and works until as many faults have happened; a fault does not where its training is over before. Ends with a training that
+    does not end as it must, or that nothing happened to."""
+    outcomes: list[plan.Outcome] = []
+    missing = faults
+    while missing > 0 and all(outcome.same for outcome in outcomes):
+        chosen = tuple(options.kinds or kinds)
+        done = work(plan.rounds(where, missing, specs(options.updates), chosen, options.seed, len(outcomes)))
+        happened = sum(sum(outcome.happened.values()) for outcome in done)
+        outcomes += done
+        missing = missing - happened if happened else 0
     return outcomes
+
+
+def folder(place: pathlib.Path, each: plan.Round) -> pathlib.Path:
+    made = place / f"{each.where}-{each.number}"
+    made.mkdir()
+    return made
 
 
 def cut(options: argparse.Namespace, place: pathlib.Path) -> bool:
@@ -89,7 +110,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kinds", nargs="+", metavar="KIND", help="these kinds of fault alone; with --embedded or --cluster")
     parser.add_argument("--updates", type=int, default=600, help="of each training (default: 600)")
     parser.add_argument("--stop-seconds", type=float, default=30, help="how long a process is stopped (default: 30)")
-    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="embedded trainings side by side")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="embedded trainings side by side (default: one per core)")
     parser.add_argument("--network", default="127.0.77", help="of the cluster's processes (default: 127.0.77)")
     parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="cut the network once instead")
     options = parser.parse_args()
@@ -113,7 +134,7 @@ def main() -> None:
         if both or options.embedded:
             outcomes += embedded(options, place, options.faults // 2 if both else options.faults)
         if both or options.cluster:
-            outcomes += in_cluster(options, place, options.faults - sum(len(each.round.kinds) for each in outcomes))
+            outcomes += in_cluster(options, place, options.faults - options.faults // 2 if both else options.faults)
     print("\n" + report.counts(outcomes))
     sys.exit(0 if all(outcome.same for outcome in outcomes) else 1)
 

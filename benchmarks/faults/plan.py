@@ -6,15 +6,16 @@ from collections import Counter
 
 from faults.specs import Spec
 
+AT_START = "killed at start"
 EMBEDDED = (
-    "killed in training", "killed at start", "killed at resume", "killed at a checkpoint", "stopped for a while",
+    "killed in training", AT_START, "killed at resume", "killed at a checkpoint", "stopped for a while",
     "lost the tail of a topic", "damaged newest checkpoint", "full disk",
 )  # fmt: skip
 CLUSTER = (
     "one killed", "several killed at once", "killed while it restarts", "task manager killed at a checkpoint",
     "broker killed", "job manager killed", "stopped for a while", "damaged newest checkpoint",
 )  # fmt: skip
-PER_RUN = {"embedded": 8, "cluster": 6}
+PER_ROUND = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,18 +33,22 @@ class Round:
         return random.Random(f"{self.seed} {self.number} {self.where}")
 
 
-def rounds(where: str, faults: int, specs: list[Spec], kinds: tuple[str, ...], seed: int) -> list[Round]:
-    """As many rounds as the faults fill; every kind equally often, every training in turn."""
-    chance = random.Random(f"{seed} {where}")
+def rounds(where: str, faults: int, specs: list[Spec], kinds: tuple[str, ...], seed: int, first: int = 0) -> list[Round]:
+    """As many rounds as the faults fill, numbered from `first`; every kind equally often, every training in turn."""
+    chance = random.Random(f"{seed} {where} {first}")
     drawn: list[str] = []
     while len(drawn) < faults:
         drawn += chance.sample(kinds, len(kinds))
     drawn = drawn[:faults]
-    each = PER_RUN[where]
     return [
-        Round(number, where, specs[number % len(specs)], seed + number, tuple(drawn[begin : begin + each]))
-        for number, begin in enumerate(range(0, faults, each))
+        Round(number, where, specs[number % len(specs)], seed + number, _ordered(drawn[begin : begin + PER_ROUND]))
+        for number, begin in enumerate(range(0, faults, PER_ROUND), start=first)
     ]
+
+
+def _ordered(kinds: list[str]) -> tuple[str, ...]:
+    """A start can be broken only at the beginning; of the newest checkpoint there is none before a while."""
+    return tuple(sorted(kinds, key=lambda kind: (kind != AT_START, kind.startswith("damaged"))))
 
 
 @dataclasses.dataclass
