@@ -257,7 +257,7 @@ final class SubmitTest {
             }
             try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.of(port))) {
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(output).content().endsWith("cartpole-v1-ppo-1" + System.lineSeparator());
+                assertThat(output).content().contains("\"policyId\":\"cartpole-v1-ppo-1\"");
                 assertThat(new SpecTopic(kafka.access(), TopicNames.DEFAULT)
                                 .read()
                                 .inEffect())
