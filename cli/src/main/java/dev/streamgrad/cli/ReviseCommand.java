@@ -8,8 +8,10 @@ import dev.streamgrad.cli.train.LastStatus;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.kafka.KafkaOptions;
+import dev.streamgrad.contract.kafka.Patience;
 import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.kafka.SubmittedSpec;
+import dev.streamgrad.contract.kafka.SubmittedSpecs;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -62,23 +64,28 @@ final class ReviseCommand implements Callable<Integer> {
     private CommandSpec command = CommandSpec.create();
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         Faults faults = new Faults();
         kafka.faults().forEach(faults::add);
         faults.require(PolicyIds.isName(policy), "policyId is '" + policy + "', but must be " + PolicyIds.WORDS + ".");
         Revision revision = Revision.of(changes(), faults);
         faults.throwIfAny();
         KafkaAccess access = kafka.access();
-        access.check();
+        Patience patience =
+                new Patience(access.patience(), command.commandLine().getErr()::println);
         SpecTopic topic = new SpecTopic(access, kafka.names());
-        TrainingSpec known = topic.read()
-                .inEffect(policy)
+        SubmittedSpecs there = patience.spend(access.name(), () -> {
+            access.check();
+            return topic.read();
+        });
+        TrainingSpec known = there.inEffect(policy)
                 .map(SubmittedSpec::spec)
                 .orElseThrow(() -> new UserException("No policy " + policy
                         + " was submitted; name one that was with --policy, or submit it with ./streamgrad submit."));
         TrainingSpec next = revision.after(known);
-        new LastStatus(access, kafka.names()).of(policy).ifPresent(ReviseCommand::refuseEnded);
-        SubmittedSpec submitted = topic.submit(next);
+        patience.spend(access.name(), () -> new LastStatus(access, kafka.names()).of(policy))
+                .ifPresent(ReviseCommand::refuseEnded);
+        SubmittedSpec submitted = patience.spend(access.name(), () -> topic.submit(next));
         if (!submitted.is(next)) {
             throw new UserException("Policy " + policy + " was revised by somebody else at the same time: revision "
                     + submitted.spec().revision() + " is in effect. Look at it, and revise it anew if need be.");

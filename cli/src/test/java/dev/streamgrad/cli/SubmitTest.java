@@ -231,13 +231,31 @@ final class SubmitTest {
     void aKafkaThatDoesNotAnswerIsNamedAndTheNextAttemptIsNotInTheWay() {
         String run = directory.resolve("run").toString();
         for (int attempt = 0; attempt < 2; attempt++) {
-            Said said = Said.of("submit", "--bootstrap-servers", "127.0.0.1:1", "--patience", "2", "--run-dir", run);
+            Said said = Said.of("submit", "--bootstrap-servers", "127.0.0.1:1", "--patience", "3", "--run-dir", run);
             assertThat(said.text())
-                    .contains("Waiting for Kafka at 127.0.0.1:1: 1 s so far, at most 2 s (--patience).")
+                    .containsPattern("Waiting for Kafka at 127.0.0.1:1: \\d s so far, at most 3 s \\(--patience\\)\\.")
                     .contains("No Kafka answers at 127.0.0.1:1")
                     .doesNotContain("Exception");
             assertThat(said.status()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aRevisionSaysWhatItWaitsForToo() {
+        Said said = Said.of(
+                "revise",
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--patience",
+                "3",
+                "--policy",
+                "mine",
+                "--total-steps",
+                "64");
+        assertThat(said.text())
+                .containsPattern("Waiting for Kafka at 127.0.0.1:1: \\d s so far, at most 3 s \\(--patience\\)\\.")
+                .contains("No Kafka answers at 127.0.0.1:1");
+        assertThat(said.status()).isEqualTo(1);
     }
 
     @Test

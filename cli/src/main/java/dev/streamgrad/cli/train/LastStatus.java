@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How a policy's training stands, by what the job said of it last. */
@@ -32,9 +33,13 @@ public final class LastStatus {
         topic = names.status();
     }
 
-    /** The policy's last status that can be read; empty before its first. */
+    /**
+     * The policy's last status that can be read; empty before its first.
+     *
+     * @throws dev.streamgrad.contract.kafka.KafkaRefusedException if the topic cannot be read while the patience lasts
+     */
     public Optional<PolicyStatus> of(String policyId) {
-        Map<String, Object> settings = access.client();
+        Map<String, Object> settings = access.bounded();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         TopicPartition partition = new TopicPartition(topic, 0);
         List<PolicyStatus> said = new ArrayList<>();
@@ -43,7 +48,12 @@ public final class LastStatus {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long deadline = System.nanoTime() + access.patience().toNanos();
             while (consumer.position(partition) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("The status of " + policyId + " could not be read within "
+                            + access.patience().toSeconds() + " s");
+                }
                 consumer.poll(POLL).forEach(record -> read(record, policyId).ifPresent(said::add));
             }
         } catch (KafkaException e) {
