@@ -18,11 +18,9 @@ import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.Withdrawal;
 import java.io.Serial;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -133,7 +131,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         metrics.of(spec.policyId());
         long now = context.currentProcessingTime();
         context.applyToKeyedState(EarlyBlocks.STATE, (key, waiting) -> {
-            if (isOf(spec.policyId(), waiting)) {
+            if (EarlyBlocks.areOf(spec.policyId(), waiting)) {
                 for (Arrival arrival : early.release()) {
                     if (!take(spec, arrival, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
                         suspect(now); // the timers of those that waited are pending
@@ -141,11 +139,6 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 }
             }
         });
-    }
-
-    private static boolean isOf(String policyId, ListState<Arrival> waiting) throws Exception {
-        Iterator<Arrival> arrivals = waiting.get().iterator();
-        return arrivals.hasNext() && arrivals.next().policyId().equals(policyId);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.Wire;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
@@ -69,5 +70,11 @@ final class EarlyBlocks {
     private long held() throws Exception {
         Long held = bytes.value();
         return held == null ? 0 : held;
+    }
+
+    /** Whether what waits under a key is of the policy. */
+    static boolean areOf(String policyId, ListState<Arrival> waiting) throws Exception {
+        Iterator<Arrival> arrivals = waiting.get().iterator();
+        return arrivals.hasNext() && arrivals.next().policyId().equals(policyId);
     }
 }

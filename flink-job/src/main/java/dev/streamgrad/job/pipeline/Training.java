@@ -8,7 +8,6 @@ import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
-import dev.streamgrad.learner.update.PolicyTraining;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -33,11 +32,7 @@ final class Training {
     private final Publications publications;
     private final LearnerMetrics metrics;
 
-    /**
-     * Of whichever policy the state is of.
-     *
-     * @param snapshots how many are kept beside the last; 0 for all
-     */
+    /** Of whichever policy the state is of; {@code snapshots} are kept beside the last, 0 for all. */
     Training(
             PolicyLearner learner,
             int snapshots,
@@ -201,7 +196,7 @@ final class Training {
         publications.publish(step.policy(), outlet.policies()); // before the figures, since actors wait for it
         if (step.policy().last()) {
             outlet.snapshot(state);
-            status.ended(step.failure(), "", state, outlet);
+            status.ended(step.failure(), Optional.of(current), state, outlet);
             forget(state);
         } else {
             metrics.of(state).published(state.version());
@@ -289,9 +284,7 @@ final class Training {
                 LOG.error("Policy {}: its last version cannot be published", last.policyId(), e);
             }
         }
-        String remark =
-                under.flatMap(spec -> PolicyTraining.cutShort(spec, last)).orElse("");
-        status.ended(failure, remark, last, outlet);
+        status.ended(failure, under, last, outlet);
         forget(last);
     }
 

@@ -2,8 +2,11 @@ package dev.streamgrad.job.pipeline;
 
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.metrics.LearnerMetrics;
+import dev.streamgrad.learner.update.PolicyTraining;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ValueState;
 
@@ -78,9 +81,11 @@ final class TrainingStatus {
      * Training ends.
      *
      * @param failure why it failed; empty where it is finished
-     * @param remark what is to be said of one that is finished; may be empty
+     * @param under the spec that it ends under; empty where there is none
      */
-    void ended(String failure, String remark, LearnerState state, Outlet outlet) throws Exception {
+    void ended(String failure, Optional<TrainingSpec> under, LearnerState state, Outlet outlet) throws Exception {
+        String remark =
+                under.flatMap(spec -> PolicyTraining.cutShort(spec, state)).orElse("");
         if (failure.isEmpty()) {
             report(PolicyStatus.State.FINISHED, remark, state, outlet);
         } else {
