@@ -8,6 +8,7 @@ import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,7 @@ public final class Following {
         private final TrainingListener next;
         private Optional<PolicyStatus> over = Optional.empty();
         private Optional<PolicyUpdate> last = Optional.empty();
+        private Instant lastAt = Instant.EPOCH;
         private boolean begun;
         private int silentPolls;
         private long measuredVersion = -1;
@@ -93,6 +95,7 @@ public final class Following {
             PolicyStatus status = over.get();
             boolean failedAtOnce = status.state() == PolicyStatus.State.FAILED && caughtUp && !begun;
             if (agree(status) || failedAtOnce) {
+                time.set(lastAt); // other records may have been read since
                 last.ifPresent(next::onPolicy);
                 next.onStatus(status);
                 state = status.state();
@@ -116,6 +119,7 @@ public final class Following {
             begun = true;
             silentPolls = 0;
             last = Optional.of(policy).filter(PolicyUpdate::last);
+            lastAt = time.instant();
             if (!policy.last()) {
                 next.onPolicy(policy);
             }

@@ -121,7 +121,8 @@ public final class Learner implements AutoCloseable {
             if (spec.rollouts().lag() == 0
                     && inputs.firstRatioDeviation() > ForeignActor.tolerance(spec, state.parameters())) {
                 return report.skipped("A recorded log-probability lies " + inputs.firstRatioDeviation()
-                        + " from the learner's own: the actor uses another network, normaliser or mask.");
+                        + " from the learner's own: the actor uses another network, normaliser or mask, or the weights have grown"
+                        + " beyond what float32 adds up.");
             }
             ParameterStep step = new ParameterStep(
                     spec.optimiser(),
