@@ -95,8 +95,10 @@ public final class Following {
             PolicyStatus status = over.get();
             boolean failedAtOnce = status.state() == PolicyStatus.State.FAILED && caughtUp && !begun;
             if (agree(status) || failedAtOnce) {
-                time.set(lastAt); // other records may have been read since
-                last.ifPresent(next::onPolicy);
+                last.ifPresent(policy -> {
+                    time.set(lastAt); // other records may have been read since
+                    next.onPolicy(policy);
+                });
                 next.onStatus(status);
                 state = status.state();
             }
