@@ -85,6 +85,9 @@ final class TopicsTest {
                                     Integer.toString(16 << 20)))))
                     .all()
                     .get();
+            while (!admin.listTopics().names().get().contains(names.snapshots())) {
+                Thread.onSpinWait(); // the controller has it, the broker hears of it a moment later
+            }
         }
         new Topics(kafka.access(), names).ensure(2, Optional.empty());
         send(names.snapshots(), new byte[TrainingSpec.LARGEST_RECORD - (1 << 20)]);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -70,11 +71,11 @@ public final class Topics {
         List<NewTopic> wanted = wanted(partitions, replication, limits);
         try (Admin admin = Admin.create(access.bounded())) {
             Set<String> present = admin.listTopics().names().get();
-            create(
-                    admin,
-                    wanted.stream()
-                            .filter(topic -> !present.contains(topic.name()))
-                            .toList());
+            List<NewTopic> missing = wanted.stream()
+                    .filter(topic -> !present.contains(topic.name()))
+                    .toList();
+            create(admin, missing);
+            awaitVisible(admin, missing);
             List<NewTopic> there = wanted.stream()
                     .filter(topic -> present.contains(topic.name()))
                     .toList();
@@ -122,6 +123,15 @@ public final class Topics {
         }
         if (!refused.isEmpty()) {
             throw new TopicAuthorizationException(refused);
+        }
+    }
+
+    /** The controller creates a topic; the brokers hear of it a moment later. */
+    private void awaitVisible(Admin admin, List<NewTopic> created) throws ExecutionException, InterruptedException {
+        List<String> due = created.stream().map(NewTopic::name).toList();
+        long deadline = System.nanoTime() + access.patience().toNanos();
+        while (!admin.listTopics().names().get().containsAll(due) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
