@@ -34,7 +34,7 @@ final class ComparisonOptions {
         return result;
     }
 
-    /** Carries it out until the user stops it, and prints what came of it; returns the exit status. */
+    /** Runs it until it ends or the user stops it, prints the result, and returns the exit status. */
     int carryOut(Work work) throws Exception {
         if (jobs < 1) {
             throw new UserException("--jobs is " + jobs + ", but must be at least 1.");

@@ -61,7 +61,7 @@ final class FuzzSeeds {
         }
     }
 
-    /** Examples of the target, and for every schema that was ever released a record of random values. */
+    /** Examples of the target, and one record of random values per released schema. */
     static List<byte[]> of(FuzzTarget target) {
         List<byte[]> seeds = new ArrayList<>(examples(target));
         for (String name : target.schemas()) {

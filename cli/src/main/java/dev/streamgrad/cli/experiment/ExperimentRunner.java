@@ -84,7 +84,7 @@ public final class ExperimentRunner {
      *
      * @param jobs runs at a time
      * @param screen shows how far it is
-     * @return what came of it; empty if it was stopped before the end
+     * @return the result; empty if it was stopped before the end
      * @throws FailedException if it cannot be written, or if what was repeated through Kafka and Flink came to other weights
      */
     public Optional<Reported> run(int jobs, Screen screen) throws Exception {

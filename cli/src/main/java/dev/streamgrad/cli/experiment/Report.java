@@ -162,7 +162,7 @@ record Report(Experiment experiment, List<Outcome> outcomes, String command, Opt
         });
     }
 
-    /** What came of it, in short. */
+    /** The result in short. */
     Result result(Path page) {
         Table table = new Table().row("variant", "return", "greedy", "steps to threshold");
         List<Map<String, Object>> variants = new ArrayList<>();

@@ -56,7 +56,7 @@ public final class ResultsRunner {
      * @param command that the page says it was made by
      * @param jobs runs at a time
      * @param screen shows how far it is
-     * @return what came of it; empty if it was stopped before the end
+     * @return the result; empty if it was stopped before the end
      */
     public Optional<Reported> run(Path page, String command, int jobs, Screen screen) throws Exception {
         try (ExperimentDirectory taken = ExperimentDirectory.take(directory)) {

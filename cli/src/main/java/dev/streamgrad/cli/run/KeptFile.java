@@ -17,7 +17,7 @@ public final class KeptFile {
      *
      * @param what the file is, such as "policy"
      * @param advice what the user is told to do where there is no such file
-     * @throws UserException if it cannot be had
+     * @throws UserException if it cannot be read
      */
     public static byte[] bytes(Path file, String what, String advice) {
         try {

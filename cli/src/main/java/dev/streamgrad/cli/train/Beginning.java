@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the job of a run begins: with the newest checkpoint that is whole and that the log of transitions still reaches; else with the
- * log's beginning, where the log has it. Either way it comes to the same versions, by the same transitions.
+ * log's beginning, where the log has it. Either way it makes the same versions from the same transitions.
  */
 final class Beginning {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The figures of a policy's updates, one version after the other. Figures of a version further on are held back until those of the version
- * after it come: one record that names a far version, whoever wrote it, does not hide the updates that follow. Episodes pass.
+ * after it come: one record that names a far version from any writer does not hide the updates that follow. Episodes pass.
  */
 final class UpdateSequence {
 
