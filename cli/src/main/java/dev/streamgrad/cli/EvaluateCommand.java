@@ -2,9 +2,9 @@ package dev.streamgrad.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.streamgrad.cli.run.PolicyCheck;
 import dev.streamgrad.cli.run.RunDirectory;
 import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.acting.Evaluation;
@@ -67,9 +67,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         TrainingSpec spec = RunDirectory.readSpec(runDirectory);
         PolicyUpdate policy = policy();
-        PolicyCheck.mismatch(policy, spec).ifPresent(difference -> {
+        PolicyInspection.fault(spec, policy).ifPresent(difference -> {
             throw new UserException("The policy does not belong to the training spec in " + runDirectory + ": "
-                    + difference + ". Name a policy of this run.");
+                    + difference + " Name a policy of this run.");
         });
         Evaluation.Result result =
                 Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);

@@ -4,6 +4,7 @@ import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -121,8 +122,8 @@ public final class RunDirectory implements AutoCloseable {
         byte[] content = KeptFile.bytes(file, "policy", advice);
         try {
             PolicyUpdate policy = Codecs.POLICY_UPDATE.decode(content);
-            PolicyCheck.damage(policy).ifPresent(damage -> {
-                throw new UserException("The policy at " + file + " is damaged: " + damage + ".");
+            PolicyInspection.damage(policy).ifPresent(damage -> {
+                throw new UserException("The policy at " + file + " is damaged. " + damage);
             });
             return policy;
         } catch (MalformedRecordException e) {

@@ -1,11 +1,13 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.MetricsInspection;
 import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.inspection.PolicyLineage;
 import dev.streamgrad.contract.inspection.StatusInspection;
 import dev.streamgrad.contract.kafka.InspectedRecords;
+import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
@@ -110,9 +112,9 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    /** Whether every version was read that was there from the start. */
-    boolean caughtUp() {
-        return consumer.position(policies) >= end;
+    /** Whether the training is over, as this status says; not before every version was read that was there from the start. */
+    boolean isOver(PolicyStatus status, EndOfTraining judge) {
+        return consumer.position(policies) >= end && judge.isReached(status, lineage);
     }
 
     /** By its key: what is published of other policies need not be decoded. */

@@ -1,16 +1,19 @@
 package dev.streamgrad.cli.train;
 
-import dev.streamgrad.contract.inspection.PolicyInspection;
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.simulator.process.MonotonicClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Follows a policy's training to its end, by the job's topics, whoever carries it out. */
 public final class Following {
@@ -47,7 +50,7 @@ public final class Following {
         try (Feed feed = new Feed(client, names, spec, ends, time)) {
             while (state == PolicyStatus.State.RUNNING) {
                 feed.poll(PATIENCE);
-                ends.judge(feed.caughtUp());
+                ends.judge(feed);
                 watch.run();
                 if (stop.getAsBoolean() && state == PolicyStatus.State.RUNNING) {
                     state = PolicyStatus.State.STOPPED;
@@ -61,16 +64,13 @@ public final class Following {
         return state;
     }
 
-    /**
-     * Passes everything on, and notes when the training ends: where a status says so, and the version that it names is marked as the last.
-     * One alone may be anybody's. A training that failed before its first version has none.
-     */
+    /** Passes everything on, and notes when the training ends; what says so waits until it is believed. */
     private final class Ends implements TrainingListener {
         private final TrainingListener next;
-        private Optional<PolicyStatus> over = Optional.empty();
-        private Optional<PolicyUpdate> last = Optional.empty();
+        private final EndOfTraining end = new EndOfTraining(spec, MonotonicClock.start());
+        private Optional<Heard<PolicyStatus>> over = Optional.empty();
+        private Optional<Heard<PolicyUpdate>> last = Optional.empty();
         private boolean begun;
-        private int silentPolls;
         private long measuredVersion = -1;
 
         Ends(TrainingListener next) {
@@ -81,36 +81,28 @@ public final class Following {
         boolean complete() {
             return state == PolicyStatus.State.STOPPED
                     || !begun
-                    || last.filter(policy -> measuredVersion >= policy.version())
+                    || last.filter(heard -> measuredVersion >= heard.what().version())
                             .isPresent();
         }
 
-        /** Whether this is the end; {@code caughtUp} if every version was heard of that there was when the following began. */
-        void judge(boolean caughtUp) {
-            if (over.isEmpty()) {
-                return;
-            }
-            PolicyStatus status = over.get();
-            boolean failedAtOnce = status.state() == PolicyStatus.State.FAILED && caughtUp && !begun;
-            if (agree(status) || failedAtOnce) {
-                last.ifPresent(next::onPolicy);
-                next.onStatus(status);
-                state = status.state();
-            }
+        void judge(Feed feed) {
+            over.filter(heard -> feed.isOver(heard.what(), end)).ifPresent(heard -> {
+                last.ifPresent(policy -> pass(policy, next::onPolicy));
+                pass(heard, next::onStatus);
+                state = heard.what().state();
+            });
         }
 
-        /** An end that the spec does not foresee, such as that of a revision, counts once nothing came for a while to contradict it. */
-        private boolean agree(PolicyStatus status) {
-            return last.filter(policy -> policy.version() == status.sinceVersion())
-                    .filter(policy -> PolicyInspection.mayEnd(spec, policy) || ++silentPolls > LAST_POLLS)
-                    .isPresent();
+        /** At the time at which it was published. */
+        private <T> void pass(Heard<T> heard, Consumer<T> listener) {
+            time.set(heard.at());
+            listener.accept(heard.what());
         }
 
         @Override
         public void onPolicy(PolicyUpdate policy) {
             begun = true;
-            silentPolls = 0;
-            last = Optional.of(policy).filter(PolicyUpdate::last);
+            last = Optional.of(new Heard<>(policy, time.instant())).filter(heard -> policy.last());
             if (!policy.last()) {
                 next.onPolicy(policy);
             }
@@ -132,10 +124,13 @@ public final class Following {
         @Override
         public void onStatus(PolicyStatus status) {
             boolean ends = status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
-            over = Optional.of(status).filter(now -> ends);
+            over = Optional.of(new Heard<>(status, time.instant())).filter(heard -> ends);
             if (!ends) {
                 next.onStatus(status);
             }
         }
     }
+
+    /** What was heard, and its record's time. */
+    private record Heard<T>(T what, Instant at) {}
 }

@@ -1,6 +1,8 @@
 package dev.streamgrad.simulator.acting;
 
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.PolicyLineage;
+import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import java.util.Optional;
 
@@ -64,9 +66,9 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
         return lineage.newest();
     }
 
-    /** Whether versions are there, and this one is not the last of them. */
-    public synchronized boolean goOnAfter(long version) {
-        return lineage.newest() >= 0 && !lineage.endsWith(version);
+    /** Whether the training is over, as this status says. */
+    public synchronized boolean isOver(PolicyStatus status, EndOfTraining end) {
+        return end.isReached(status, lineage);
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */

@@ -1,6 +1,8 @@
 package dev.streamgrad.simulator.kafka;
 
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.kafka.InspectedRecords;
+import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.acting.ActingLoop;
@@ -51,9 +53,9 @@ public final class KafkaActing implements AutoCloseable {
         return policies.newestVersion();
     }
 
-    /** Whether the policy has versions, of which this one is not the last. */
-    public boolean goesOnAfter(long version) {
-        return policies.goesOnAfter(version);
+    /** Whether the training is over, as this status says. */
+    public boolean isOver(PolicyStatus status, EndOfTraining end) {
+        return policies.isOver(status, end);
     }
 
     /** Lets these agents act, in the caller's thread, until there is a reason to end. */

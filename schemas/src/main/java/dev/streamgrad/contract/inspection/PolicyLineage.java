@@ -78,6 +78,11 @@ public final class PolicyLineage {
         return line.counts() && line.newest() == version && line.marked() == version;
     }
 
+    /** When the latest record of a version that counts was published, a repetition included, in milliseconds by the broker's clock. */
+    public long latest() {
+        return line.latest();
+    }
+
     /** Whether all are there that would be kept, so that nothing older need be offered. */
     public boolean isComplete() {
         return line.counts() && line.size() == Math.min(kept, line.newest() + 1);

@@ -84,6 +84,11 @@ final class VersionChain {
         return marked;
     }
 
+    /** When its latest record was published, a repetition included. */
+    long latest() {
+        return latest;
+    }
+
     private boolean isNext(PolicyUpdate update) {
         return versions.isEmpty() || isChild(versions.lastEntry().getValue(), update);
     }
