@@ -1,6 +1,7 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.inspection.EndOfTraining;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Follows a policy's training to its end, by the job's topics, whoever carries it out. */
 public final class Following {
@@ -68,8 +68,9 @@ public final class Following {
     private final class Ends implements TrainingListener {
         private final TrainingListener next;
         private final EndOfTraining end = new EndOfTraining(spec, MonotonicClock.start());
-        private Optional<Heard<PolicyStatus>> over = Optional.empty();
-        private Optional<Heard<PolicyUpdate>> last = Optional.empty();
+        private final SaidEnds said = new SaidEnds();
+        private Optional<PolicyUpdate> last = Optional.empty();
+        private Instant lastAt = time.instant();
         private boolean begun;
         private long measuredVersion = -1;
 
@@ -81,28 +82,24 @@ public final class Following {
         boolean complete() {
             return state == PolicyStatus.State.STOPPED
                     || !begun
-                    || last.filter(heard -> measuredVersion >= heard.what().version())
+                    || last.filter(policy -> measuredVersion >= policy.version())
                             .isPresent();
         }
 
         void judge(Feed feed) {
-            over.filter(heard -> feed.isOver(heard.what(), end)).ifPresent(heard -> {
-                last.ifPresent(policy -> pass(policy, next::onPolicy));
-                pass(heard, next::onStatus);
-                state = heard.what().state();
+            feed.over(said, end).ifPresent(status -> {
+                time.set(lastAt);
+                last.ifPresent(next::onPolicy);
+                next.onStatus(status);
+                state = status.state();
             });
-        }
-
-        /** At the time at which it was published. */
-        private <T> void pass(Heard<T> heard, Consumer<T> listener) {
-            time.set(heard.at());
-            listener.accept(heard.what());
         }
 
         @Override
         public void onPolicy(PolicyUpdate policy) {
             begun = true;
-            last = Optional.of(new Heard<>(policy, time.instant())).filter(heard -> policy.last());
+            last = Optional.of(policy).filter(PolicyUpdate::last);
+            lastAt = time.instant();
             if (!policy.last()) {
                 next.onPolicy(policy);
             }
@@ -123,14 +120,10 @@ public final class Following {
 
         @Override
         public void onStatus(PolicyStatus status) {
-            boolean ends = status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
-            over = Optional.of(new Heard<>(status, time.instant())).filter(heard -> ends);
-            if (!ends) {
+            said.add(status);
+            if (!SaidEnds.isOne(status)) {
                 next.onStatus(status);
             }
         }
     }
-
-    /** What was heard, and its record's time. */
-    private record Heard<T>(T what, Instant at) {}
 }

@@ -2,7 +2,7 @@ package dev.streamgrad.simulator.acting;
 
 import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.PolicyLineage;
-import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import java.util.Optional;
 
@@ -66,9 +66,9 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
         return lineage.newest();
     }
 
-    /** Whether the training is over, as this status says. */
-    public synchronized boolean isOver(PolicyStatus status, EndOfTraining end) {
-        return end.isReached(status, lineage);
+    /** Whether the training is over, as some status says. */
+    public synchronized boolean isOver(SaidEnds said, EndOfTraining end) {
+        return end.reached(said, lineage).isPresent();
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */

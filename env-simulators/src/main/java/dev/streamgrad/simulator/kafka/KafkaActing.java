@@ -1,8 +1,8 @@
 package dev.streamgrad.simulator.kafka;
 
 import dev.streamgrad.contract.inspection.EndOfTraining;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.InspectedRecords;
-import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.acting.ActingLoop;
@@ -53,9 +53,9 @@ public final class KafkaActing implements AutoCloseable {
         return policies.newestVersion();
     }
 
-    /** Whether the training is over, as this status says. */
-    public boolean isOver(PolicyStatus status, EndOfTraining end) {
-        return policies.isOver(status, end);
+    /** Whether the training is over, as some status says. */
+    public boolean isOver(SaidEnds said, EndOfTraining end) {
+        return policies.isOver(said, end);
     }
 
     /** Lets these agents act, in the caller's thread, until there is a reason to end. */

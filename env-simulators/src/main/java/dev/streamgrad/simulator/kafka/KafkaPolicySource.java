@@ -3,8 +3,8 @@ package dev.streamgrad.simulator.kafka;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.PolicyInspection;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.InspectedRecords;
-import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
@@ -108,9 +108,9 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         return recent.newest();
     }
 
-    /** Whether the training is over, as this status says. */
-    public boolean isOver(PolicyStatus status, EndOfTraining end) {
-        return recent.isOver(status, end);
+    /** Whether the training is over, as some status says. */
+    public boolean isOver(SaidEnds said, EndOfTraining end) {
+        return recent.isOver(said, end);
     }
 
     @Override

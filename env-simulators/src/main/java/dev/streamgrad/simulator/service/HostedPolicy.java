@@ -1,8 +1,8 @@
 package dev.streamgrad.simulator.service;
 
 import dev.streamgrad.contract.inspection.EndOfTraining;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
-import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
@@ -70,10 +70,9 @@ final class HostedPolicy {
         return refusal;
     }
 
-    /** Whether the agents act, and the policies topic says otherwise than this status, by which the training is over. */
-    boolean contradicts(PolicyStatus over) {
-        return thread.isAlive()
-                && acting.filter(opened -> !opened.isOver(over, end)).isPresent();
+    /** Whether the training is over, as some status says and the policies topic bears out; empty while no agents act. */
+    Optional<Boolean> isOver(SaidEnds said) {
+        return acting.filter(opened -> thread.isAlive()).map(opened -> opened.isOver(said, end));
     }
 
     /** Asks the agents to stop before their next step. */

@@ -58,6 +58,11 @@ public final class PolicyLineage {
         return answer == VersionChain.Answer.NEWS ? List.of(update) : List.of();
     }
 
+    /** Whether no version was offered at all. */
+    public boolean isEmpty() {
+        return line.size() == 0;
+    }
+
     /** The newest version that counts; −1 if none does. */
     public long newest() {
         return line.counts() ? line.newest() : -1;

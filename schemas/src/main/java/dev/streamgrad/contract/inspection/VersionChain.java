@@ -42,14 +42,16 @@ final class VersionChain {
             versions.headMap(versions.lastKey() - kept, true).clear();
             news = versions.containsKey(update.version());
         }
-        if (update.last()) {
-            news |= marked != update.version();
-            marked = update.version();
-        } else if (marked == update.version()) {
-            marked = -1; // the learner goes on
-            news = true;
+        return mark(update) || news ? Answer.NEWS : Answer.KNOWN;
+    }
+
+    /** Whether the newest version is marked as the last by this record and was not before, or the other way round. */
+    private boolean mark(PolicyUpdate update) {
+        if (update.version() != newest() || update.last() == (marked == update.version())) {
+            return false;
         }
-        return news ? Answer.NEWS : Answer.KNOWN;
+        marked = update.last() ? update.version() : -1;
+        return true;
     }
 
     /** Whether it is more than a single record that anybody may have written. */

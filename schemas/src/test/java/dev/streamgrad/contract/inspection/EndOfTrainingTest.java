@@ -41,11 +41,23 @@ final class EndOfTrainingTest {
     @Test
     void aStatusAloneIsBelievedOnceTheLearnerIsSilent() {
         offer(genuine(0));
-        assertThat(isOver(PolicyStatus.State.FAILED, 7)).isFalse();
+        assertThat(isOver(PolicyStatus.State.FAILED, 1)).isFalse();
         now += EndOfTraining.SILENCE.toMillis() - 1;
-        assertThat(isOver(PolicyStatus.State.FAILED, 7)).isFalse();
+        assertThat(isOver(PolicyStatus.State.FAILED, 1)).isFalse();
         now += 1;
-        assertThat(isOver(PolicyStatus.State.FAILED, 7)).isTrue();
+        assertThat(isOver(PolicyStatus.State.FAILED, 1)).isTrue();
+    }
+
+    @Test
+    void aStatusOfAnyOtherVersionThanTheNewestIsNeverBelieved() {
+        for (long version = 0; version < 4; version++) {
+            offer(genuine(version));
+        }
+        for (long version : new long[] {-1, 2, 5, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertThat(isOver(PolicyStatus.State.FAILED, version)).isFalse();
+            now += EndOfTraining.SILENCE.toMillis();
+            assertThat(isOver(PolicyStatus.State.FAILED, version)).isFalse();
+        }
     }
 
     @Test
@@ -65,8 +77,9 @@ final class EndOfTrainingTest {
         assertThat(isOver(PolicyStatus.State.FAILED, 1)).isTrue();
         PolicyLineage revised = new PolicyLineage(0);
         revised.offer(with(genuine(0), Map.of("last", true, "specRevision", 1)), 0);
-        assertThat(end.isReached(status(PolicyStatus.State.FINISHED, 0), revised))
-                .isTrue();
+        SaidEnds said = new SaidEnds();
+        said.add(status(PolicyStatus.State.FINISHED, 0));
+        assertThat(end.reached(said, revised)).isPresent();
     }
 
     @Test
@@ -79,12 +92,33 @@ final class EndOfTrainingTest {
         assertThat(isOver(PolicyStatus.State.FINISHED, 1)).isTrue();
     }
 
+    @Test
+    void anEndThatIsSaidStaysSaidWhateverIsSaidAfterIt() {
+        SaidEnds said = new SaidEnds();
+        long total = SPEC.updates();
+        PolicyStatus genuine = status(PolicyStatus.State.FINISHED, total);
+        said.add(genuine);
+        for (long version = 0; version < 1000; version++) {
+            said.add(status(PolicyStatus.State.FAILED, 3 * version + total + 1));
+            said.add(status(PolicyStatus.State.RUNNING, version));
+        }
+        for (long version = total - 2; version < total; version++) {
+            offer(genuine(version));
+            assertThat(end.reached(said, lineage)).isEmpty();
+        }
+        offer(with(genuine(total), Map.of("last", true)));
+        assertThat(end.reached(said, lineage)).contains(genuine);
+    }
+
     private void offer(PolicyUpdate update) {
         lineage.offer(update, now);
     }
 
+    /** As if nothing else had ever been said. */
     private boolean isOver(PolicyStatus.State state, long version) {
-        return end.isReached(status(state, version), lineage);
+        SaidEnds said = new SaidEnds();
+        said.add(status(state, version));
+        return end.reached(said, lineage).isPresent();
     }
 
     private static PolicyStatus status(PolicyStatus.State state, long version) {
