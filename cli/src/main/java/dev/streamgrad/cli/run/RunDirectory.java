@@ -4,7 +4,7 @@ import dev.streamgrad.cli.usage.FailedException;
 import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
-import dev.streamgrad.contract.record.PolicyHash;
+import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -122,11 +122,9 @@ public final class RunDirectory implements AutoCloseable {
         byte[] content = KeptFile.bytes(file, "policy", advice);
         try {
             PolicyUpdate policy = Codecs.POLICY_UPDATE.decode(content);
-            String hash = PolicyHash.of(policy.parameters(), policy.normaliser());
-            if (!hash.equals(policy.hash())) {
-                throw new UserException("The policy at " + file + " is damaged: its weights have the hash " + hash
-                        + ", but it states " + policy.hash() + ".");
-            }
+            PolicyInspection.damage(policy).ifPresent(damage -> {
+                throw new UserException("The policy at " + file + " is damaged. " + damage);
+            });
             return policy;
         } catch (MalformedRecordException e) {
             throw new UserException("The policy at " + file + " cannot be read: " + e.getMessage(), e);

@@ -1,11 +1,14 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.MetricsInspection;
 import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.inspection.PolicyLineage;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.inspection.StatusInspection;
 import dev.streamgrad.contract.kafka.InspectedRecords;
+import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.contract.topic.TopicNames;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,9 +114,9 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    /** Whether every version was read that was there from the start. */
-    boolean caughtUp() {
-        return consumer.position(policies) >= end;
+    /** The status by which the training is over; empty until every version was read that was there from the start. */
+    Optional<PolicyStatus> over(SaidEnds said, EndOfTraining judge) {
+        return consumer.position(policies) >= end ? judge.reached(said, lineage) : Optional.empty();
     }
 
     /** By its key: what is published of other policies need not be decoded. */

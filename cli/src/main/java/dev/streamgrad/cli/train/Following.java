@@ -1,12 +1,14 @@
 package dev.streamgrad.cli.train;
 
-import dev.streamgrad.contract.inspection.PolicyInspection;
+import dev.streamgrad.contract.inspection.EndOfTraining;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.simulator.process.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -48,7 +50,7 @@ public final class Following {
         try (Feed feed = new Feed(client, names, spec, ends, time)) {
             while (state == PolicyStatus.State.RUNNING) {
                 feed.poll(PATIENCE);
-                ends.judge(feed.caughtUp());
+                ends.judge(feed);
                 watch.run();
                 if (stop.getAsBoolean() && state == PolicyStatus.State.RUNNING) {
                     state = PolicyStatus.State.STOPPED;
@@ -62,17 +64,14 @@ public final class Following {
         return state;
     }
 
-    /**
-     * Passes everything on, and notes when the training ends: where a status says so, and the version that it names is marked as the last.
-     * One alone may be anybody's. A training that failed before its first version has none.
-     */
+    /** Passes everything on, and notes when the training ends; what says so waits until it is believed. */
     private final class Ends implements TrainingListener {
         private final TrainingListener next;
-        private Optional<PolicyStatus> over = Optional.empty();
+        private final EndOfTraining end = new EndOfTraining(spec, MonotonicClock.start());
+        private final SaidEnds said = new SaidEnds();
         private Optional<PolicyUpdate> last = Optional.empty();
-        private Instant lastAt = Instant.EPOCH;
+        private Instant lastAt = time.instant();
         private boolean begun;
-        private int silentPolls;
         private long measuredVersion = -1;
 
         Ends(TrainingListener next) {
@@ -87,28 +86,13 @@ public final class Following {
                             .isPresent();
         }
 
-        /** Whether this is the end; {@code caughtUp} if every version was heard of that there was when the following began. */
-        void judge(boolean caughtUp) {
-            if (over.isEmpty()) {
-                return;
-            }
-            PolicyStatus status = over.get();
-            boolean failedAtOnce = status.state() == PolicyStatus.State.FAILED && caughtUp && !begun;
-            if (agree(status) || failedAtOnce) {
-                last.ifPresent(policy -> {
-                    time.set(lastAt); // other records may have been read since
-                    next.onPolicy(policy);
-                });
+        void judge(Feed feed) {
+            feed.over(said, end).ifPresent(status -> {
+                time.set(lastAt);
+                last.ifPresent(next::onPolicy);
                 next.onStatus(status);
                 state = status.state();
-            }
-        }
-
-        /** An end that the spec does not foresee, such as that of a revision, counts once nothing came for a while to contradict it. */
-        private boolean agree(PolicyStatus status) {
-            return last.filter(policy -> policy.version() == status.sinceVersion())
-                    .filter(policy -> PolicyInspection.mayEnd(spec, policy) || ++silentPolls > LAST_POLLS)
-                    .isPresent();
+            });
         }
 
         @Override
@@ -119,7 +103,6 @@ public final class Following {
         @Override
         public void onPolicy(PolicyUpdate policy) {
             begun = true;
-            silentPolls = 0;
             last = Optional.of(policy).filter(PolicyUpdate::last);
             lastAt = time.instant();
             if (!policy.last()) {
@@ -142,9 +125,8 @@ public final class Following {
 
         @Override
         public void onStatus(PolicyStatus status) {
-            boolean ends = status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED;
-            over = Optional.of(status).filter(now -> ends);
-            if (!ends) {
+            said.add(status);
+            if (!SaidEnds.isOne(status)) {
                 next.onStatus(status);
             }
         }

@@ -1,11 +1,12 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.codec.Codecs;
-import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.inspection.StatusInspection;
+import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.kafka.KafkaAccess;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.topic.TopicNames;
-import java.nio.charset.StandardCharsets;
+import dev.streamgrad.simulator.kafka.RefusedRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class LastStatus {
         Map<String, Object> settings = access.bounded();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         TopicPartition partition = new TopicPartition(topic, 0);
+        InspectedRecords records = new InspectedRecords(new RefusedRecords(() -> {}));
         List<PolicyStatus> said = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -54,23 +56,16 @@ public final class LastStatus {
                     throw new TimeoutException("The status of " + policyId + " could not be read within "
                             + access.patience().toSeconds() + " s");
                 }
-                consumer.poll(POLL).forEach(record -> read(record, policyId).ifPresent(said::add));
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (InspectedRecords.key(record).equals(policyId)) {
+                        records.read(record, Codecs.STATUS, StatusInspection::fault)
+                                .ifPresent(said::add);
+                    }
+                }
             }
         } catch (KafkaException e) {
             throw access.refused(e);
         }
         return said.isEmpty() ? Optional.empty() : Optional.of(said.get(said.size() - 1));
-    }
-
-    private static Optional<PolicyStatus> read(ConsumerRecord<byte[], byte[]> record, String policyId) {
-        boolean own = record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(policyId);
-        if (!own || record.value() == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Codecs.STATUS.decode(record.value()));
-        } catch (MalformedRecordException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -98,8 +98,10 @@ final class BadPoliciesTest {
             rig.send(Rig.NAMES.policies(), key, Codecs.POLICY_UPDATE.encode(update));
         }
         for (PolicyStatus.State state : PolicyStatus.State.values()) {
-            PolicyStatus status = new PolicyStatus(spec.policyId(), state, "forged", next, 7);
-            rig.send(Rig.NAMES.status(), spec.policyId(), Codecs.STATUS.encode(status));
+            for (long since : new long[] {genuine.version(), next}) {
+                PolicyStatus status = new PolicyStatus(spec.policyId(), state, "forged", since, 7);
+                rig.send(Rig.NAMES.status(), spec.policyId(), Codecs.STATUS.encode(status));
+            }
         }
         rig.send(Rig.NAMES.status(), spec.policyId(), new byte[] {1});
         rig.send(Rig.NAMES.metrics(), spec.policyId(), new byte[] {2});

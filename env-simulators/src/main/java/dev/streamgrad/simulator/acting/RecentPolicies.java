@@ -1,6 +1,8 @@
 package dev.streamgrad.simulator.acting;
 
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.PolicyLineage;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,9 +95,9 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
         return lineage.publications() == before ? OptionalLong.empty() : OptionalLong.of(lineage.position());
     }
 
-    /** Whether versions are there, and this one is not the last of them. */
-    public synchronized boolean goOnAfter(long version) {
-        return lineage.position() >= 0 && !lineage.endsWith(version);
+    /** Whether the training is over, as some status says. */
+    public synchronized boolean isOver(SaidEnds said, EndOfTraining end) {
+        return end.reached(said, lineage).isPresent();
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */

@@ -1,5 +1,7 @@
 package dev.streamgrad.simulator.kafka;
 
+import dev.streamgrad.contract.inspection.EndOfTraining;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
@@ -56,9 +58,9 @@ public final class KafkaActing implements AutoCloseable {
         return policies.position(watch);
     }
 
-    /** Whether the policy has versions, of which this one is not the last. */
-    public boolean goesOnAfter(long version) {
-        return policies.goesOnAfter(version);
+    /** Whether the training is over, as some status says. */
+    public boolean isOver(SaidEnds said, EndOfTraining end) {
+        return policies.isOver(said, end);
     }
 
     /** Lets these agents act, in the caller's thread, until there is a reason to end. */

@@ -1,7 +1,9 @@
 package dev.streamgrad.simulator.kafka;
 
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.PolicyInspection;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.InspectedRecords;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -136,9 +138,9 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         };
     }
 
-    /** Whether versions are there, and this one is not the last of them. */
-    public boolean goesOnAfter(long version) {
-        return recent.goOnAfter(version);
+    /** Whether the training is over, as some status says. */
+    public boolean isOver(SaidEnds said, EndOfTraining end) {
+        return recent.isOver(said, end);
     }
 
     @Override
@@ -206,18 +208,10 @@ public final class KafkaPolicySource implements PolicySource, AutoCloseable {
         return floors;
     }
 
-    private Optional<String> fault(String key, PolicyUpdate update) {
-        Optional<String> fault = PolicyInspection.fault(spec, key, update);
-        return fault.isEmpty() && update.last() && !PolicyInspection.mayEnd(spec, update)
-                ? Optional.of("Version " + update.version() + " is marked as the last, but training goes on to version "
-                        + spec.updates() + ".")
-                : fault;
-    }
-
     private void read() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
             if (InspectedRecords.key(record).startsWith(Keys.prefix(spec.policyId()))) {
-                records.read(record, Codecs.POLICY_UPDATE, this::fault)
+                records.read(record, Codecs.POLICY_UPDATE, (key, update) -> PolicyInspection.fault(spec, key, update))
                         .ifPresent(update -> recent.offer(update, record.timestamp()));
             }
         }

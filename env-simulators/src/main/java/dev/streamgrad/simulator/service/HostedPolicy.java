@@ -1,7 +1,8 @@
 package dev.streamgrad.simulator.service;
 
+import dev.streamgrad.contract.inspection.EndOfTraining;
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
-import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
@@ -31,6 +32,7 @@ final class HostedPolicy {
     private final Share share;
     private final Surroundings surroundings;
     private final PolicyMeter meter;
+    private final EndOfTraining end;
     private final RefusedRecords refused;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,6 +47,7 @@ final class HostedPolicy {
         this.share = share;
         this.surroundings = surroundings;
         meter = surroundings.metrics().policy(policyId());
+        end = new EndOfTraining(share.spec(), surroundings.clock());
         refused = new RefusedRecords(surroundings.metrics()::countRefusedRecord);
         meter.hosted(share.agents().size());
         thread = new Thread(this::resumeUntilDone, "agents-of-" + policyId());
@@ -67,14 +70,9 @@ final class HostedPolicy {
         return refusal;
     }
 
-    /**
-     * Whether the policies topic says otherwise than this status, by which the training is over: the agents act, and
-     * of the versions that were published the one that the status names is not the last.
-     */
-    boolean contradicts(PolicyStatus over) {
-        return thread.isAlive()
-                && acting.filter(opened -> opened.goesOnAfter(over.sinceVersion()))
-                        .isPresent();
+    /** Whether the training is over, as some status says and the policies topic bears out; empty while no agents act. */
+    Optional<Boolean> isOver(SaidEnds said) {
+        return acting.filter(opened -> thread.isAlive()).map(opened -> opened.isOver(said, end));
     }
 
     /** Asks the agents to stop before their next step. */

@@ -1,9 +1,11 @@
 package dev.streamgrad.simulator.service;
 
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +15,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All that acts in this process, a thread per policy. One thread changes it; any may ask how it is. */
-final class Hosts {
+final class Hosts implements Trainings.Actors {
 
     /** How long those who stop may take to see their last blocks arrive, all together. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Surroundings surroundings;
     private final Map<String, HostedPolicy> byPolicy = new ConcurrentHashMap<>();
+    private final Map<String, SaidEnds> ends = new HashMap<>();
 
     Hosts(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -42,10 +45,15 @@ final class Hosts {
         stop(hosted -> hosted.share().touches(partitions));
     }
 
-    /** Whether agents are hosted that have reason to doubt this status, by which their training is over. */
-    boolean contradict(PolicyStatus over) {
-        HostedPolicy hosted = byPolicy.get(over.policyId());
-        return hosted != null && hosted.contradicts(over);
+    @Override
+    public void hear(PolicyStatus status) {
+        ends.computeIfAbsent(status.policyId(), policyId -> new SaidEnds()).add(status);
+    }
+
+    @Override
+    public Optional<Boolean> isOver(String policyId) {
+        return Optional.ofNullable(byPolicy.get(policyId))
+                .flatMap(hosted -> hosted.isOver(ends.getOrDefault(policyId, new SaidEnds())));
     }
 
     /** Stops all agents. */

@@ -54,7 +54,7 @@ public final class SimulatorService implements AutoCloseable {
         this.surroundings = surroundings;
         this.scope = scope;
         hosts = new Hosts(surroundings);
-        trainings = new Trainings(scope.policies(), surroundings.environments(), hosts::contradict);
+        trainings = new Trainings(scope.policies(), surroundings.environments(), hosts);
         refused = new RefusedRecords(surroundings.metrics()::countRefusedRecord);
         reminder = new Reminder(surroundings.clock());
         alive = surroundings.clock().millis();

@@ -1,5 +1,6 @@
 package dev.streamgrad.simulator.service;
 
+import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,26 +25,35 @@ import org.slf4j.LoggerFactory;
 final class Trainings implements KafkaTrainings.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
-    private static final Set<PolicyStatus.State> OVER =
-            Set.of(PolicyStatus.State.FINISHED, PolicyStatus.State.FAILED, PolicyStatus.State.STOPPED);
 
     private final Set<String> asked;
     private final EnvironmentRegistry environments;
-    private final Predicate<PolicyStatus> contradicted;
+    private final Actors actors;
     private final Map<String, Training> byPolicy = new LinkedHashMap<>();
     private final Map<String, PolicyStatus> statuses = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
     private final Map<String, String> refused = new TreeMap<>();
+
+    /** Who may know better than a status, since they read what the learner publishes. */
+    interface Actors {
+
+        /** The next status of any policy. */
+        void hear(PolicyStatus status);
+
+        /** Whether this policy's training is over, as some status says; empty where nobody acts for it. */
+        Optional<Boolean> isOver(String policyId);
+    }
 
     /**
      * None so far.
      *
      * @param asked which policies are served, by id; all where empty
-     * @param contradicted whether those who act have reason to doubt a status by which a training is over
+     * @param actors who act in this process
      */
-    Trainings(Set<String> asked, EnvironmentRegistry environments, Predicate<PolicyStatus> contradicted) {
+    Trainings(Set<String> asked, EnvironmentRegistry environments, Actors actors) {
         this.asked = asked;
-        this.contradicted = contradicted;
+        this.actors = actors;
         this.environments = environments;
     }
 
@@ -92,6 +101,10 @@ final class Trainings implements KafkaTrainings.Listener {
     @Override
     public void onStatus(PolicyStatus status) {
         statuses.put(status.policyId(), status);
+        actors.hear(status);
+        if (!SaidEnds.isOne(status)) {
+            ended.remove(status.policyId());
+        }
     }
 
     /** Those whose agents are to act. */
@@ -121,8 +134,12 @@ final class Trainings implements KafkaTrainings.Listener {
     }
 
     private boolean isOver(String policyId) {
+        Optional<Boolean> acted = actors.isOver(policyId);
+        if (acted.orElse(false)) {
+            ended.add(policyId);
+        }
         PolicyStatus status = statuses.get(policyId);
-        return status != null && OVER.contains(status.state()) && !contradicted.test(status);
+        return acted.orElseGet(() -> ended.contains(policyId) || (status != null && SaidEnds.isOne(status)));
     }
 
     private Optional<String> fault(TrainingSpec spec) {

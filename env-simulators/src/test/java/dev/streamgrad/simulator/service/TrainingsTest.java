@@ -8,8 +8,10 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.simulator.TestPolicies;
 import dev.streamgrad.simulator.environment.EnvironmentEntry;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,9 @@ final class TrainingsTest {
 
     private static final EnvironmentRegistry ENVIRONMENTS = EnvironmentRegistry.standard();
 
-    private final Trainings trainings = new Trainings(Set.of(), ENVIRONMENTS, status -> false);
+    private static final Trainings.Actors NOBODY = new Acting(Map.of());
+
+    private final Trainings trainings = new Trainings(Set.of(), ENVIRONMENTS, NOBODY);
 
     @Test
     void areOpenUntilTheirNewestStatusSaysThatTheyAreOver() {
@@ -38,15 +42,18 @@ final class TrainingsTest {
     }
 
     @Test
-    void areNotOverWhileThoseWhoActHaveReasonToDoubtIt() {
-        Set<String> doubted = new HashSet<>(Set.of("a"));
-        Trainings acted = new Trainings(Set.of(), ENVIRONMENTS, status -> doubted.contains(status.policyId()));
+    void areOverWhereThoseWhoActSaySoWhateverIsTheNewestStatus() {
+        Map<String, Boolean> over = new HashMap<>(Map.of("a", false));
+        Trainings acted = new Trainings(Set.of(), ENVIRONMENTS, new Acting(over));
         acted.onSpec(spec("a", 0), 100);
         acted.onStatus(status("a", PolicyStatus.State.FINISHED));
         assertThat(acted.open()).hasSize(1);
-        assertThat(acted.areOver()).isFalse();
-        doubted.clear();
+        over.put("a", true);
         assertThat(acted.areOver()).isTrue();
+        over.clear();
+        assertThat(acted.areOver()).as("once nobody acts any more").isTrue();
+        acted.onStatus(status("a", PolicyStatus.State.STALLED));
+        assertThat(acted.open()).as("the job says that it is not").hasSize(1);
     }
 
     @Test
@@ -85,9 +92,7 @@ final class TrainingsTest {
     @Test
     void thatCannotBeActedHereAreLeftToOthers() {
         Trainings few = new Trainings(
-                Set.of(),
-                new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))),
-                status -> false);
+                Set.of(), new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))), NOBODY);
         few.onSpec(spec("a", 0), 100);
         assertThat(few.open()).isEmpty();
         assertThat(few.areOver()).isFalse();
@@ -95,7 +100,7 @@ final class TrainingsTest {
 
     @Test
     void thatWereAskedForByNameAreAllAwaited() {
-        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS, status -> false);
+        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS, NOBODY);
         named.onSpec(spec("a", 0), 100);
         named.onSpec(spec("c", 0), 100);
         named.onStatus(status("a", PolicyStatus.State.FINISHED));
@@ -109,7 +114,7 @@ final class TrainingsTest {
     @Test
     void thatWereAskedForByNameAreNotAwaitedWhereTheyCannotBeActedHere() {
         EnvironmentRegistry few = new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3")));
-        Trainings named = new Trainings(Set.of("a", "b"), few, status -> false);
+        Trainings named = new Trainings(Set.of("a", "b"), few, NOBODY);
         named.onSpec(spec("a", 0), 100);
         assertThat(named.areOver()).as("while b was never seen").isFalse();
         assertThat(named.refusal()).isEmpty();
@@ -122,13 +127,25 @@ final class TrainingsTest {
 
     @Test
     void areNotRefusedAllWhereOneCanBeActedHere() {
-        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS, status -> false);
+        Trainings named = new Trainings(Set.of("a", "b"), ENVIRONMENTS, NOBODY);
         named.onSpec(spec("a", 0), 100);
         named.onSpec(unknown("b"), 100);
         assertThat(named.areOver()).as("while a acts").isFalse();
         named.onStatus(status("a", PolicyStatus.State.FINISHED));
         assertThat(named.areOver()).isTrue();
         assertThat(named.refusal()).isEmpty();
+    }
+
+    /** Agents by whether their training is over. */
+    private record Acting(Map<String, Boolean> over) implements Trainings.Actors {
+
+        @Override
+        public void hear(PolicyStatus status) {}
+
+        @Override
+        public Optional<Boolean> isOver(String policyId) {
+            return Optional.ofNullable(over.get(policyId));
+        }
     }
 
     private List<String> open() {

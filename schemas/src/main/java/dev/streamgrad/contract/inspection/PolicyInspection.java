@@ -36,18 +36,7 @@ public final class PolicyInspection {
                 .or(() -> place(spec, update))
                 .or(() -> sizes(spec, update))
                 .or(() -> numbers(update))
-                .or(() -> hash(update));
-    }
-
-    /**
-     * Whether a training of this spec may end with this version by itself: its total or its target is reached, or its updates failed; or
-     * another revision is in effect, of which this one knows nothing.
-     */
-    public static boolean mayEnd(TrainingSpec spec, PolicyUpdate update) {
-        return (spec.updates() > 0 && update.version() >= spec.updates())
-                || spec.budget().targetReturn().isPresent()
-                || update.skipped()
-                || update.specRevision() != spec.revision();
+                .or(() -> damage(update));
     }
 
     private static Optional<String> identity(TrainingSpec spec, PolicyUpdate update) {
@@ -56,7 +45,7 @@ public final class PolicyInspection {
                     "It is a version of policy '" + update.policyId() + "', not of " + spec.policyId() + ".");
         }
         if (!update.network().equals(spec.network())) {
-            return Optional.of("Its network is " + update.network() + ", but the spec has " + spec.network() + ".");
+            return Optional.of("It is of another network than the spec's.");
         }
         if (update.rolloutLength() != spec.rollouts().rolloutLength()
                 || update.lag() != spec.rollouts().lag()) {
@@ -130,7 +119,8 @@ public final class PolicyInspection {
         return Optional.empty();
     }
 
-    private static Optional<String> hash(PolicyUpdate update) {
+    /** Why a policy is not what it says, whatever its training; empty if its weights have the hash that it states. */
+    public static Optional<String> damage(PolicyUpdate update) {
         String hash = PolicyHash.of(update.parameters(), update.normaliser());
         return hash.equals(update.hash())
                 ? Optional.empty()

@@ -75,6 +75,11 @@ public final class PolicyLineage {
         return publications;
     }
 
+    /** Whether no version was offered at all. */
+    public boolean isEmpty() {
+        return line.size() == 0;
+    }
+
     /** A version that counts and is kept. */
     public Optional<PolicyUpdate> find(long version) {
         return line.counts() ? line.find(version) : Optional.empty();
@@ -88,6 +93,11 @@ public final class PolicyLineage {
     /** Whether this is the newest version, and the latest record of it marked it as the last. */
     public boolean endsWith(long version) {
         return line.counts() && line.position() == version && line.marked() == version;
+    }
+
+    /** When the latest record of a version that counts was published, a repetition included, in milliseconds by the broker's clock. */
+    public long latest() {
+        return line.latest();
     }
 
     /** Whether all are there that would be kept, so that nothing older need be offered. */

@@ -41,20 +41,24 @@ final class VersionChain {
         earliest = versions.isEmpty() ? at : earliest;
         latest = at;
         boolean news = present == null || (present.last() && !update.last());
-        position = update.version();
+        if (!update.last() || update.version() >= newest()) { // no learner stands at an end that it has passed
+            position = update.version();
+        }
         if (news) {
             versions.put(update.version(), update);
             news = update.version() > versions.lastKey() - kept;
             trim();
         }
-        if (update.last()) {
-            news |= marked != update.version();
-            marked = update.version();
-        } else if (marked == update.version()) {
-            marked = -1; // the learner goes on
-            news = true;
+        return mark(update) || news ? Answer.NEWS : Answer.KNOWN;
+    }
+
+    /** Whether the newest version is marked as the last by this record and was not before, or the other way round. */
+    private boolean mark(PolicyUpdate update) {
+        if (update.version() != newest() || update.last() == (marked == update.version())) {
+            return false;
         }
-        return news ? Answer.NEWS : Answer.KNOWN;
+        marked = update.last() ? update.version() : -1;
+        return true;
     }
 
     /** Takes over what the oldest descends from. */
@@ -116,6 +120,11 @@ final class VersionChain {
     /** The version that was marked as the last; −1 if none was. */
     long marked() {
         return marked;
+    }
+
+    /** When its latest record was published, a repetition included. */
+    long latest() {
+        return latest;
     }
 
     private boolean isNext(PolicyUpdate update) {

@@ -32,7 +32,7 @@ final class PolicyInspectionTest {
     @Test
     void aVersionOfAnotherPolicyOrShapeIsRefused() {
         refused("policyId", "other", "of policy 'other'");
-        refused("network", NetworkSpec.perceptron(new int[] {3}, Activation.RELU), "Its network is");
+        refused("network", NetworkSpec.perceptron(new int[] {3}, Activation.RELU), "another network");
         refused("rolloutLength", GOOD.rolloutLength() + 1, "rollout length and lag");
         refused("lag", GOOD.lag() + 1, "rollout length and lag");
     }

@@ -97,6 +97,15 @@ final class PolicyLineageTest {
     }
 
     @Test
+    void theWordThatAnEarlierVersionWasTheLastIsNoNews() {
+        offer(genuine(0));
+        offer(genuine(1));
+        offer(last(genuine(2)));
+        assertThat(offer(last(genuine(1)))).isEmpty();
+        assertThat(lineage.endsWith(2)).isTrue();
+    }
+
+    @Test
     void whatIsPublishedAgainAfterARestoreIsNoNews() {
         for (long version = 0; version < 6; version++) {
             offer(genuine(version));

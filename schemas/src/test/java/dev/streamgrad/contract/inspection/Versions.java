@@ -83,6 +83,7 @@ final class Versions {
     private static TrainingSpec spec() {
         ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
         tree.withObjectProperty("normalisation").put("observations", true);
+        tree.withObjectProperty("budget").putNull("targetReturn");
         return SpecJson.read(tree);
     }
 
