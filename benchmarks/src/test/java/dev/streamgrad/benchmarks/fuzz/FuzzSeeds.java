@@ -20,9 +20,15 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.Snapshot;
+import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Assembly;
+import dev.streamgrad.learner.rollout.Breakdown;
+import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
+import dev.streamgrad.learner.rollout.SignOfLife;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import java.io.ByteArrayOutputStream;
@@ -159,24 +165,30 @@ final class FuzzSeeds {
         RawRecord raw = new RawRecord("transitions", 2, 77, new byte[] {1, 2}, new byte[] {3});
         Assembly halfway =
                 new RolloutAssembler(spec()).offer(Assembly.EMPTY, block()).state();
+        Rollout rollout = new RolloutAssembler(spec())
+                .giveUp(halfway, POLICY, 0)
+                .completed()
+                .get(0);
         return List.of(
-                jobState(0, Wire.RAW_RECORD, raw),
-                jobState(1, Wire.DEAD_LETTER, DeadLetter.of(raw, "why")),
-                jobState(2, Wire.ARRIVAL, Arrival.of(raw, block())),
-                jobState(3, Wire.ASSEMBLY, halfway),
-                jobState(
-                        4,
-                        Wire.ROLLOUT,
-                        new RolloutAssembler(spec())
-                                .giveUp(halfway, POLICY, 0)
-                                .completed()
-                                .get(0)));
+                jobState(Wire.RAW_RECORD, raw),
+                jobState(Wire.DEAD_LETTER, DeadLetter.of(raw, "why")),
+                jobState(Wire.ARRIVAL, Arrival.of(raw, block())),
+                jobState(Wire.ASSEMBLY, halfway),
+                jobState(Wire.ROLLOUT, rollout),
+                jobState(Wire.ASSEMBLY_EVENT, rollout),
+                jobState(Wire.ASSEMBLY_EVENT, new SignOfLife(POLICY, 2)),
+                jobState(Wire.ASSEMBLY_EVENT, new Breakdown(POLICY, "why")),
+                jobState(Wire.SPEC_ARRIVAL, SpecArrival.of(spec())),
+                jobState(Wire.SPEC_ARRIVAL, SpecArrival.refused(POLICY, 7, "why not")),
+                jobState(Wire.SPEC, WrittenSpec.of(spec())),
+                jobState(Wire.SNAPSHOT, Snapshot.of(state())),
+                jobState(Wire.SNAPSHOT, Snapshot.deleted(POLICY, 3)));
     }
 
-    private static <T> byte[] jobState(int choice, Wire<T> type, T value) {
+    private static <T> byte[] jobState(Wire<T> type, T value) {
         try {
             DataOutputSerializer out = new DataOutputSerializer(64);
-            out.writeByte(choice);
+            out.writeByte(FuzzTarget.JOB_TYPES.indexOf(type));
             type.serializer().serialize(value, out);
             return out.getCopyOfBuffer();
         } catch (IOException e) {

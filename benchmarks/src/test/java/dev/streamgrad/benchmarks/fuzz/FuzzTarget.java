@@ -25,8 +25,16 @@ enum FuzzTarget {
     SPEC_JSON(bytes -> SpecJson.read(new String(bytes, StandardCharsets.UTF_8)));
 
     /** What checkpoints and the job's network hold, beside the records of the contract. */
-    static final List<Wire<?>> JOB_TYPES =
-            List.of(Wire.RAW_RECORD, Wire.DEAD_LETTER, Wire.ARRIVAL, Wire.ASSEMBLY, Wire.ROLLOUT);
+    static final List<Wire<?>> JOB_TYPES = List.of(
+            Wire.RAW_RECORD,
+            Wire.DEAD_LETTER,
+            Wire.ARRIVAL,
+            Wire.ASSEMBLY,
+            Wire.ROLLOUT,
+            Wire.ASSEMBLY_EVENT,
+            Wire.SPEC_ARRIVAL,
+            Wire.SPEC,
+            Wire.SNAPSHOT);
 
     private final Decoder decoder;
     private final List<String> schemas;

@@ -1,5 +1,6 @@
 package dev.streamgrad.job.launch;
 
+import dev.streamgrad.job.state.SizedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -127,10 +128,8 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
             for (long place : places.getOffsets()) {
                 in.seek(place);
                 DataInputViewStreamWrapper view = new DataInputViewStreamWrapper(in);
-                byte[] split = new byte[view.readInt()];
-                view.readFully(split);
                 splits.add(SimpleVersionedSerialization.readVersionAndDeSerialize(
-                        new KafkaPartitionSplitSerializer(), split));
+                        new KafkaPartitionSplitSerializer(), SizedBytes.read(view)));
             }
         } catch (RuntimeException e) {
             throw new IOException("the offsets in it cannot be read: " + e, e);

@@ -24,7 +24,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -57,8 +56,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
 
     private transient ValueState<Assembly> assembly;
     private transient EarlyBlocks early;
-    private transient ValueState<Long> refusedAt;
-    private transient ValueState<Long> refusedSince;
+    private transient Suspicion suspicion;
     private transient AssemblyMetrics metrics;
     private transient SignsOfLife signs;
     private transient Listening listening;
@@ -69,9 +67,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         signs = new SignsOfLife();
         assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
         early = new EarlyBlocks(getRuntimeContext());
-        refusedAt = getRuntimeContext().getState(new ValueStateDescriptor<>("refused-at", LongSerializer.INSTANCE));
-        refusedSince =
-                getRuntimeContext().getState(new ValueStateDescriptor<>("refused-since", LongSerializer.INSTANCE));
+        suspicion = new Suspicion(getRuntimeContext());
         metrics = new AssemblyMetrics(getRuntimeContext().getMetricGroup());
     }
 
@@ -106,12 +102,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
      * for the key at hand.
      */
     private void suspect(long now) throws Exception {
-        long next = assembled().nextSequence();
-        Long at = refusedAt.value();
-        if (refusedSince.value() == null || at == null || at != next) {
-            refusedAt.update(next);
-            refusedSince.update(now);
-        }
+        suspicion.begin(assembled().nextSequence(), now);
     }
 
     @Override
@@ -151,9 +142,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 context.timerService().registerProcessingTimeTimer(listened + PATIENCE_MILLIS);
             }
         }
-        Long since = refusedSince.value();
-        if (since != null) {
-            long due = Math.max(since, listened) + SILENCE_MILLIS;
+        Optional<Long> since = suspicion.since();
+        if (since.isPresent()) {
+            long due = Math.max(since.get(), listened) + SILENCE_MILLIS;
             if (timestamp >= due) {
                 fallBack(context, out);
             } else {
@@ -183,7 +174,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         Keys.AgentKey key = Keys.parseAgent(context.getCurrentKey()).orElseThrow();
         Assembly open = assembled();
         Optional<TrainingSpec> spec = spec(key.policyId(), context);
-        if (spec.isPresent() && open.nextSequence() == refusedAt.value()) {
+        if (spec.isPresent() && suspicion.isOf(open.nextSequence())) {
             try {
                 RolloutAssembler.Result result =
                         Isolation.run(() -> new RolloutAssembler(spec.get()).giveUp(open, key.policyId(), key.agent()));
@@ -193,8 +184,7 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 out.collect(brokenDown(key.policyId(), key.agent(), e));
             }
         }
-        refusedSince.clear();
-        refusedAt.clear();
+        suspicion.end();
     }
 
     private static Optional<TrainingSpec> spec(String policyId, ReadOnlyContext context) throws Exception {

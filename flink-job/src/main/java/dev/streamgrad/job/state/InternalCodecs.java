@@ -35,22 +35,23 @@ final class InternalCodecs {
                 out.writeUTF(raw.topic());
                 out.writeInt(raw.partition());
                 out.writeLong(raw.offset());
-                bytes(raw.key(), out);
-                bytes(raw.value(), out);
+                SizedBytes.write(raw.key(), out);
+                SizedBytes.write(raw.value(), out);
             },
-            (in, version) -> new RawRecord(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in)));
+            (in, version) ->
+                    new RawRecord(in.readUTF(), in.readInt(), in.readLong(), SizedBytes.read(in), SizedBytes.read(in)));
 
     static final Codec<DeadLetter> DEAD_LETTER = codec(
             (letter, out) -> {
                 out.writeUTF(letter.topic());
                 out.writeInt(letter.partition());
                 out.writeLong(letter.offset());
-                bytes(letter.key(), out);
-                bytes(letter.value(), out);
+                SizedBytes.write(letter.key(), out);
+                SizedBytes.write(letter.value(), out);
                 out.writeUTF(letter.reason());
             },
-            (in, version) ->
-                    new DeadLetter(in.readUTF(), in.readInt(), in.readLong(), bytes(in), bytes(in), in.readUTF()));
+            (in, version) -> new DeadLetter(
+                    in.readUTF(), in.readInt(), in.readLong(), SizedBytes.read(in), SizedBytes.read(in), in.readUTF()));
 
     static final Codec<Arrival> ARRIVAL = codec(
             (arrival, out) -> {
@@ -59,10 +60,11 @@ final class InternalCodecs {
                 out.writeUTF(arrival.topic());
                 out.writeInt(arrival.partition());
                 out.writeLong(arrival.offset());
-                bytes(arrival.block().map(Codecs.TRANSITION_BLOCK::encode).orElse(new byte[0]), out);
+                SizedBytes.write(
+                        arrival.block().map(Codecs.TRANSITION_BLOCK::encode).orElse(new byte[0]), out);
             },
             (in, version) -> new Arrival(
-                    in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(bytes(in))));
+                    in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(SizedBytes.read(in))));
 
     static final Codec<Rollout> ROLLOUT = codec(InternalCodecs::write, InternalCodecs::rollout);
 
@@ -78,7 +80,7 @@ final class InternalCodecs {
                 } else if (event instanceof Breakdown breakdown) {
                     out.writeByte(2);
                     out.writeUTF(breakdown.policyId());
-                    bytes(breakdown.reason().getBytes(StandardCharsets.UTF_8), out);
+                    SizedBytes.write(breakdown.reason().getBytes(StandardCharsets.UTF_8), out);
                 }
             },
             (in, version) -> {
@@ -86,7 +88,7 @@ final class InternalCodecs {
                 return switch (kind) {
                     case 0 -> rollout(in, version);
                     case 1 -> new SignOfLife(in.readUTF(), in.readInt());
-                    case 2 -> new Breakdown(in.readUTF(), new String(bytes(in), StandardCharsets.UTF_8));
+                    case 2 -> new Breakdown(in.readUTF(), new String(SizedBytes.read(in), StandardCharsets.UTF_8));
                     default -> throw new MalformedRecordException("There is no event of kind " + kind + ".");
                 };
             });
@@ -95,11 +97,15 @@ final class InternalCodecs {
             (arrival, out) -> {
                 out.writeUTF(arrival.policyId());
                 out.writeInt(arrival.revision());
-                bytes(arrival.spec().map(Codecs.TRAINING_SPEC::encode).orElse(new byte[0]), out);
-                bytes(arrival.fault().getBytes(StandardCharsets.UTF_8), out);
+                SizedBytes.write(
+                        arrival.spec().map(Codecs.TRAINING_SPEC::encode).orElse(new byte[0]), out);
+                SizedBytes.write(arrival.fault().getBytes(StandardCharsets.UTF_8), out);
             },
             (in, version) -> new SpecArrival(
-                    in.readUTF(), in.readInt(), spec(bytes(in)), new String(bytes(in), StandardCharsets.UTF_8)));
+                    in.readUTF(),
+                    in.readInt(),
+                    spec(SizedBytes.read(in)),
+                    new String(SizedBytes.read(in), StandardCharsets.UTF_8)));
 
     /** The contract's encoding alone, as state has always had it. */
     static final Codec<WrittenSpec> WRITTEN_SPEC = new Codec<>() {
@@ -118,9 +124,10 @@ final class InternalCodecs {
             (snapshot, out) -> {
                 out.writeUTF(snapshot.policyId());
                 out.writeLong(snapshot.version());
-                bytes(snapshot.state().map(Codecs.LEARNER_STATE::encode).orElse(new byte[0]), out);
+                SizedBytes.write(
+                        snapshot.state().map(Codecs.LEARNER_STATE::encode).orElse(new byte[0]), out);
             },
-            (in, version) -> new Snapshot(in.readUTF(), in.readLong(), state(bytes(in))));
+            (in, version) -> new Snapshot(in.readUTF(), in.readLong(), state(SizedBytes.read(in))));
 
     static final Codec<Assembly> ASSEMBLY = codec(
             (assembly, out) -> {
@@ -130,7 +137,7 @@ final class InternalCodecs {
                 out.writeInt(assembly.duplicates());
                 out.writeInt(assembly.blocks().size());
                 for (TransitionBlock block : assembly.blocks()) {
-                    bytes(Codecs.TRANSITION_BLOCK.encode(block), out);
+                    SizedBytes.write(Codecs.TRANSITION_BLOCK.encode(block), out);
                 }
             },
             (in, version) -> {
@@ -140,7 +147,7 @@ final class InternalCodecs {
                 int duplicates = version < 2 ? 0 : in.readInt();
                 List<TransitionBlock> blocks = new ArrayList<>();
                 for (int left = in.readInt(); left > 0; left--) {
-                    blocks.add(Codecs.TRANSITION_BLOCK.decode(bytes(in)));
+                    blocks.add(Codecs.TRANSITION_BLOCK.decode(SizedBytes.read(in)));
                 }
                 return new Assembly(incarnation, next, givenUp, duplicates, blocks);
             });
@@ -192,15 +199,15 @@ final class InternalCodecs {
         out.writeLong(rollout.index());
         out.writeBoolean(rollout.provisional());
         out.writeInt(rollout.duplicates());
-        bytes(rollout.marks(), out);
-        bytes(rollout.observations(), out);
-        bytes(rollout.actions(), out);
-        bytes(rollout.logProbabilities(), out);
-        bytes(rollout.rewards(), out);
-        bytes(rollout.terminated(), out);
-        bytes(rollout.truncated(), out);
-        bytes(rollout.actionMasks(), out);
-        bytes(rollout.nextObservations(), out);
+        SizedBytes.write(rollout.marks(), out);
+        SizedBytes.write(rollout.observations(), out);
+        SizedBytes.write(rollout.actions(), out);
+        SizedBytes.write(rollout.logProbabilities(), out);
+        SizedBytes.write(rollout.rewards(), out);
+        SizedBytes.write(rollout.terminated(), out);
+        SizedBytes.write(rollout.truncated(), out);
+        SizedBytes.write(rollout.actionMasks(), out);
+        SizedBytes.write(rollout.nextObservations(), out);
     }
 
     private static Rollout rollout(DataInputStream in, int version) throws IOException {
@@ -210,15 +217,15 @@ final class InternalCodecs {
                 in.readLong(),
                 in.readBoolean(),
                 version < 2 ? 0 : in.readInt(),
-                bytes(in),
-                bytes(in),
-                bytes(in),
-                bytes(in),
-                bytes(in),
-                bytes(in),
-                bytes(in),
-                version < 2 ? new byte[0] : bytes(in),
-                bytes(in));
+                SizedBytes.read(in),
+                SizedBytes.read(in),
+                SizedBytes.read(in),
+                SizedBytes.read(in),
+                SizedBytes.read(in),
+                SizedBytes.read(in),
+                SizedBytes.read(in),
+                version < 2 ? new byte[0] : SizedBytes.read(in),
+                SizedBytes.read(in));
     }
 
     private static Optional<TrainingSpec> spec(byte[] bytes) throws MalformedRecordException {
@@ -231,14 +238,5 @@ final class InternalCodecs {
 
     private static Optional<TransitionBlock> block(byte[] bytes) throws MalformedRecordException {
         return bytes.length == 0 ? Optional.empty() : Optional.of(Codecs.TRANSITION_BLOCK.decode(bytes));
-    }
-
-    private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static byte[] bytes(DataInputStream in) throws IOException {
-        return in.readNBytes(in.readInt());
     }
 }

@@ -57,15 +57,12 @@ public final class WireSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public void serialize(T value, DataOutputView target) throws IOException {
-        byte[] bytes = wire.codec().encode(value);
-        target.writeInt(bytes.length);
-        target.write(bytes);
+        SizedBytes.write(wire.codec().encode(value), target);
     }
 
     @Override
     public T deserialize(DataInputView source) throws IOException {
-        byte[] bytes = new byte[source.readInt()];
-        source.readFully(bytes);
+        byte[] bytes = SizedBytes.read(source);
         try {
             return wire.codec().decode(bytes);
         } catch (MalformedRecordException e) {
@@ -80,10 +77,7 @@ public final class WireSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public void copy(DataInputView source, DataOutputView target) throws IOException {
-        byte[] bytes = new byte[source.readInt()]; // Flink's own buffer does not grow in write(source, length)
-        source.readFully(bytes);
-        target.writeInt(bytes.length);
-        target.write(bytes);
+        SizedBytes.write(SizedBytes.read(source), target); // Flink's own buffer does not grow in write(source, length)
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyTraining;
 import dev.streamgrad.learner.update.UpdateResult;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -123,6 +124,20 @@ final class WireSerializerTest {
                         () -> example.wire.serializer().deserialize(new DataInputDeserializer(out.getCopyOfBuffer())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(example.wire.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    <T> void cutOffStateIsAnIoException(Case<T> example) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        byte[] whole = example.wire.codec().encode(example.value);
+        for (int length : new int[] {0, 1, whole.length / 2, whole.length - 1}) {
+            out.clear();
+            SizedBytes.write(Arrays.copyOf(whole, length), out);
+            assertThatThrownBy(() ->
+                            example.wire.serializer().deserialize(new DataInputDeserializer(out.getCopyOfBuffer())))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     private static void assertSame(Object read, Object written) {
