@@ -20,13 +20,14 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 LAUNCHER = str(HERE.parent / "streamgrad")
-MAY_TAKE_SECONDS = 1800
+MAY_TAKE_SECONDS = 3600
 SMALL = ["--set", "hidden=16,16", "--set", "rolloutLength=16", "--set", "agents=8"]
 POLICIES = {
     "ppo-cartpole": ["--env", "CartPole-v1", "--algorithm", "ppo", *SMALL, "--set", "minibatchSize=64", "--set", "epochs=4"],
     "a2c-acrobot": ["--env", "Acrobot-v1", "--algorithm", "a2c", *SMALL, "--set", "normalisation.observations=true"],
     "ppo-pendulum": ["--env", "Pendulum-v1", "--algorithm", "ppo", *SMALL, "--set", "lag=1", "--set", "minibatchSize=64", "--set", "epochs=4"],
 }  # fmt: skip
+RESTARTS = re.compile(r"^flink_jobmanager_job_numRestarts\{.* ([0-9.eE+]+)$", re.M)
 SEEN_BEFORE = re.compile(r"^flink_taskmanager_job_task_operator_streamgrad_policy_(?:duplicate|fenced)_blocks\{.* ([0-9.eE+]+)$", re.M)
 
 
@@ -52,13 +53,12 @@ def addresses(cluster: pathlib.Path, service: str) -> list[str]:
     return [container["address"] for container in containers if container["name"].rsplit("-", 1)[0] == service]
 
 
-def restarts(flink: str) -> int:
-    jobs = [job["id"] for job in json.loads(ask(f"http://{flink}/jobs"))["jobs"]]
-    return sum(int(json.loads(ask(f"http://{flink}/jobs/{job}/metrics?get=numRestarts"))[0]["value"]) for job in jobs)
-
-
-def seen_before(cluster: pathlib.Path) -> int:
-    return sum(int(float(value)) for host in addresses(cluster, "taskmanager") for value in SEEN_BEFORE.findall(ask(f"http://{host}:9249/metrics")))
+def counted(cluster: pathlib.Path, service: str, metric: re.Pattern) -> int:
+    """The sum of a counter over all processes of a service, from what they offer to Prometheus."""
+    values = [value for host in addresses(cluster, service) for value in metric.findall(ask(f"http://{host}:9249/metrics"))]
+    if not values:
+        sys.exit(f"No {service} offers {metric.pattern}.")
+    return sum(int(float(value)) for value in values)
 
 
 def traffic(kafka: str, options: argparse.Namespace, report: pathlib.Path) -> dict:
@@ -77,18 +77,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--rate", type=int, default=10_000, help="records per second")
-    parser.add_argument("--steps", type=int, default=200_000, help="of each training")
+    parser.add_argument("--steps", type=int, default=2_000_000, help="of each training; all must still train when the last record is sent")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ports", nargs=2, default=["9092", "8081"], help="of Kafka and Flink")
     options = parser.parse_args()
     steps = ["--total-steps", str(options.steps), "--seed", "1"]
-    kafka, flink = (f"127.0.0.1:{port}" for port in options.ports)
+    kafka = f"127.0.0.1:{options.ports[0]}"
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
         serial = {}
         for policy, spec in POLICIES.items():
             run = place / f"serial-{policy}"
-            serial[policy] = summary(command("train", "--serial", "--quiet", "--run-dir", str(run), "--policy", policy, *spec, *steps))
+            serial[policy] = summary(command("train", "--serial", "--quiet", "--run-dir", str(run), *spec, *steps))
         cluster = place / "cluster"
         command("cluster", "start", "--dir", str(cluster), "--kafka-port", options.ports[0], "--flink-port", options.ports[1])
         try:
@@ -104,18 +104,18 @@ def main() -> None:
                 if process.returncode != 0:
                     sys.exit(f"The training of {policy} ended with status {process.returncode}:\n{err}{out}")
                 ended[policy] = summary(out)
-            restarted, seen = restarts(flink), seen_before(cluster)
+            restarted, seen = counted(cluster, "jobmanager", RESTARTS), counted(cluster, "taskmanager", SEEN_BEFORE)
         finally:
             subprocess.run([LAUNCHER, "cluster", "stop", "--dir", str(cluster)], capture_output=True, check=False)
 
-    print("| topic and kind | records |\n| --- | --- |")
+    print("| topic and kind | records | missing |\n| --- | --- | --- |")
     for kind, count in sent["sent"].items():
-        print(f"| {kind} | {count:,} |")
+        print(f"| {kind} | {count:,} | {sent['missing'].get(kind, 0) or '–'} |")
     same = [policy for policy in POLICIES if ended[policy]["parameterHash"] == serial[policy]["parameterHash"]]
-    print(f"\n{sum(sent['sent'].values()):,} records. In the dead-letter topic {sent['deadLetters']:,}, missing there {sent['missing']:,}, "
+    print(f"\n{sum(sent['sent'].values()):,} records in {sent['seconds']:.0f} s. In the dead-letter topic {sent['deadLetters']:,}, missing there {sum(sent['missing'].values()):,}, "
           f"there unexpectedly {sent['unexpected']:,}. Seen before {seen:,} of {sent['seenBefore']:,}. Restarts {restarted}. "
           f"With the serial hash: {', '.join(same) or 'none'}. Still in training when the last record was sent: {', '.join(trained_on) or 'none'}.")  # fmt: skip
-    good = len(same) == len(POLICIES) and restarted == 0 and not (sent["missing"] or sent["unexpected"] or sent["notSent"]) and seen >= sent["seenBefore"]
+    good = len(same) == len(trained_on) == len(POLICIES) and restarted == 0 and not (sent["missing"] or sent["unexpected"] or sent["notSent"]) and seen >= sent["seenBefore"]
     sys.exit(0 if good else 1)
 
 

@@ -3,10 +3,11 @@ package dev.streamgrad.benchmarks.hostile;
 import dev.streamgrad.contract.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,13 +22,13 @@ final class DeadLetterAccount {
     /** How often nothing may come before what is missing counts as lost. */
     private static final int MOST_EMPTY_POLLS = 60;
 
-    private final Set<String> due = new HashSet<>();
+    private final Map<String, String> due = new HashMap<>();
     private long found;
     private long unexpected;
 
-    /** Expects a record that stands here. */
-    void expect(String topic, int partition, long offset) {
-        due.add(place(topic, Integer.toString(partition), Long.toString(offset)));
+    /** Expects a record of some kind that stands here. */
+    synchronized void expect(String kind, String topic, int partition, long offset) {
+        due.put(place(topic, Integer.toString(partition), Long.toString(offset)), kind);
     }
 
     /** Reads the topic until all are found, or nothing comes any more. */
@@ -55,9 +56,9 @@ final class DeadLetterAccount {
         return found;
     }
 
-    /** Expected, and not there. */
-    long missing() {
-        return due.size();
+    /** Expected, and not there: how many of each kind. */
+    Map<String, Long> missing() {
+        return due.values().stream().collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
     }
 
     /** There, of a record that was not expected to be. */
@@ -70,7 +71,7 @@ final class DeadLetterAccount {
         if (topic == null) {
             return; // a hostile record itself
         }
-        if (due.remove(place(text(topic), text(letter, "partition"), text(letter, "offset")))) {
+        if (due.remove(place(text(topic), text(letter, "partition"), text(letter, "offset"))) != null) {
             found++;
         } else {
             unexpected++;

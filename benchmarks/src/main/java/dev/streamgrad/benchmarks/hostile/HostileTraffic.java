@@ -45,6 +45,7 @@ public final class HostileTraffic {
     private final DeadLetterAccount account = new DeadLetterAccount();
     private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
     private long seenBefore;
+    private double seconds;
 
     private HostileTraffic(PublishedRecords published, List<String> policies, int partitions, long seed) {
         this.published = published;
@@ -67,7 +68,7 @@ public final class HostileTraffic {
             traffic.send(producer, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
             traffic.account.settle(servers);
             new ObjectMapper().writeValue(Path.of(arguments[4]).toFile(), traffic.report());
-            System.exit(traffic.account.missing() == 0 && traffic.failures.isEmpty() ? 0 : 1);
+            System.exit(traffic.account.missing().isEmpty() && traffic.failures.isEmpty() ? 0 : 1);
         }
     }
 
@@ -87,6 +88,7 @@ public final class HostileTraffic {
             }
         }
         producer.flush();
+        seconds = (System.nanoTime() - begun) / 1e9;
     }
 
     private void send(KafkaProducer<byte[], byte[]> producer) {
@@ -122,13 +124,14 @@ public final class HostileTraffic {
     }
 
     private void send(KafkaProducer<byte[], byte[]> producer, String topic, int partition, HostileRecord record) {
-        sent.merge(topic + ": " + record.kind(), 1L, Long::sum);
+        String kind = topic + ": " + record.kind();
+        sent.merge(kind, 1L, Long::sum);
         seenBefore += record.fate() == Fate.SEEN_BEFORE ? 1 : 0;
         producer.send(new ProducerRecord<>(topic, partition, record.key(), record.value()), (metadata, failure) -> {
             if (failure != null) {
                 failures.add(failure);
             } else if (record.fate() == Fate.DEAD_LETTER) {
-                account.expect(topic, partition, metadata.offset());
+                account.expect(kind, topic, partition, metadata.offset());
             }
         });
     }
@@ -140,6 +143,7 @@ public final class HostileTraffic {
                 "missing", account.missing(),
                 "unexpected", account.unexpected(),
                 "seenBefore", seenBefore,
-                "notSent", failures.size());
+                "notSent", failures.size(),
+                "seconds", seconds);
     }
 }

@@ -82,7 +82,8 @@ final class PublishedRecords {
         blocks.forEach((policyId, read) -> read.removeIf(block -> !newest.containsKey(policyId)
                 || block.rollout() >= policy(policyId).version()));
         return policies.stream()
-                .allMatch(policyId -> newest.containsKey(policyId)
+                .allMatch(policyId -> specs.containsKey(policyId)
+                        && newest.containsKey(policyId)
                         && policy(policyId).version() >= versions
                         && !blocks.getOrDefault(policyId, List.of()).isEmpty());
     }

@@ -11,11 +11,13 @@ public final class DecoderFuzzer {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Caches of Avro and Jackson that the first records fill, and messages. */
-    private static final long ALLOCATED_ANYWAY = 4 << 20;
+    /** A message that names every fault of a spec takes 0.4 MiB, and 4.2 where Jazzer has instrumented its making. */
+    private static final long ALLOCATED_ANYWAY = 16 << 20;
 
     /** A number of one byte becomes an object in a list that grows; a map's entry of nine bytes takes some 200, twice. */
     private static final long ALLOCATED_PER_BYTE = 128;
+
+    private static final int MOST_REPETITIONS = 10;
 
     private static FuzzTarget target = FuzzTarget.TRANSITION_BLOCK;
 
@@ -34,8 +36,8 @@ public final class DecoderFuzzer {
     /** Decodes, and returns whether the bytes were a record. */
     static boolean decode(FuzzTarget target, byte[] bytes) {
         long allocated = allocated(target, bytes);
-        if (allocated > mostAllocated(bytes)) {
-            allocated = allocated(target, bytes); // the first time, classes may have been loaded and instrumented
+        for (int again = 0; again < MOST_REPETITIONS && allocated > mostAllocated(bytes); again++) {
+            allocated = allocated(target, bytes); // classes may have been loaded, linked and instrumented before
         }
         if (allocated > mostAllocated(bytes)) {
             throw new AssertionError(

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,6 +48,8 @@ public final class Rig implements AutoCloseable {
     static final TopicNames NAMES = TopicNames.DEFAULT;
 
     private final EmbeddedKafka kafka;
+    private final boolean ownsKafka;
+    private final TopicNames names;
     private final EmbeddedFlink flink;
     private final Map<String, Object> client;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -51,21 +57,45 @@ public final class Rig implements AutoCloseable {
 
     /** Starts both, and the job after {@code adjust}. */
     public Rig(Path directory, int partitions, Consumer<StreamExecutionEnvironment> adjust) throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.empty());
+        this(
+                EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.empty()),
+                true,
+                NAMES,
+                directory,
+                partitions,
+                adjust);
+    }
+
+    private Rig(
+            EmbeddedKafka kafka,
+            boolean ownsKafka,
+            TopicNames names,
+            Path directory,
+            int partitions,
+            Consumer<StreamExecutionEnvironment> adjust)
+            throws Exception {
+        this.kafka = kafka;
+        this.ownsKafka = ownsKafka;
+        this.names = names;
         KafkaAccess access = kafka.access();
         client = access.client();
-        new Topics(access, NAMES).ensure(partitions, Optional.empty());
+        new Topics(access, names).ensure(partitions, Optional.empty());
         flink = EmbeddedFlink.start(directory.resolve("checkpoints"), 1);
         producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        flink.submit("streamgrad", Optional.empty(), environment -> {
-            new KafkaEnds(NAMES, access.properties()).build(environment);
+        flink.submit(names.prefix(), Optional.empty(), environment -> {
+            new KafkaEnds(names, access.properties()).build(environment);
             adjust.accept(environment);
         });
     }
 
+    /** One more job on the same broker, in a mini cluster of its own. */
+    Rig beside(TopicNames topics, Path directory, int partitions) throws Exception {
+        return new Rig(kafka, false, topics, directory, partitions, environment -> {});
+    }
+
     void submit(TrainingSpec spec) throws Exception {
         byte[] key = Keys.trainingSpec(spec.policyId(), spec.revision()).getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(NAMES.trainingSpecs(), key, Codecs.TRAINING_SPEC.encode(spec)))
+        producer.send(new ProducerRecord<>(names.trainingSpecs(), key, Codecs.TRAINING_SPEC.encode(spec)))
                 .get();
     }
 
@@ -79,10 +109,10 @@ public final class Rig implements AutoCloseable {
         int partition = Partitions.of(
                 spec.policyId(),
                 agent,
-                producer.partitionsFor(NAMES.transitions()).size());
+                producer.partitionsFor(names.transitions()).size());
         byte[] key = Keys.agent(spec.policyId(), agent).getBytes(StandardCharsets.UTF_8);
         try {
-            producer.send(new ProducerRecord<>(NAMES.transitions(), partition, key, value))
+            producer.send(new ProducerRecord<>(names.transitions(), partition, key, value))
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
@@ -101,8 +131,8 @@ public final class Rig implements AutoCloseable {
 
     /** Lets all agents act from where the log leaves them; each block passes through {@code tampering} on its way. */
     public Acting act(TrainingSpec spec, UnaryOperator<TransitionSink> tampering) {
-        KafkaPolicySource policies = new KafkaPolicySource(client, NAMES.policies(), spec, 0, (record, reason) -> {});
-        KafkaTransitionSink transitions = new KafkaTransitionSink(client, NAMES.transitions());
+        KafkaPolicySource policies = new KafkaPolicySource(client, names.policies(), spec, 0, (record, reason) -> {});
+        KafkaTransitionSink transitions = new KafkaTransitionSink(client, names.transitions());
         KafkaAgentLog.Question question = KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {}));
         AgentPool pool = new AgentPool(spec, EnvironmentRegistry.standard(), starts(question));
         ActingLoop loop = new ActingLoop(spec, pool, policies, tampering.apply(transitions));
@@ -116,9 +146,29 @@ public final class Rig implements AutoCloseable {
 
     private List<AgentStart> starts(KafkaAgentLog.Question question) {
         try {
-            return KafkaAgentLog.starts(client, NAMES.transitions(), question);
+            return KafkaAgentLog.starts(client, names.transitions(), question);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends the job; the broker stays. */
+    void endJob() {
+        flink.close();
+    }
+
+    /** Deletes everything that the transitions topic has, as its bound may. */
+    void deleteTransitions() throws Exception {
+        try (Admin admin = Admin.create(client)) {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            producer.partitionsFor(names.transitions())
+                    .forEach(info -> ends.put(new TopicPartition(info.topic(), info.partition()), OffsetSpec.latest()));
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            admin.listOffsets(ends)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end.offset())));
+            admin.deleteRecords(all).all().get();
         }
     }
 
@@ -144,7 +194,7 @@ public final class Rig implements AutoCloseable {
     Runs follow(TrainingSpec spec, Duration patience) {
         Runs runs = new Runs();
         long deadline = System.nanoTime() + patience.toNanos();
-        try (Feed feed = new Feed(client, NAMES, spec, runs)) {
+        try (Feed feed = new Feed(client, names, spec, runs)) {
             while (!complete(runs)) {
                 feed.poll(Duration.ofMillis(100));
                 flink.failure().ifPresent(problem -> {
@@ -200,7 +250,9 @@ public final class Rig implements AutoCloseable {
         } finally {
             producer.close();
             flink.close();
-            kafka.close();
+            if (ownsKafka) {
+                kafka.close();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.streamgrad.cli.train;
 
 import dev.streamgrad.contract.kafka.KafkaAccess;
+import dev.streamgrad.contract.topic.TopicNames;
 import dev.streamgrad.simulator.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint;
 import dev.streamgrad.simulator.metrics.SimulatorMetrics;
@@ -29,9 +30,13 @@ final class RunningService implements AutoCloseable {
     private final CompletableFuture<Void> end;
 
     RunningService(KafkaAccess access, boolean untilFinished, String... policies) {
+        this(access, Rig.NAMES, untilFinished, policies);
+    }
+
+    RunningService(KafkaAccess access, TopicNames names, boolean untilFinished, String... policies) {
         SimulatorMetrics metrics = new SimulatorMetrics();
         Surroundings surroundings =
-                new Surroundings(access, Rig.NAMES, EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
+                new Surroundings(access, names, EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
         service = new SimulatorService(
                 surroundings, new SimulatorService.Scope(Set.of(policies), untilFinished, Optional.empty()));
         endpoint = new MetricsEndpoint(

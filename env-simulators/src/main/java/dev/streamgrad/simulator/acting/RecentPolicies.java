@@ -15,9 +15,13 @@ import java.util.OptionalLong;
  */
 public final class RecentPolicies implements PolicySource, AutoCloseable {
 
+    /** A learner that waits publishes its newest version every 5 s: so often in a row, and it does not merely read the log. */
+    static final int REPETITIONS = 3;
+
     private final String policyId;
     private final int lag;
     private PolicyLineage lineage;
+    private int repetitions;
     private boolean closed;
     private Optional<Throwable> failure = Optional.empty();
 
@@ -39,20 +43,34 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
             return false;
         }
         long before = lineage.publications();
+        long stood = lineage.position();
         lineage.offer(policy, at);
+        boolean counts = lineage.publications() > before;
+        if (counts) {
+            repetitions = lineage.position() == stood ? repetitions + 1 : 0;
+        }
         notifyAll();
-        return lineage.publications() > before;
+        return counts;
     }
 
     /** Begins anew, before the same records are offered once more. */
     public synchronized void forget() {
         lineage = new PolicyLineage(lag);
+        repetitions = 0;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws LearnerBehindException if the learner waits for agents to act with a version before the one before this
+     */
     @Override
     public synchronized Optional<PolicyUpdate> awaitVersion(long version) throws InterruptedException {
         Optional<PolicyUpdate> policy = find(version);
         while (policy.isEmpty() && !closed) {
+            if (version > lineage.position() + 1 && repetitions >= REPETITIONS) {
+                throw new LearnerBehindException(policyId, version, lineage.position());
+            }
             wait();
             policy = find(version);
         }

@@ -6,6 +6,7 @@ import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.simulator.acting.ActingLoop;
 import dev.streamgrad.simulator.acting.AgentPool;
 import dev.streamgrad.simulator.acting.AgentStart;
+import dev.streamgrad.simulator.acting.LearnerBehindException;
 import dev.streamgrad.simulator.kafka.KafkaActing;
 import dev.streamgrad.simulator.kafka.KafkaAgentLog;
 import dev.streamgrad.simulator.kafka.RefusedRecords;
@@ -109,7 +110,7 @@ final class HostedPolicy {
                     return;
                 }
                 meter.countFailure();
-                failures = rollouts > before || e instanceof Lives.ReplacedException || isPassing(e) ? 1 : failures + 1;
+                failures = rollouts > before || isPassing(e) ? 1 : failures + 1;
                 if (isFinal(e, failures)) {
                     giveUp(e);
                     return;
@@ -215,8 +216,11 @@ final class HostedPolicy {
         return share.spec().policyId();
     }
 
-    /** Brokers that are away come back: however often that happens, it is no reason to give up. */
+    /** Brokers that are away come back, and others act and learn on: however often that happens, it is no reason to give up. */
     private static boolean isPassing(Throwable problem) {
+        if (problem instanceof Lives.ReplacedException || problem instanceof LearnerBehindException) {
+            return true;
+        }
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException) {
                 return true;

@@ -50,6 +50,25 @@ final class RecentPoliciesTest {
         assertThat(others.awaitVersion(0)).isEmpty();
     }
 
+    /** One that reads the log again passes an old version once, and is waited for. */
+    @Test
+    void tellThoseWhoWaitThatTheLearnerWaitsFurtherBehind() throws Exception {
+        offer(0, 1, 2, 3, 4);
+        CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> await(5));
+        offer(3, 3, 3, 4, 2, 2, 2);
+        assertThat(waiting).isNotDone();
+        offer(2);
+        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(LearnerBehindException.class)
+                .hasMessageContaining("waits at version 2");
+        offer(3, 4);
+        CompletableFuture<Long> next = CompletableFuture.supplyAsync(() -> await(5));
+        offer(4, 4, 4, 4); // it waits for whoever asks, or for another agent
+        assertThat(next).isNotDone();
+        offer(5);
+        assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(5);
+    }
+
     @Test
     void wakeThoseWhoWait() throws Exception {
         CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> await(7));
