@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bound of the transitions topic has deleted what was learned from, on a real broker. */
 final class DeletedHeadTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** The rollout before which everything is deleted. */
     private static final int BEFORE = 6;

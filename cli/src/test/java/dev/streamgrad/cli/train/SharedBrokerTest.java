@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** More than one job, and more than one group of simulators, on one Kafka. */
 final class SharedBrokerTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final TopicNames OTHERS = new TopicNames("others");
 
     @TempDir
