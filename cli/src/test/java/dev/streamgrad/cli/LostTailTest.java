@@ -20,21 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command is killed, and its files lose what a machine that dies has not written yet: it resumes to the hash of an undisturbed run. */
 class LostTailTest {
 
-    private static final List<String> SPEC = List.of(
-            "--set",
-            "agents=4",
-            "--set",
-            "rolloutLength=16",
-            "--set",
-            "minibatchSize=32",
-            "--set",
-            "epochs=2",
-            "--set",
-            "hidden=16,16",
-            "--set",
-            "lag=1",
-            "--total-steps",
-            "20000");
+    private static final List<String> SPEC =
+            TrainOptions.and(TrainOptions.SMALL, "--set", "lag=1", "--total-steps", "20000");
     private static final int ENOUGH_ROWS = 150;
 
     @TempDir

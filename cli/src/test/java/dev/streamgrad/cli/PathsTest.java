@@ -19,17 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every command takes a path of any name, and writes there and nowhere else. */
 class PathsTest {
 
-    private static final List<String> SHORT = List.of(
-            "--total-steps",
-            "128",
-            "--set",
-            "agents=2",
-            "--set",
-            "rolloutLength=32",
-            "--set",
-            "minibatchSize=32",
-            "--set",
-            "hidden=4");
+    private static final List<String> SHORT = TrainOptions.and(TrainOptions.SHORT, "--set", "hidden=4");
 
     @TempDir
     private Path directory = Path.of("");

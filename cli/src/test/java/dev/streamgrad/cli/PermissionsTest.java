@@ -31,22 +31,10 @@ class PermissionsTest {
     @BeforeEach
     void train() {
         run = directory.resolve("my run");
-        Said said = Said.of(
-                "train",
-                "--quiet",
-                "--serial",
-                "--total-steps",
-                "128",
-                "--set",
-                "agents=2",
-                "--set",
-                "rolloutLength=32",
-                "--set",
-                "minibatchSize=32",
-                "--set",
-                "hidden=4",
-                "--run-dir",
-                run.toString());
+        List<String> train = new ArrayList<>(TrainOptions.words("train --quiet --serial --set hidden=4 --run-dir"));
+        train.add(run.toString());
+        train.addAll(TrainOptions.SHORT);
+        Said said = Said.of(train.toArray(String[]::new));
         assertThat(said.status()).isZero();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,29 +110,13 @@ class RunIdentityTest {
 
     private Path train(String name, String... more) {
         Path target = directory.resolve(name);
-        String[] first = {
-            "train",
-            "--quiet",
-            "--serial",
-            "--total-steps",
-            "128",
-            "--set",
-            "agents=2",
-            "--set",
-            "rolloutLength=32",
-            "--set",
-            "minibatchSize=32",
-            "--set",
-            "epochs=1",
-            "--run-dir",
-            target.toString()
-        };
-        String[] narrow =
-                String.join(" ", more).contains("hidden=") ? new String[0] : new String[] {"--set", "hidden=4"};
-        String[] all = java.util.stream.Stream.of(first, narrow, more)
-                .flatMap(java.util.Arrays::stream)
-                .toArray(String[]::new);
-        Said said = Said.of(all);
+        List<String> all = new ArrayList<>(List.of("train", "--quiet", "--serial", "--run-dir", target.toString()));
+        all.addAll(TrainOptions.SHORT);
+        if (!String.join(" ", more).contains("hidden=")) {
+            all.addAll(List.of("--set", "hidden=4"));
+        }
+        all.addAll(List.of(more));
+        Said said = Said.of(all.toArray(String[]::new));
         assertThat(said.status()).as(said.text()).isZero();
         return target;
     }

@@ -25,25 +25,10 @@ import org.tensorflow.util.Event;
 /** The command as a process of its own, killed or told to stop in mid-run, and resumed: to the hash of a run without Kafka and Flink. */
 class StoppedProcessTest {
 
-    private static final List<String> SPEC = List.of(
-            "--set",
-            "agents=4",
-            "--set",
-            "rolloutLength=16",
-            "--set",
-            "minibatchSize=32",
-            "--set",
-            "epochs=2",
-            "--set",
-            "hidden=16,16",
-            "--set",
-            "lag=1",
-            "--eval-every",
-            "40",
-            "--eval-episodes",
-            "3",
-            "--total-steps",
-            "60000");
+    private static final List<String> SPEC = TrainOptions.and(
+            TrainOptions.SMALL,
+            TrainOptions.words("--set lag=1 --eval-every 40 --eval-episodes 3 --total-steps 60000")
+                    .toArray(String[]::new));
     private static final int ENOUGH_ROWS = 200;
     private static final String TEMPORARY = "tmp";
 
