@@ -42,13 +42,15 @@ public final class HostileTraffic {
     private final HostileRecords records;
     private final int partitions;
     private final Map<String, Long> sent = new TreeMap<>();
-    private final DeadLetterAccount account = new DeadLetterAccount();
+    private final DeadLetterAccount account;
     private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
     private long seenBefore;
     private double seconds;
 
-    private HostileTraffic(PublishedRecords published, List<String> policies, int partitions, long seed) {
+    private HostileTraffic(
+            PublishedRecords published, DeadLetterAccount account, List<String> policies, int partitions, long seed) {
         this.published = published;
+        this.account = account;
         this.policies = policies;
         this.partitions = partitions;
         random = new SplittableRandom(seed);
@@ -61,14 +63,16 @@ public final class HostileTraffic {
         String servers = arguments[0];
         List<String> policies = List.of(arguments).subList(5, arguments.length);
         PublishedRecords published = PublishedRecords.read(servers, Set.copyOf(policies), VERSIONS_FIRST);
-        try (KafkaProducer<byte[], byte[]> producer = producer(servers)) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(servers);
+                DeadLetterAccount account = new DeadLetterAccount(servers)) {
             int partitions =
                     producer.partitionsFor(TopicNames.DEFAULT.transitions()).size();
-            HostileTraffic traffic = new HostileTraffic(published, policies, partitions, Long.parseLong(arguments[3]));
+            HostileTraffic traffic =
+                    new HostileTraffic(published, account, policies, partitions, Long.parseLong(arguments[3]));
             traffic.send(producer, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-            traffic.account.settle(servers);
+            account.settle();
             new ObjectMapper().writeValue(Path.of(arguments[4]).toFile(), traffic.report());
-            System.exit(traffic.account.missing().isEmpty() && traffic.failures.isEmpty() ? 0 : 1);
+            System.exit(account.missing().isEmpty() && traffic.failures.isEmpty() ? 0 : 1);
         }
     }
 

@@ -17,12 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the trainings themselves have published, as it is needed to make hostile records of it; read once. */
 final class PublishedRecords {
@@ -42,19 +38,8 @@ final class PublishedRecords {
     static PublishedRecords read(String bootstrapServers, Set<String> policies, long versions) {
         PublishedRecords published = new PublishedRecords(policies);
         TopicNames names = TopicNames.DEFAULT;
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = Stream.of(names.trainingSpecs(), names.policies(), names.transitions())
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (KafkaConsumer<byte[], byte[]> consumer = Consumers.fromTheBeginning(
+                bootstrapServers, names.trainingSpecs(), names.policies(), names.transitions())) {
             while (!published.complete(versions)) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(published::take);
             }

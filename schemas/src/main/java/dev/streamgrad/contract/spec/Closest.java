@@ -17,19 +17,17 @@ public final class Closest {
      * dashes and underscores make no difference. Empty where none is close, since a wild guess misleads.
      */
     public static Optional<String> to(String written, Collection<String> known) {
+        String plain = plain(written);
         return known.stream()
-                .filter(name -> distance(written, name) <= Math.max(written.length(), name.length()) / LETTERS_PER_FAULT
-                        || begins(written, name))
-                .min(Comparator.comparingInt(name -> distance(written, name)));
+                .filter(name -> isClose(plain, plain(name)))
+                .min(Comparator.comparingInt(name -> EditDistance.between(plain, plain(name))));
     }
 
-    /** How unlike two names are. */
-    static int distance(String written, String name) {
-        return EditDistance.between(plain(written), plain(name));
-    }
-
-    private static boolean begins(String written, String name) {
-        return written.length() >= LETTERS_PER_FAULT && plain(name).startsWith(plain(written));
+    private static boolean isClose(String written, String name) {
+        int most = Math.max(written.length(), name.length()) / LETTERS_PER_FAULT;
+        boolean begins = written.length() >= LETTERS_PER_FAULT && name.startsWith(written);
+        return begins
+                || (Math.abs(written.length() - name.length()) <= most && EditDistance.between(written, name) <= most);
     }
 
     private static String plain(String name) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -22,6 +23,9 @@ public final class SpecJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    /** So many are named, with what may have been meant. */
+    private static final int MOST_UNKNOWN = 10;
 
     private SpecJson() {}
 
@@ -68,7 +72,11 @@ public final class SpecJson {
                 .filter(group -> SpecOptions.isNoGroup(tree.path(group)))
                 .forEach(group -> faults.add(SpecOptions.noGroup(group, tree)));
         readable.forEach(option -> complete(tree, option, faults));
-        unknownKeys(tree, "", faults);
+        List<String> unknown = unknownKeys(tree, "");
+        unknown.stream().limit(MOST_UNKNOWN).map(UnknownSetting::fault).forEach(faults::add);
+        faults.require(
+                unknown.size() <= MOST_UNKNOWN,
+                "Nor are there " + (unknown.size() - MOST_UNKNOWN) + " more of the settings that are given.");
         readable.forEach(option -> check(tree, option, faults));
         faults.throwIfAny();
         try {
@@ -97,7 +105,8 @@ public final class SpecJson {
         return "/" + option.key().replace('.', '/');
     }
 
-    private static void unknownKeys(JsonNode node, String prefix, Faults faults) {
+    private static List<String> unknownKeys(JsonNode node, String prefix) {
+        List<String> unknown = new ArrayList<>();
         for (var entry : node.properties()) {
             String key = prefix + entry.getKey();
             boolean option =
@@ -105,11 +114,12 @@ public final class SpecJson {
             boolean group =
                     SpecOptions.all().stream().anyMatch(known -> known.key().startsWith(key + "."));
             if (group) {
-                unknownKeys(entry.getValue(), key + ".", faults);
+                unknown.addAll(unknownKeys(entry.getValue(), key + "."));
             } else if (!option) {
-                faults.add(UnknownSetting.fault(key));
+                unknown.add(key);
             }
         }
+        return unknown;
     }
 
     private static void check(ObjectNode tree, Option option, Faults faults) {

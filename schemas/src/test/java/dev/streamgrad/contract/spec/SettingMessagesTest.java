@@ -34,6 +34,22 @@ class SettingMessagesTest {
                 .doesNotContain("must be .");
     }
 
+    /** Advice costs, and nobody reads a thousand lines of it. */
+    @Test
+    void ofManyUnknownSettingsTheFirstAreNamedAndTheOthersCounted() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(SpecJson.write(Examples.spec()));
+        for (int i = 0; i < 1_000; i++) {
+            tree.put("setting" + i, i);
+        }
+        assertThatThrownBy(() -> SpecJson.read(tree))
+                .isInstanceOfSatisfying(
+                        InvalidSpecException.class,
+                        invalid -> assertThat(invalid.faults())
+                                .hasSize(11)
+                                .startsWith(UnknownSetting.fault("setting0"))
+                                .endsWith("Nor are there 990 more of the settings that are given."));
+    }
+
     static Stream<String[]> badValues() {
         return SpecOptions.all().stream()
                 .flatMap(option -> bad(option).stream().map(value -> new String[] {option.key(), value}));
