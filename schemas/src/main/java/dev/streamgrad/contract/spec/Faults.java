@@ -1,26 +1,37 @@
 package dev.streamgrad.contract.spec;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Collects everything that is wrong with a spec, so that a user hears of all faults at once. */
+/**
+ * Collects everything that is wrong with a spec, so that a user hears of all faults at once: each once, and no more than anybody reads, since
+ * a list of a million numbers may hold as many faults.
+ */
 public final class Faults {
 
-    private final List<String> messages = new ArrayList<>();
+    /** There are fewer settings. */
+    static final int MOST = 100;
+
+    private static final int MOST_CHARACTERS = 1_000;
+
+    private final Set<String> messages = new LinkedHashSet<>();
 
     /** Notes {@code message} unless {@code holds}. */
     public void require(boolean holds, String message) {
         if (!holds) {
-            messages.add(message);
+            add(message);
         }
     }
 
-    /** Notes a fault. */
+    /** Notes a fault; of a message that quotes a long text the beginning. */
     public void add(String message) {
-        messages.add(message);
+        if (messages.size() < MOST) {
+            messages.add(message.length() <= MOST_CHARACTERS ? message : message.substring(0, MOST_CHARACTERS) + " …");
+        }
     }
 
-    /** All faults so far, in the order in which they were found. */
+    /** All faults so far, in the order in which they were found; the first {@value #MOST}. */
     public List<String> messages() {
         return List.copyOf(messages);
     }
@@ -28,7 +39,7 @@ public final class Faults {
     /** Throws if anything is wrong. */
     public void throwIfAny() {
         if (!messages.isEmpty()) {
-            throw new InvalidSpecException(messages);
+            throw new InvalidSpecException(messages());
         }
     }
 }

@@ -28,6 +28,7 @@ final class SettingRanges {
     private static void check(String key, NumberRange range, Object value, Faults faults) {
         numbers(value)
                 .filter(number -> !range.holds(number))
+                .limit(Faults.MOST)
                 .forEach(number -> faults.add(SpecOptions.outOfRange(key, NumberRange.number(number))));
     }
 

@@ -3,6 +3,7 @@ package dev.streamgrad.contract.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.Examples;
 import dev.streamgrad.contract.space.Space;
@@ -48,6 +49,21 @@ class SettingMessagesTest {
                                 .hasSize(11)
                                 .startsWith(UnknownSetting.fault("setting0"))
                                 .endsWith("Nor are there 990 more of the settings that are given."));
+    }
+
+    /** One byte of a record may be one fault, and a status that says them all would not fit into its topic. */
+    @Test
+    void ofAMillionFaultsAFewAreNamed() {
+        ObjectNode tree = (ObjectNode) SpecJson.parse(SpecJson.write(Examples.spec()));
+        ArrayNode hidden = ((ObjectNode) tree.get("network")).putArray("hidden");
+        for (int i = 0; i < 1_000_000; i++) {
+            hidden.add(-i / 2);
+        }
+        tree.put("policyId", "x".repeat(1_000_000));
+        assertThatThrownBy(() -> SpecJson.read(tree)).isInstanceOfSatisfying(InvalidSpecException.class, invalid -> {
+            assertThat(invalid.faults()).hasSizeBetween(2, Faults.MOST).doesNotHaveDuplicates();
+            assertThat(invalid.getMessage()).hasSizeLessThan(20_000);
+        });
     }
 
     static Stream<String[]> badValues() {
