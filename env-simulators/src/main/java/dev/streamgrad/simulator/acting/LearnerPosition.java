@@ -7,7 +7,7 @@ public interface LearnerPosition {
     long version();
 
     /**
-     * Waits until the learner publishes a version, be it one more time, as it does when it begins again and when it has to wait.
+     * Waits until the learner publishes a version, also one that it has published before: it does so when it restarts and while it waits.
      *
      * @return where it then stands
      * @throws InterruptedException if the waiting thread is interrupted

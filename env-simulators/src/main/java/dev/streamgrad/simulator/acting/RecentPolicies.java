@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  */
 public final class RecentPolicies implements PolicySource, AutoCloseable {
 
-    /** A learner that waits publishes its newest version every 5 s: so often in a row, and it does not merely read the log. */
+    /** A learner that waits publishes its newest version every 5 s; one that still reads the log does not repeat it so often in a row. */
     static final int REPETITIONS = 3;
 
     private final String policyId;
@@ -62,7 +62,7 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * @throws LearnerBehindException if the learner waits for agents to act with a version before the one before this
+     * @throws LearnerBehindException if the learner waits at least two versions below this one
      */
     @Override
     public synchronized Optional<PolicyUpdate> awaitVersion(long version) throws InterruptedException {
@@ -98,7 +98,7 @@ public final class RecentPolicies implements PolicySource, AutoCloseable {
     }
 
     /**
-     * Waits until the learner publishes any version that counts, be it once more; where it then stands. Empty if it does not in that time,
+     * Waits until the learner publishes a version that counts, also one that it has published before, and returns its position. Empty if it does not in that time,
      * or if this is closed.
      */
     public synchronized OptionalLong awaitNext(Duration patience) throws InterruptedException {

@@ -63,7 +63,7 @@ final class RecentPoliciesTest {
                 .hasMessageContaining("waits at version 2");
         offer(3, 4);
         CompletableFuture<Long> next = CompletableFuture.supplyAsync(() -> await(5));
-        offer(4, 4, 4, 4); // it waits for whoever asks, or for another agent
+        offer(4, 4, 4, 4); // the learner waits for this agent or for another one
         assertThat(next).isNotDone();
         offer(5);
         assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(5);

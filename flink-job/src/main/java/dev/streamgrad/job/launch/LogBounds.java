@@ -38,8 +38,11 @@ public record LogBounds(Map<TopicPartition, Long> first, Map<TopicPartition, Lon
 
     /** Whether a job that has read so far has read records that are not there any more, so that others will stand in their place. */
     boolean endsBefore(Map<TopicPartition, Long> offsets) {
-        return offsets.entrySet().stream()
-                .anyMatch(read -> read.getValue() > end.getOrDefault(read.getKey(), Long.MAX_VALUE));
+        return offsets.entrySet().stream().anyMatch(read -> isBeyond(read.getKey(), read.getValue()));
+    }
+
+    private boolean isBeyond(TopicPartition partition, long offset) {
+        return offset > end.getOrDefault(partition, Long.MAX_VALUE);
     }
 
     /** Why a job cannot go on from these offsets, for a person; empty if it can. Offsets of other topics are passed over. */
@@ -47,7 +50,7 @@ public record LogBounds(Map<TopicPartition, Long> first, Map<TopicPartition, Lon
         for (Map.Entry<TopicPartition, Long> read : offsets.entrySet()) {
             TopicPartition partition = read.getKey();
             long offset = read.getValue();
-            if (offset > end.getOrDefault(partition, Long.MAX_VALUE)) {
+            if (isBeyond(partition, offset)) {
                 return Optional.of("it has read " + partition + " up to offset " + offset + ", and the log ends at "
                         + end.get(partition) + ": the log has lost its tail");
             }

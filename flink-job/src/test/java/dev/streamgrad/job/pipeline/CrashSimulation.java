@@ -261,7 +261,7 @@ final class CrashSimulation {
         for (Checkpoint checkpoint : retained) {
             found = checkpoint.within(transitions) ? checkpoint : found;
         }
-        checkpoints.removeIf(checkpoint -> !checkpoint.within(transitions)); // abandoned for ever
+        checkpoints.removeIf(checkpoint -> !checkpoint.within(transitions)); // never used again
         fromScratch += found == null ? 1 : 0;
         begin(found == null ? scratch() : found);
         hosts.forEach(this::revive);

@@ -10,7 +10,7 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever tails a machine's death takes off topics and checkpoints, the training comes to the undisturbed hashes. */
+/** A machine crash cuts off the ends of topics and checkpoints: the training still ends with the hashes of an undisturbed one. */
 class CrashSimulationTest {
 
     private static final int SEEDS = 6;

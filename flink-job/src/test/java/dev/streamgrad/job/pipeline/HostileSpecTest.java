@@ -11,10 +11,7 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.state.Arrival;
-import dev.streamgrad.job.state.DeadLetter;
-import dev.streamgrad.job.state.RawRecord;
 import dev.streamgrad.job.state.SpecArrival;
 import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.job.state.WrittenSpec;
@@ -22,9 +19,7 @@ import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -36,10 +31,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** A spec that cannot work ends its own policy with a reason; the others never hear of it. */
@@ -248,64 +241,5 @@ class HostileSpecTest {
     private Arrival broken() {
         var block = training.blocks().get(1);
         return AssembleFunctionTest.arrival(Blocks.withTruncated(block, new byte[0]));
-    }
-
-    @Test
-    void recordsOfTheSpecTopicAreSpecsOrDeadLettersWhateverIsInThem() throws Exception {
-        byte[] good = Codecs.TRAINING_SPEC.encode(training.spec());
-        Random random = new Random(7);
-        try (var harness = reading()) {
-            harness.open();
-            int dead = 0;
-            for (int i = 0; i < 5_000; i++) {
-                byte[] value = good.clone();
-                for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
-                    value[random.nextInt(value.length)] = (byte) random.nextInt(256);
-                }
-                harness.processElement(raw("cartpole/0", value), 0);
-                dead = letters(harness).size();
-                assertThat(dead).isEqualTo((int) harness.extractOutputValues().stream()
-                        .filter(arrival -> arrival.spec().isEmpty())
-                        .count());
-                harness.getOutput().removeIf(record -> true);
-                letters(harness).clear();
-            }
-        }
-    }
-
-    @Test
-    void aSpecUnderAnothersKeyIsADeadLetter() throws Exception {
-        byte[] good = Codecs.TRAINING_SPEC.encode(training.spec());
-        try (var harness = reading()) {
-            harness.open();
-            harness.processElement(raw("cartpole/0", good), 0);
-            harness.processElement(raw("another/0", good), 0);
-            harness.processElement(raw("no key at all", good), 0);
-            harness.processElement(raw("cartpole/0", new byte[0]), 0); // deleted
-            assertThat(harness.extractOutputValues())
-                    .extracting(SpecArrival::policyId)
-                    .containsExactly("cartpole", "another");
-            assertThat(harness.extractOutputValues().get(1).spec()).isEmpty();
-            assertThat(letters(harness)).hasSize(2);
-        }
-    }
-
-    private static OneInputStreamOperatorTestHarness<RawRecord, SpecArrival> reading() throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ReadSpecsFunction()));
-    }
-
-    private static java.util.Queue<org.apache.flink.streaming.runtime.streamrecord.StreamRecord<DeadLetter>> letters(
-            AbstractStreamOperatorTestHarness<SpecArrival> harness) {
-        var letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
-        return letters == null ? new java.util.ArrayDeque<>() : letters;
-    }
-
-    private static RawRecord raw(String key, byte[] value) {
-        return new RawRecord("streamgrad.training-specs", 0, 5, key.getBytes(StandardCharsets.UTF_8), value);
-    }
-
-    @Test
-    void theKeyOfATrainingSpecIsTakenApart() {
-        assertThat(Keys.parseSpec("cartpole/3")).contains(new Keys.SpecKey("cartpole", 3, ""));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The statuses by which a training is over, whoever wrote them: of each version that is named the latest. */
+/** All statuses that say that a training has ended, genuine or forged: the latest for each version that one names. */
 public final class SaidEnds {
 
     private static final Set<PolicyStatus.State> OVER =

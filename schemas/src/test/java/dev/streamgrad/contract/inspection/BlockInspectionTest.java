@@ -92,7 +92,7 @@ class BlockInspectionTest {
                 masks);
     }
 
-    /** Whoever forges the largest number would leave the agent none for its next episode. */
+    /** A forged largest number would leave no number for the agent's next episode. */
     @Test
     void anEpisodeIsNoFurtherThanItsSequence() {
         TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);

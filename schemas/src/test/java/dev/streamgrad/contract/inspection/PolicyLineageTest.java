@@ -157,7 +157,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void whoeverSendsOldVersionsAgainTakesNoneAway() {
+    void oldVersionsThatAreSentAgainRemoveNone() {
         for (long version = 0; version < 9; version++) {
             offer(genuine(version));
         }
