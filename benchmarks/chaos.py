@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""Breaks trainings in every way that a machine can, and compares their final hash with the serial trainer's.
+"""Injects faults into trainings and compares their final hash with the serial trainer's.
 
     benchmarks/chaos.py                               200 faults, half of them embedded, half in a cluster
     benchmarks/chaos.py --faults 40 --seed 7 --embedded
     benchmarks/chaos.py --faults 40 --cluster
-    benchmarks/chaos.py --cut 20                      a cluster of hosts of their own (network namespaces: Linux, root), whose task managers
-                                                      are cut off from Kafka for 20 s
+    benchmarks/chaos.py --cut 20                      a cluster whose processes have their own network namespaces (Linux, root); its
+                                                      task managers are cut off from Kafka for 20 s
 
-Embedded: `train` is killed in training, at its start, at its resume and at a checkpoint, stopped for 30 s, and resumed; the tail of a topic is
-cut off, the newest checkpoint is damaged, the disk is filled. In a cluster: processes are killed, one, several at once, again while they
-restart, at a checkpoint; stopped for 30 s; the newest checkpoint is damaged. Trainings are PPO and A2C, lag 0 to 2, with normalisation, of MinAtar,
-with gSDE. What happens follows from the seed; at which update it happens depends on the machine. Lost tails are not tried in a cluster, whose
-running job is ahead of the log then: replication is the remedy there.
+Embedded: `train` is killed in training, at its start, at its resume and at a checkpoint, stopped for 30 s, and resumed; the tail of a topic
+is cut off, the newest checkpoint is damaged, the disk is filled. In a cluster: processes are killed, one, several at once, again while they
+restart, at a checkpoint; stopped for 30 s; the newest checkpoint is damaged. Trainings are PPO and A2C, lag 0 to 2, with normalisation, of
+MinAtar, with gSDE. The seed determines the faults; the update at which a fault happens depends on the machine. Lost tails are not tested in
+a cluster, where the running job would then be ahead of the log: replication protects against them there.
 
-Prints a Markdown table of the trainings, then one of the faults by kind. Status 1 if a hash differs or a training does not come to its end.
-Everything stays on this machine; only processes that it started are killed, by their ids. A full disk needs root, for a small file system.
+Prints a Markdown table of the trainings, then one of the faults by kind. Ends with status 1 if a hash differs or a training does not
+complete. Everything runs on this machine; the script kills only processes that it started, by their ids. A full disk needs root, for a
+small file system.
 """
 
 import argparse
@@ -32,7 +33,7 @@ from faults.specs import specs
 
 
 def embedded(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
-    """Rounds side by side: one that starts or is stopped leaves a core to another."""
+    """Runs rounds in parallel: a round that starts or is stopped leaves its core to another."""
 
     def one(each: plan.Round) -> plan.Outcome:
         return shown(EmbeddedRound(each, folder(place, each), options.stop_seconds).run())
@@ -42,7 +43,7 @@ def embedded(options: argparse.Namespace, place: pathlib.Path, faults: int) -> l
 
 
 def in_cluster(options: argparse.Namespace, place: pathlib.Path, faults: int) -> list[plan.Outcome]:
-    """Rounds one after the other, in one cluster."""
+    """Runs rounds one after the other, in one cluster."""
     with cluster.running(place / "cluster", "--network", options.network) as running:
 
         def one(each: plan.Round) -> plan.Outcome:
@@ -58,8 +59,8 @@ def until(
     options: argparse.Namespace,
     work: Callable[[list[plan.Round]], list[plan.Outcome]],
 ) -> list[plan.Outcome]:
-    """Plans and works until as many faults have happened; a fault does not where its training is over before. Ends with a training that
-    does not end as it must, or that nothing happened to."""
+    """Plans and runs rounds until this number of faults has happened; a fault does not happen if its training ends before it. Stops early
+    after rounds with a wrong result, or without any fault."""
     outcomes: list[plan.Outcome] = []
     missing = faults
     while missing > 0 and all(outcome.same for outcome in outcomes):
@@ -78,7 +79,7 @@ def folder(place: pathlib.Path, each: plan.Round) -> pathlib.Path:
 
 
 def cut(options: argparse.Namespace, place: pathlib.Path) -> bool:
-    """One training, in whose middle the network is cut; whether its hash is the serial one."""
+    """Runs one training and cuts the network in its middle; returns whether the hash is the serial one."""
     spec, run = specs(options.updates)[0], place / "run"
     with cluster.running(place / "cluster", "--namespaces") as running:
         following = programs.start(
@@ -103,20 +104,22 @@ def shown(outcome: plan.Outcome) -> plan.Outcome:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--faults", type=int, default=200, help="how many in all (default: 200)")
-    parser.add_argument("--seed", type=int, default=1, help="what happens follows from it (default: 1)")
-    parser.add_argument("--embedded", action="store_true", help="embedded trainings alone")
-    parser.add_argument("--cluster", action="store_true", help="a cluster alone")
-    parser.add_argument("--kinds", nargs="+", metavar="KIND", help="these kinds of fault alone; with --embedded or --cluster")
-    parser.add_argument("--updates", type=int, default=600, help="of each training (default: 600)")
+    parser.add_argument("--faults", type=int, default=200, help="number of faults (default: 200)")
+    parser.add_argument("--seed", type=int, default=1, help="determines the faults (default: 1)")
+    parser.add_argument("--embedded", action="store_true", help="only embedded trainings")
+    parser.add_argument("--cluster", action="store_true", help="only a cluster")
+    parser.add_argument("--kinds", nargs="+", metavar="KIND", help="only these kinds of fault; requires --embedded or --cluster")
+    parser.add_argument("--updates", type=int, default=600, help="updates per training (default: 600)")
     parser.add_argument("--stop-seconds", type=float, default=30, help="how long a process is stopped (default: 30)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="embedded trainings side by side (default: one per core)")
-    parser.add_argument("--network", default="127.0.77", help="of the cluster's processes (default: 127.0.77)")
-    parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="cut the network once instead")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel embedded trainings (default: one per core)")
+    parser.add_argument("--network", default="127.0.77", help="network of the cluster's processes (default: 127.0.77)")
+    parser.add_argument("--cut", type=float, default=0, metavar="SECONDS", help="instead, cut the network once, for this time")
     options = parser.parse_args()
     known = set(plan.EMBEDDED if options.embedded else plan.CLUSTER)
     if options.kinds and (options.embedded == options.cluster or set(options.kinds) - known):
-        parser.error(f"--kinds are of --embedded ({', '.join(plan.EMBEDDED)}) or of --cluster ({', '.join(plan.CLUSTER)})")
+        parser.error(
+            f"--kinds needs either --embedded (with {', '.join(plan.EMBEDDED)}) or --cluster (with {', '.join(plan.CLUSTER)})"
+        )
     return options
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes the decoders with Jazzer, guided by coverage. A finding ends it with status 1 and leaves the input in benchmarks/target/fuzz.
+# Fuzzes the decoders with Jazzer, guided by coverage. After a finding it ends with status 1; the input is in benchmarks/target/fuzz.
 #   benchmarks/fuzz.sh [SECONDS_PER_TARGET] [TARGET...]      default: 600 s, every target
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -26,10 +26,10 @@ for target in "${targets[@]}"; do
   }
   if ! jazzer -max_total_time="$seconds" -print_final_stats=1 "$found" "$kept" "$seeds" >"$work/$target/log" 2>&1; then
     grep -A 20 '^== Java Exception' "$work/$target/log" >&2 || tail -20 "$work/$target/log" >&2
-    echo "$target: a finding; the input lies in $work/$target" >&2
+    echo "$target: a finding; the input is in $work/$target" >&2
     exit 1
   fi
-  # Keeps what adds coverage, in as few and small files as there can be.
+  # Keeps the inputs that add coverage, in as few and as small files as possible.
   rm -rf "$work/$target/least" && mkdir -p "$work/$target/least"
   jazzer -merge=1 "$work/$target/least" "$kept" "$found" >"$work/$target/merge.log" 2>&1
   find "$kept" -type f -delete && find "$work/$target/least" -type f -size -8k -exec cp {} "$kept/" \;

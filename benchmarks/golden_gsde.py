@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the golden vectors of state-dependent exploration by running Stable-Baselines3's own distribution.
+"""Generates the golden vectors of state-dependent exploration with Stable-Baselines3's own distribution.
 
     golden_gsde.py > gsde.json      # the tests' resources golden/gsde.json of learner/ and env-simulators/
 
@@ -25,7 +25,7 @@ def listed(tensor: th.Tensor) -> list:
 
 
 def case(seed: int, name: str, rows: int, latents: int, actions: int, level: float) -> dict:
-    """One case; level is where the log standard deviations lie."""
+    """One case; level is the mean of the log standard deviations."""
     generator = th.Generator().manual_seed(seed)
     latent = th.tanh(th.randn(rows, latents, generator=generator))
     if name == "silent latent":

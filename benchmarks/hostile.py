@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Publishes hostile records to all topics of a cluster that trains three policies, which must not notice.
+"""Publishes hostile records to all topics of a cluster that trains three policies, and checks that the trainings are not affected.
 
-    benchmarks/hostile.py                            1,000,000 records, 10,000 a second
-    benchmarks/hostile.py --records 20000 --seed 2   a short one
+    benchmarks/hostile.py                            1,000,000 records, 10,000 per second
+    benchmarks/hostile.py --records 20000 --seed 2   a short check
 
 Checks that the job did not restart, that each policy ends with the hash of `train --serial`, and that every record is accounted for: in the
-dead-letter topic, by its topic, partition and offset; in the job's counters of blocks that were seen before; or in a topic whose readers pass
-over it. Prints a Markdown table and ends with status 1 if something is not as it must be. Everything stays on this machine.
+dead-letter topic, by its topic, partition and offset; in the job's counters of blocks that were seen before; or in a topic whose readers
+ignore it. Prints a Markdown table and ends with status 1 if a check fails. Everything runs on this machine.
 """
 
 import argparse
@@ -32,7 +32,7 @@ SEEN_BEFORE = re.compile(r"^flink_taskmanager_job_task_operator_streamgrad_polic
 
 
 def command(*arguments: str) -> str:
-    """Runs the command to its end; fails with what it said."""
+    """Runs a command until it ends and returns its output; exits with its output if it fails."""
     ended = subprocess.run([LAUNCHER, *arguments], capture_output=True, text=True, timeout=MAY_TAKE_SECONDS, check=False)
     if ended.returncode != 0:
         sys.exit(f"streamgrad {' '.join(arguments)} ended with status {ended.returncode}:\n{ended.stderr}{ended.stdout}")
@@ -54,15 +54,15 @@ def addresses(cluster: pathlib.Path, service: str) -> list[str]:
 
 
 def counted(cluster: pathlib.Path, service: str, metric: re.Pattern) -> int:
-    """The sum of a counter over all processes of a service, from what they offer to Prometheus."""
+    """The sum of a counter over all processes of a service, from their Prometheus endpoints."""
     values = [value for host in addresses(cluster, service) for value in metric.findall(ask(f"http://{host}:9249/metrics"))]
     if not values:
-        sys.exit(f"No {service} offers {metric.pattern}.")
+        sys.exit(f"No {service} has a metric that matches {metric.pattern}.")
     return sum(int(float(value)) for value in values)
 
 
 def traffic(kafka: str, options: argparse.Namespace, report: pathlib.Path) -> dict:
-    """Sends the hostile records, and reads where they went."""
+    """Sends the hostile records and returns the report about them."""
     subprocess.run(["mvn", "-B", "-q", "-DskipTests", "-pl", "benchmarks", "-am", "package"], cwd=HERE.parent, check=True)
     path = f"{HERE}/target/classes:{HERE}/target/lib/*"
     arguments = [kafka, str(options.records), str(options.rate), str(options.seed), str(report), *POLICIES]
@@ -77,9 +77,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--rate", type=int, default=10_000, help="records per second")
-    parser.add_argument("--steps", type=int, default=2_000_000, help="of each training; all must still train when the last record is sent")
+    parser.add_argument("--steps", type=int, default=2_000_000, help="steps per training; all must still train when the last record is sent")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--ports", nargs=2, default=["9092", "8081"], help="of Kafka and Flink")
+    parser.add_argument("--ports", nargs=2, default=["9092", "8081"], help="ports of Kafka and Flink")
     options = parser.parse_args()
     steps = ["--total-steps", str(options.steps), "--seed", "1"]
     kafka = f"127.0.0.1:{options.ports[0]}"
@@ -112,8 +112,8 @@ def main() -> None:
     for kind, count in sent["sent"].items():
         print(f"| {kind} | {count:,} | {sent['missing'].get(kind, 0) or '–'} |")
     same = [policy for policy in POLICIES if ended[policy]["parameterHash"] == serial[policy]["parameterHash"]]
-    print(f"\n{sum(sent['sent'].values()):,} records in {sent['seconds']:.0f} s. In the dead-letter topic {sent['deadLetters']:,}, missing there {sum(sent['missing'].values()):,}, "
-          f"there unexpectedly {sent['unexpected']:,}. Seen before {seen:,} of {sent['seenBefore']:,}. Restarts {restarted}. "
+    print(f"\n{sum(sent['sent'].values()):,} records in {sent['seconds']:.0f} s. Dead letters: {sent['deadLetters']:,} expected ones found, {sum(sent['missing'].values()):,} missing, "
+          f"{sent['unexpected']:,} unexpected. Seen before: {seen:,} of {sent['seenBefore']:,}. Restarts: {restarted}. "
           f"With the serial hash: {', '.join(same) or 'none'}. Still in training when the last record was sent: {', '.join(trained_on) or 'none'}.")  # fmt: skip
     good = len(same) == len(trained_on) == len(POLICIES) and restarted == 0 and not (sent["missing"] or sent["unexpected"] or sent["notSent"]) and seen >= sent["seenBefore"]
     sys.exit(0 if good else 1)

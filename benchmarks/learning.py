@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Runs every learning target through the real broker and mini cluster, and prints a Markdown table.
 
-    benchmarks/learning.py                       everything, seeds 1 2 3
-    benchmarks/learning.py --seeds 1 --only a2c  some of it
-    benchmarks/learning.py --serial              the same results faster, by the serial trainer
+    benchmarks/learning.py                       all targets, seeds 1 2 3
+    benchmarks/learning.py --seeds 1 --only a2c  some targets
+    benchmarks/learning.py --serial              the same results faster, with the serial trainer
 
-The targets are those that peers reach (see the table's 'wanted' column). A target with a number of steps asks for the mean
-return of the last 100 episodes to reach the value by then; one without asks for it at the end.
+The targets are results that peers reach (see the table's 'wanted' column). 'within' a number of steps: the mean return of the last 100
+episodes must reach the value at some point. 'at' a number of steps: it must have the value at the end.
 """
 
 import argparse
@@ -23,7 +23,7 @@ MAY_TAKE_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Target:
-    """One row: what to run, and the mean return of 100 episodes that it must show."""
+    """One row: the training to run, and the mean return of 100 episodes that it must reach."""
 
     name: str
     algorithm: str
@@ -88,10 +88,10 @@ def verdict(target: Target, summary: dict) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--only", default="", help="targets whose name contains this, whatever the case")
-    parser.add_argument("--serial", action="store_true", help="the serial trainer: same hash, no Kafka and Flink")
+    parser.add_argument("--only", default="", help="only targets whose name contains this, ignoring case")
+    parser.add_argument("--serial", action="store_true", help="use the serial trainer: same hash, without Kafka and Flink")
     options = parser.parse_args()
-    print("| target | wanted | seed | steps to it | mean return 100 at the end | steps/s | met |")
+    print("| target | wanted | seed | steps to target | mean return 100 at the end | steps/s | met |")
     print("| --- | --- | --- | --- | --- | --- | --- |", flush=True)
     missed = 0
     for target in TARGETS:

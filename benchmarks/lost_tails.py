@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Kills a training with SIGKILL, takes what a machine's death would take, resumes it, and compares the final hash with the serial trainer's.
+"""Kills a training with SIGKILL, removes the data that a machine crash would lose, resumes it, and compares the final hash with the serial
+trainer's.
 
-    benchmarks/lost_tails.py                         20 deaths by chance, of runs with lag 0, 1 and 2
+    benchmarks/lost_tails.py                         20 random crashes, of runs with lag 0, 1 and 2
     benchmarks/lost_tails.py --deaths 100 --seed 7 --steps 60000
     benchmarks/lost_tails.py --only transitions --cut 0.4
 
-A death cuts the end off random topics of the run's broker, at a record or within one, and empties, cuts or removes random files of the newest
-checkpoints. Prints a Markdown table. Only processes that it starts are killed, by their ids.
+A crash cuts off the end of random topics of the run's broker, at a record or within one, and empties, truncates or removes random files of
+the newest checkpoints. Prints a Markdown table. The script kills only processes that it started, by their ids.
 """
 
 import argparse
@@ -39,7 +40,7 @@ def rows(run: pathlib.Path) -> int:
 
 
 def killed(launcher: str, run: pathlib.Path, spec: list[str], updates: int) -> None:
-    """Trains until so many updates are in the table, then dies."""
+    """Trains until the table has this many updates, then kills the process."""
     process = subprocess.Popen(
         [launcher, "train", "--quiet", "--run-dir", str(run), *spec], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )  # fmt: skip
@@ -54,7 +55,7 @@ def killed(launcher: str, run: pathlib.Path, spec: list[str], updates: int) -> N
 
 
 def batches(segment: pathlib.Path) -> list[int]:
-    """Where the record batches of a segment begin, and where the last ends."""
+    """The offsets at which the record batches of a segment begin, and the end of the last."""
     content = segment.read_bytes()
     places = [0]
     while places[-1] + 12 <= len(content):
@@ -66,7 +67,7 @@ def batches(segment: pathlib.Path) -> list[int]:
 
 
 def lose_tail(run: pathlib.Path, topic: str, part: float, within: bool) -> None:
-    """Takes this part of a topic's bytes from its end, newest segments first."""
+    """Cuts off this part of the bytes of each partition of a topic, at its end."""
     for partition in sorted((run / "kafka").glob(f"streamgrad.{topic}-*")):
         segments = sorted(partition.glob("*.log"))
         left = int((1 - part) * sum(segment.stat().st_size for segment in segments))
@@ -82,7 +83,7 @@ def lose_tail(run: pathlib.Path, topic: str, part: float, within: bool) -> None:
 
 
 def damage(run: pathlib.Path, chance: random.Random) -> str:
-    """Damages files of the newest checkpoints; says what it did."""
+    """Damages files of the newest checkpoints; returns a description."""
     completed = (metadata.parent for metadata in (run / "checkpoints").glob("*/chk-*/_metadata"))
     folders = sorted(completed, key=lambda folder: (folder / "_metadata").stat().st_mtime)
     hit = folders[len(folders) - chance.randint(0, min(3, len(folders))) :]
@@ -98,7 +99,7 @@ def damage(run: pathlib.Path, chance: random.Random) -> str:
 
 
 def die(run: pathlib.Path, chance: random.Random, only: list[str], part: float) -> str:
-    """What the machine's death takes."""
+    """Removes the data that a machine crash would lose; returns a description."""
     taken = []
     for topic in only or TOPICS:
         if only or chance.random() < 0.4:
@@ -111,11 +112,11 @@ def die(run: pathlib.Path, chance: random.Random, only: list[str], part: float) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--deaths", type=int, default=20)
+    parser.add_argument("--deaths", type=int, default=20, help="number of crashes (default: 20)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=40_000)
-    parser.add_argument("--only", nargs="+", choices=TOPICS, default=[], help="topics that lose their tail")
-    parser.add_argument("--cut", type=float, default=0, metavar="PART", help="of each topic's bytes (default: by chance)")
+    parser.add_argument("--only", nargs="+", choices=TOPICS, default=[], help="only these topics lose their tail")
+    parser.add_argument("--cut", type=float, default=0, metavar="PART", help="fraction of each topic's bytes to remove (default: random)")
     parser.add_argument("--launcher", default=str(HERE.parent / "streamgrad"))
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -123,7 +124,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
         expected: dict[int, dict] = {}
-        print("| lag | killed after | lost | then | final hash |")
+        print("| lag | killed after | lost | resumed | final hash |")
         print("| --- | --- | --- | --- | --- |")
         for death in range(options.deaths):
             lag = death % 3

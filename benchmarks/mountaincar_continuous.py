@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""How far apart seeds end with the zoo's PPO setting on MountainCarContinuous-v0: Stable-Baselines3's and ours.
+"""Measures how much the results of different seeds differ with the zoo's PPO setting on MountainCarContinuous-v0, for Stable-Baselines3 and
+Streamgrad.
 
-The budget is 20,000 steps of one agent, some 30 to 100 episodes, so that a seed may find the goal late or never. The published figure is of
-one run. Prints every seed's greedy mean return over 100 episodes as it comes, and a table at the end.
+The budget is 20,000 steps of one agent, about 30 to 100 episodes, so that a seed may find the goal late or never. The published figure is
+of one run. Prints the greedy mean return over 100 episodes of each seed when it is known, and a table at the end.
 
 Needs a Python with Stable-Baselines3: that of side_by_side.py, or --python.
 """
@@ -61,7 +62,7 @@ def ours(seed: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", default=str(HERE / ".venv" / "bin" / "python"), help="a Python with Stable-Baselines3")
-    parser.add_argument("--seeds", type=int, default=10, help="seeds 1 to this (default: 10)")
+    parser.add_argument("--seeds", type=int, default=10, help="number of seeds, from 1 on (default: 10)")
     arguments = parser.parse_args()
     rows = []
     for name, play in (("Stable-Baselines3", lambda seed: peer(arguments.python, seed)), ("Streamgrad", ours)):

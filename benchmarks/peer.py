@@ -15,7 +15,7 @@ def linear(start: float):
 
 
 def model(setting: str, seed: int):
-    """The peer's learner in one of the settings."""
+    """Stable-Baselines3's learner for one of the settings."""
     if setting == "ppo":
         return PPO(
             "MlpPolicy", make_vec_env("CartPole-v1", n_envs=8, seed=seed), seed=seed, device="cpu",
@@ -34,7 +34,7 @@ def main() -> None:
     setting, seed, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     torch.set_num_threads(threads)
     learner = model(setting, seed)
-    learner.learn(learner.n_envs * learner.n_steps)  # imports and lazy initialisation are not what is measured
+    learner.learn(learner.n_envs * learner.n_steps)  # excludes imports and lazy initialisation from the measurement
     started = time.perf_counter()
     learner.learn(steps)
     seconds = time.perf_counter() - started

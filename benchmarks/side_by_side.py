@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Streamgrad beside Stable-Baselines3, in turn, on this machine; prints a Markdown table of environment steps per second.
+"""Runs Streamgrad and Stable-Baselines3 alternately on this machine; prints a Markdown table of environment steps per second.
 
     benchmarks/side_by_side.py             five pairs per setting
     benchmarks/side_by_side.py --pairs 3 --only a2c
 
-The first run makes benchmarks/.venv with Stable-Baselines3 in it. Its thread count is the faster of one and two, tried first.
-Streamgrad goes the whole way: broker, mini cluster, simulator. Both rates leave the start out.
+The first run creates benchmarks/.venv and installs Stable-Baselines3 there. Its thread count is the faster of one and two, which is
+determined first. Streamgrad runs with everything: broker, mini cluster, simulator. Both rates exclude the start.
 """
 
 import argparse
@@ -27,7 +27,7 @@ THROUGHPUT = (
     "advantage.gamma=0.99", "advantage.lambda=0.95", "optimiser.learningRate=3e-4", "loss.clipRange=0.2",
 )  # fmt: skip
 
-# name: (algorithm, steps, Streamgrad's settings beyond the preset, the ratio that is wanted)
+# name: (algorithm, steps, Streamgrad's settings in addition to the preset, the wanted ratio)
 SETTINGS = {
     "ppo": ("ppo", 100_000, (), 1.0),
     "a2c": ("a2c", 200_000, (), 0.7),
@@ -36,7 +36,7 @@ SETTINGS = {
 
 
 def interpreter(given: str) -> str:
-    """A Python with Stable-Baselines3."""
+    """The path of a Python with Stable-Baselines3."""
     if given:
         return given
     home = HERE / ".venv"
@@ -78,12 +78,12 @@ def ours(setting: str, seed: int) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--only", choices=sorted(SETTINGS), help="one setting")
-    parser.add_argument("--python", default="", help="an interpreter that has Stable-Baselines3 already")
+    parser.add_argument("--only", choices=sorted(SETTINGS), help="only this setting")
+    parser.add_argument("--python", default="", help="a Python with Stable-Baselines3 (default: that of benchmarks/.venv)")
     options = parser.parse_args()
     python = interpreter(options.python)
     print("| setting | Streamgrad, steps/s: median (min … max) | Stable-Baselines3: median (min … max), threads |"
-          " ratio, pair by pair: median (min … max) | wanted | first update |")
+          " ratio per pair: median (min … max) | wanted | first update |")
     print("| --- | --- | --- | --- | --- | --- |", flush=True)
     for setting, (_, _, _, wanted) in SETTINGS.items():
         if options.only not in (None, setting):
@@ -104,7 +104,7 @@ def main() -> None:
 
 
 def spread(values: list[float], form: str) -> str:
-    """Median, least and greatest."""
+    """Median, minimum and maximum."""
     return f"{form.format(statistics.median(values))} ({form.format(min(values))} … {form.format(max(values))})"
 
 

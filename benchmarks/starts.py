@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Starts `train` again and again under load, to its first update, and counts the starts that hang.
+"""Starts `train` many times under load, each until its first update, and counts the starts that hang.
 
-    benchmarks/starts.py                              500 starts, two at a time, beside as many busy processes as there are processors
-    benchmarks/starts.py --times 20 --load 0          a quick look
+    benchmarks/starts.py                              500 starts, two at a time, alongside one busy process per processor
+    benchmarks/starts.py --times 20 --load 0          a quick check
     benchmarks/starts.py --limit 300                  a start that takes longer than 300 s hangs
 
-A start is the cheapest training that has everything: broker, Flink, PyTorch, simulators and an evaluation in a thread of its own, for
-one update of 16 transitions. Of a start that hangs the stacks of all threads are kept, and it is ended. Prints a Markdown table; status 1
-if a start hung or failed. Everything stays on this machine; only processes that it starts are ended, by their ids.
+A start is the smallest training with all parts: broker, Flink, PyTorch, simulators and an evaluation in its own thread, for one update
+of 16 transitions. If a start hangs, the stacks of all its threads are saved and it is killed. Prints a Markdown table; ends with status 1
+if a start hung or failed. Everything runs on this machine; the script kills only processes that it started, by their ids.
 """
 
 import argparse
@@ -31,23 +31,23 @@ JSTACK_SECONDS = 30
 
 
 def busy() -> None:
-    """Keeps a processor busy until its parent ends it."""
+    """Keeps a processor busy until the parent process ends it."""
     while True:
         pass
 
 
 def stacks(process: subprocess.Popen, file: pathlib.Path) -> None:
-    """Asks a JVM for its stacks; the launcher becomes the JVM, so that its id is the JVM's."""
+    """Writes the stacks of a JVM to a file. The launcher replaces itself with the JVM, so both have the same process id."""
     with file.open("w") as target:
         try:
             subprocess.run(["jstack", "-l", str(process.pid)], stdout=target, stderr=target, timeout=JSTACK_SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired) as problem:
             target.write(f"{problem}\n")
-    os.kill(process.pid, signal.SIGQUIT)  # the JVM's own dump, on its standard output
+    os.kill(process.pid, signal.SIGQUIT)  # the JVM then writes its own dump to its standard output
 
 
 def start(number: int, place: pathlib.Path, limit: float) -> tuple[str, float]:
-    """One start in a directory of its own, which stays only if something is wrong; returns what came of it, and the seconds."""
+    """One start in its own directory, which is kept only if the start hung or failed; returns the result and the seconds."""
     home = place / f"start-{number}"
     home.mkdir()
     begun = time.monotonic()
@@ -60,7 +60,7 @@ def start(number: int, place: pathlib.Path, limit: float) -> tuple[str, float]:
         except subprocess.TimeoutExpired:
             outcome = "hung"
             stacks(process, home / "stacks.txt")
-            time.sleep(1)  # for the JVM to write its dump
+            time.sleep(1)  # gives the JVM time to write its dump
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -75,12 +75,12 @@ def start(number: int, place: pathlib.Path, limit: float) -> tuple[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=500, help="how many starts")
-    parser.add_argument("--together", type=int, default=2, help="how many at a time")
-    parser.add_argument("--load", type=int, default=os.cpu_count(), help="busy processes beside them")
-    parser.add_argument("--limit", type=float, default=240, metavar="SECONDS", help="what a start may take")
+    parser.add_argument("--times", type=int, default=500, help="number of starts")
+    parser.add_argument("--together", type=int, default=2, help="number of starts at a time")
+    parser.add_argument("--load", type=int, default=os.cpu_count(), help="number of busy processes alongside")
+    parser.add_argument("--limit", type=float, default=240, metavar="SECONDS", help="the time after which a start counts as hung")
     options = parser.parse_args()
-    subprocess.run([LAUNCHER, "--version"], check=True, stdout=subprocess.DEVNULL)  # builds it, if need be
+    subprocess.run([LAUNCHER, "--version"], check=True, stdout=subprocess.DEVNULL)  # builds Streamgrad if necessary
     place = pathlib.Path(tempfile.mkdtemp(prefix="starts-"))
     loads = [multiprocessing.Process(target=busy, daemon=True) for _ in range(options.load)]
     for load in loads:

@@ -4,7 +4,7 @@
     python3 -m venv /tmp/tensorboard && /tmp/tensorboard/bin/pip install tensorboard
     /tmp/tensorboard/bin/python benchmarks/tensorboard_check.py runs/CartPole-v1-ppo-1
 
-Status 1 if a point differs from its row, comes twice, or is missing where the rules of docs/runs.md want it.
+Ends with status 1 if a point differs from its row, occurs twice, or is missing although the rules of docs/runs.md require it.
 """
 
 import csv
@@ -14,15 +14,15 @@ import sys
 try:
     from tensorboard.backend.event_processing.event_accumulator import SCALARS, EventAccumulator
 except ImportError:
-    sys.exit("TensorBoard is not installed here; the first lines of this file say how to get it.")
+    sys.exit("TensorBoard is not installed; the first lines of this file show how to install it.")
 
-# What depends on the clock and on what the stream delivered twice; progress.csv is the same for every run of a spec.
+# Tags that depend on the clock or on duplicate deliveries; progress.csv has none of them, since it is the same for every run of a spec.
 EVENTS_ALONE = {"time/fps", "time/time_elapsed", "stream/loop_ms", "stream/duplicates"}
 RELATIVE = 1e-6  # scalars are float32, cells have nine digits
 
 
 def rows(run: pathlib.Path) -> dict[int, dict[str, float]]:
-    """The table's cells by step and column; empty ones are left out."""
+    """The cells of the table by step and column, without empty cells."""
     with open(run / "progress.csv", newline="", encoding="utf-8") as table:
         return {
             int(row["time/total_timesteps"]): {name: float(cell) for name, cell in row.items() if cell}
@@ -35,10 +35,10 @@ def differs(point: float, cell: float) -> bool:
 
 
 def faults(tag: str, steps: list[int], values: list[float], table: dict[int, dict[str, float]]) -> list[str]:
-    """What is wrong with a tag's points, a sentence each."""
+    """The faults of a tag's points, one sentence each."""
     found = []
     if steps != sorted(set(steps)):
-        found.append(f"{tag}: steps are not in order, each once.")
+        found.append(f"{tag}: steps are not strictly ascending.")
     if tag in EVENTS_ALONE:
         return found
     for step, value in zip(steps, values):
@@ -49,13 +49,13 @@ def faults(tag: str, steps: list[int], values: list[float], table: dict[int, dic
     first, last = min(table), max(table)
     for step in (first, last) if not tag.startswith("eval/") else [s for s, row in table.items() if tag in row]:
         if tag in table[step] and step not in steps:
-            found.append(f"{tag}: there is no point at step {step}.")
+            found.append(f"{tag}: the point at step {step} is missing.")
     return found
 
 
 def main() -> int:
     if len(sys.argv) != 2:
-        sys.exit("Name a run directory.")
+        sys.exit("Usage: tensorboard_check.py RUN_DIRECTORY")
     run = pathlib.Path(sys.argv[1])
     files = sorted(run.glob("events.out.tfevents.*"))
     events = EventAccumulator(str(run), size_guidance={SCALARS: 0})
@@ -71,10 +71,10 @@ def main() -> int:
         found += faults(tag, steps, values, table)
         print(f"{tag:32} {len(points):6} points, steps {steps[0]} to {steps[-1]}, last {values[-1]:.6g}")
     columns = {name for row in table.values() for name in row}
-    found += [f"{name}: a column without points." for name in sorted(columns - set(tags))]
+    found += [f"{name}: a column of progress.csv without points." for name in sorted(columns - set(tags))]
     for fault in found[:20]:
         print(fault)
-    print("The same as progress.csv." if not found else f"{len(found)} faults.")
+    print("All points agree with progress.csv." if not found else f"{len(found)} faults.")
     return 1 if found else 0
 
 

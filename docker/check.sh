@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks what Compose, Prometheus, Grafana and Kubernetes read, each with its own tool: docker compose, promtool (Debian's package
-# prometheus), node with npm, kubectl. A tool that is not installed is said and counted by itself. Fails if a check fails, or if none
-# could be made. The build's tests hold the rest without any of them.
+# Checks the files for Compose, Prometheus, Grafana and Kubernetes with their own tools: docker compose, promtool (Debian's package
+# prometheus), node with npm, kubectl. If a tool is not installed, its checks are reported and counted as not checked. Fails if a check
+# fails, or if no check was possible. The build's tests check everything else, without these tools.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,7 +9,7 @@ passed=0
 failed=0
 unchecked=0
 
-# Each answers whether the tool is there, with the part of it that is used: Docker may lack Compose, and npm lack node.
+# Each function tests whether a tool is installed, including the part that is used: Docker may lack Compose, and npm may lack node.
 compose() { docker compose version; }
 prometheus() { promtool --version; }
 nodejs() { node --version && npm --version; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks without a GPU and without containers that DJL loads the libraries of the image for GPUs: fetches and lays them out as
-# flink-job.Dockerfile does (about 3 GB, once), stands a stub in for NVIDIA's driver, which comes from the host, and trains on the CPU with them,
-# to the hash that the CPU's own libraries come to. Needs Python's pip, cc and nm.
+# Checks, without a GPU and without containers, that DJL can load the libraries of the image for GPUs. Downloads the libraries and arranges
+# them as flink-job.Dockerfile does (about 3 GB, once), substitutes a stub for NVIDIA's driver, which the host provides, and trains with them
+# on the CPU. The hash must be equal to that of the CPU's own libraries. Needs Python's pip, cc and nm.
 #
 #   docker/check_cuda.sh DIRECTORY
 set -euo pipefail
@@ -9,7 +9,7 @@ home="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 directory="$(mkdir -p "$1" && cd "$1" && pwd)"
 lib="$directory/libtorch/lib"
 
-# The commands of the Dockerfile's stage, below this directory.
+# The commands of the Dockerfile's stage "cuda", with their paths moved below this directory.
 steps="$(sed -n '/ AS cuda$/,/^FROM cpu/p' "$home/docker/flink-job.Dockerfile" | sed -n '/^RUN/,/[^\\]$/p' |
   sed -e 's/^RUN //' -e 's/--mount=[^ ]* //' -e "s#--cache-dir /pip##" -e "s#/opt/#$directory/#g")"
 fetch="$(grep '^pip' <<< "$steps")"

@@ -1,7 +1,7 @@
-// Holds the dashboards to Grafana's published schema: @grafana/schema's types, over the JSON as TypeScript literals, in which a
-// misspelt or misplaced key is an error. Then misspells one key and expects the compiler to notice.
+// Checks the dashboards against Grafana's published schema: compiles their JSON as TypeScript literals with the types of @grafana/schema,
+// so that a misspelt or misplaced key is an error. Then misspells three keys, one at a time, and expects a compiler error each time.
 //
-//   node docker/check_dashboards.mjs          needs npm, and fetches two pinned packages into a folder of the system's temporary one
+//   node docker/check_dashboards.mjs          needs npm; downloads two pinned packages into a temporary folder
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const PACKAGES = ['@grafana/schema@13.2.3', 'typescript@5.9.3'];
 const dashboards = join(dirname(fileURLToPath(import.meta.url)), 'grafana', 'dashboards');
 const folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
 
-// The schema leaves a panel's options open; here each kind of panel that is used gets its own. Enumerations become their values.
+// The schema allows any options in a panel; here each kind of panel in use gets its own options. Enumerations become their values.
 const TYPES = `
 import type { Dashboard, FieldConfig, Panel, RowPanel } from '@grafana/schema';
 import type * as Stat from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
@@ -63,17 +63,17 @@ try {
   const texts = Object.fromEntries(files.map((file) => [file.replace('.json', ''), readFileSync(join(dashboards, file), 'utf8')]));
   const result = compile(texts);
   if (result.status !== 0) {
-    console.error(`The dashboards do not fit Grafana's schema:\n${result.stdout}`);
+    console.error(`The dashboards do not match Grafana's schema:\n${result.stdout}`);
     process.exitCode = 1;
   }
   for (const [right, wrong] of [['"gridPos"', '"gridpos"'], ['"placement": "bottom"', '"placement": "below"'], ['"showPoints"', '"showPoint"']]) {
     if (compile(misspelt(texts, right, wrong)).status === 0) {
-      console.error(`The check has no teeth: ${wrong} in place of ${right} went unnoticed.`);
+      console.error(`The check is ineffective: the compiler accepted ${wrong} in place of ${right}.`);
       process.exitCode = 1;
     }
   }
   if (process.exitCode === undefined) {
-    console.log(`${files.join(', ')}: as ${PACKAGES[0]} says, and three misspelt keys were noticed.`);
+    console.log(`${files.join(', ')} match ${PACKAGES[0]}; three misspelt keys were rejected.`);
   }
 } finally {
   rmSync(folder, { recursive: true });

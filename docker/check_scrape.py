@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Has a real Prometheus scrape a running cluster of processes, and looks for every metric that is documented or used.
+"""Scrapes a running cluster of processes with a real Prometheus, and checks that every metric that is documented or used exists.
 
     ./streamgrad cluster start && ./streamgrad submit --bootstrap-servers 127.0.0.1:9092 --total-steps 20000
     docker/check_scrape.py --cluster cluster
 
-Takes docker/prometheus as it is, except that the names of services are replaced by the processes' addresses. Every metric of docs/metrics.md,
-of the alerts and of the dashboards must be there; the alerts' and dashboards' expressions must be answered. Needs `prometheus` and
-`promtool` on the path (Debian's package prometheus) and PyYAML.
+Uses docker/prometheus, with the names of services replaced by the processes' addresses. Every metric of docs/metrics.md, of the alerts and of
+the dashboards must exist; Prometheus must accept the expressions of the alerts and dashboards. Needs `prometheus` and `promtool` on the path
+(Debian's package prometheus) and PyYAML.
 """
 
 import argparse
@@ -29,7 +29,7 @@ SUMMARY = {"summary": ("_sum", "_count"), "histogram": ("", "_count")}
 
 
 def configuration(cluster: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
-    """The configuration with addresses in place of names."""
+    """Writes the configuration with addresses in place of names; returns its path."""
     containers = json.loads((cluster / "cluster.json").read_text())["containers"]
     written = yaml.safe_load((HOME / "docker/prometheus/prometheus.yml").read_text())
     for job in written["scrape_configs"]:
@@ -48,7 +48,7 @@ def ask(port: int, path: str, **parameters: str) -> dict:
 
 
 def expressions() -> dict[str, str]:
-    """By where it stands, every expression of an alert or a dashboard, its variables filled in."""
+    """The expressions of all alerts and dashboards, with their variables filled in, by alert or panel."""
     found = {}
     for group in yaml.safe_load((HOME / "docker/prometheus/alerts.yml").read_text())["groups"]:
         for rule in group["rules"]:
@@ -100,12 +100,12 @@ def main() -> None:
             jobs = yaml.safe_load(configured.read_text())["scrape_configs"]
             targets = sum(len(job["static_configs"][0]["targets"]) for job in jobs)
             await_targets(options.port, targets)
-            time.sleep(12)  # two scrapes, so that a rate has something to begin with
+            time.sleep(12)  # two scrapes, since a rate needs two values
             scraped = set(ask(options.port, "label/__name__/values"))
             used = {name for text in expressions().values() for name in WORD.findall(text)}
             missing = sorted((documented() | used) - scraped)
             for where, expression in expressions().items():
-                ask(options.port, "query", query=expression)  # refuses what it does not understand
+                ask(options.port, "query", query=expression)  # fails if the expression is invalid
             print(f"{targets} targets up, {len(scraped)} metrics scraped")
             print(f"{len(documented())} documented, {len(used)} used in {len(expressions())} expressions; missing: {missing or 'none'}")
             sys.exit(1 if missing else 0)

@@ -1,1 +1,1 @@
-"""What breaks a training on purpose, and how it must end: with the serial trainer's weights."""
+"""Faults that are injected into trainings, which must nevertheless end with the serial trainer's weights."""

@@ -1,4 +1,4 @@
-"""A cluster of processes that is broken while policies are trained on it."""
+"""Faults of a cluster of processes while it trains policies."""
 
 import contextlib
 import json
@@ -25,7 +25,7 @@ def free_port() -> int:
 
 
 class Cluster:
-    """`streamgrad cluster`, all of whose processes can be looked up."""
+    """A cluster of `streamgrad cluster`; looks up its processes."""
 
     def __init__(self, directory: pathlib.Path, *options: str):
         self.directory = directory
@@ -45,12 +45,12 @@ class Cluster:
         return self.directory / "volumes" / "checkpoints"
 
     def await_all(self) -> None:
-        """Waits until all serve again."""
+        """Waits until all processes are ready again."""
         deadline = time.monotonic() + _BACK_WITHIN_SECONDS
         while any(container["state"] != "READY" for container in self.containers()):
             if time.monotonic() > deadline:
                 missing = [f"{c['name']} is {c['state']}: {c['missing']}" for c in self.containers() if c["state"] != "READY"]
-                raise programs.Broken(f"not back within {_BACK_WITHIN_SECONDS} s: {'; '.join(missing)}")
+                raise programs.Broken(f"not ready again within {_BACK_WITHIN_SECONDS} s: {'; '.join(missing)}")
             time.sleep(0.05)
 
     def stop(self) -> None:
@@ -58,7 +58,7 @@ class Cluster:
 
 
 class ClusterRound:
-    """One round: a policy that is trained on the cluster, and what happens to the cluster meanwhile."""
+    """One round: a policy that is trained on the cluster, and the faults that happen to the cluster meanwhile."""
 
     def __init__(self, plan: Round, place: pathlib.Path, cluster: Cluster, stop_seconds: float):
         self.plan = plan
@@ -116,7 +116,7 @@ class ClusterRound:
         return programs.send(self.cluster.pid(name), signal.SIGKILL)
 
     def kill_again(self, name: str) -> bool:
-        """The one that came in its place, some moment after it came."""
+        """Kills the process that replaced a killed one, a random time after its start."""
         before = self.cluster.pid(name)
         deadline = time.monotonic() + _BACK_WITHIN_SECONDS
         while self.cluster.pid(name) in (0, before) and time.monotonic() < deadline:
@@ -132,7 +132,7 @@ class ClusterRound:
         return programs.send(pid, signal.SIGCONT)
 
     def damage(self) -> bool:
-        """The job manager dies, and what it would take up again is broken; the supervisor sleeps meanwhile."""
+        """Kills the job manager and damages the checkpoint that it would restore; the supervisor is stopped meanwhile."""
         supervisor = json.loads((self.cluster.directory / "cluster.json").read_text())["supervisor"]["pid"]
         os.kill(supervisor, signal.SIGSTOP)
         try:
@@ -144,7 +144,7 @@ class ClusterRound:
 
 
 def cut_network(cluster: Cluster, seconds: float) -> None:
-    """Cuts every task manager off from Kafka for a while; each must have a network namespace of its own."""
+    """Cuts every task manager off from Kafka for some seconds; each must have its own network namespace."""
     kafka = next(container["address"] for container in cluster.containers() if container["name"] == "kafka-1")
     for change, pause in (("add", seconds), ("delete", 0)):
         for name in cluster.names("taskmanager"):
@@ -154,7 +154,7 @@ def cut_network(cluster: Cluster, seconds: float) -> None:
 
 @contextlib.contextmanager
 def running(directory: pathlib.Path, *options: str):
-    """A cluster that is stopped at the end, whatever happens."""
+    """Starts a cluster and stops it at the end, also after an error."""
     cluster = Cluster(directory, *options)
     try:
         yield cluster

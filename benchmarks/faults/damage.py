@@ -1,4 +1,4 @@
-"""Damage to what a killed run left on its disk."""
+"""Damage to the files of a killed run."""
 
 import pathlib
 import random
@@ -6,7 +6,7 @@ import subprocess
 
 
 def newest_checkpoint(checkpoints: pathlib.Path) -> pathlib.Path | None:
-    """The `_metadata` that a resuming job would take."""
+    """The `_metadata` file that a resuming job would use."""
     found = [path for path in checkpoints.glob("*/chk-*/_metadata")]
     return max(found, key=lambda path: (path.stat().st_mtime_ns, int(path.parent.name[4:])), default=None)
 
@@ -20,7 +20,7 @@ def begun_checkpoints(checkpoints: pathlib.Path) -> set[pathlib.Path]:
 
 
 def damage_checkpoint(checkpoints: pathlib.Path, chance: random.Random) -> bool:
-    """Truncates the newest checkpoint's metadata, or flips a byte of its head; false if there is no checkpoint."""
+    """Truncates the newest checkpoint's metadata, or inverts one of its first bytes; false if there is no checkpoint."""
     metadata = newest_checkpoint(checkpoints)
     if metadata is None:
         return False
@@ -34,7 +34,7 @@ def damage_checkpoint(checkpoints: pathlib.Path, chance: random.Random) -> bool:
 
 
 def cut_tail(kafka: pathlib.Path, chance: random.Random) -> bool:
-    """Cuts 0.1 to 40 % off the last segment of a topic, as a machine crash may; false if no topic has anything to lose."""
+    """Cuts 0.1 to 40 % off the last segment of a topic, as a machine crash may; false if all topics are empty."""
     segments = {}
     for log in kafka.glob("streamgrad.*/*.log"):
         segments.setdefault(log.parent, []).append(log)
@@ -50,7 +50,7 @@ def cut_tail(kafka: pathlib.Path, chance: random.Random) -> bool:
 
 
 class SmallDisk:
-    """A file system of its own in memory, small enough to be filled; needs root. Without, it is a folder, and cannot be filled."""
+    """A separate file system in memory, small enough to be filled. Needs root; without root it is a folder and cannot be filled."""
 
     def __init__(self, place: pathlib.Path, mebibytes: int = 256):
         self.place = place
@@ -64,7 +64,7 @@ class SmallDisk:
         self._ballast = place / "ballast"
 
     def fill(self) -> None:
-        """Leaves not a byte."""
+        """Fills the file system completely."""
         with self._ballast.open("wb", buffering=0) as file:
             for size in (1 << 20, 1 << 12, 1):
                 try:

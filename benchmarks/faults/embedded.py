@@ -1,4 +1,4 @@
-"""A training in one process, `train`, that is broken again and again and taken up with `--resume`."""
+"""Faults of a training in one process, `train`, which is resumed with `--resume` after each."""
 
 import pathlib
 import random
@@ -15,7 +15,7 @@ _ENDS_WITHIN_SECONDS = 120
 
 
 class EmbeddedRound:
-    """One round: the process, its run directory, and what has happened to them."""
+    """One round: the process, its run directory, and the faults that have happened to them."""
 
     def __init__(self, plan: Round, place: pathlib.Path, stop_seconds: float):
         self.plan = plan
@@ -47,18 +47,18 @@ class EmbeddedRound:
         return self.outcome
 
     def begin(self) -> subprocess.Popen:
-        """The process that trains: the one that runs, or the next, which resumes."""
+        """Returns the running process, or starts the next one, which resumes."""
         if self.process is None or self.process.poll() is not None:
             if (self.directory / "spec.json").exists():
                 arguments = ["train", "--resume"]
-            else:  # killed before it had begun
+            else:  # killed before it wrote the spec
                 shutil.rmtree(self.directory, ignore_errors=True)
                 arguments = ["train", *self.plan.spec.seeded(self.plan.seed)]
             self.process = programs.start(self.output, *arguments, "--quiet", "--run-dir", str(self.directory))
         return self.process
 
     def fault(self, kind: str, number: int) -> bool:
-        """Lets it happen; false if the training was over before."""
+        """Makes the fault happen; false if the training has finished."""
         if kind in ("killed at start", "killed at resume") or (kind == "full disk" and not self.disk.mounted):
             kind = self.kill_soon()
             happened = bool(kind)
@@ -77,7 +77,7 @@ class EmbeddedRound:
         return self.process is None or self.process.poll() != 0
 
     def reach(self, number: int) -> bool:
-        """Trains until its share of the way; false if it ended before."""
+        """Trains until the update of this fault; false if the process ended before."""
         share = self.plan.spec.updates * (number + 1) // (len(self.plan.kinds) + 2)
         goal = max(share, programs.rows(self.directory) + 2)
         return programs.wait(lambda: programs.rows(self.directory) >= goal, self.begin())
@@ -88,7 +88,7 @@ class EmbeddedRound:
         return process.wait() == -signal.SIGKILL
 
     def kill_soon(self) -> str:
-        """Kills the next process in its first seconds, and says which kind of fault that was; empty if it was none."""
+        """Kills the next process in its first seconds, and returns the kind of fault; empty if it was none."""
         if self.process is not None and self.process.poll() is None:
             self.outcome.happened["killed in training"] += self.kill()
         kind = "killed at resume" if (self.directory / "spec.json").exists() else "killed at start"
@@ -115,19 +115,19 @@ class EmbeddedRound:
         return True
 
     def fill_disk(self) -> bool:
-        """The process must say so and end; then there is space again."""
+        """Fills the disk until the process has ended, then frees the space."""
         process = self.begin()
         self.disk.fill()
         try:
             process.wait(_ENDS_WITHIN_SECONDS)
         except subprocess.TimeoutExpired:
-            raise programs.Broken(f"the disk is full, and the training does not end within {_ENDS_WITHIN_SECONDS} s") from None
+            raise programs.Broken(f"the disk is full, but the training did not end within {_ENDS_WITHIN_SECONDS} s") from None
         finally:
             self.disk.free()
         return process.returncode != 0
 
     def damage(self, kind: str) -> bool:
-        """Damages what the killed process left. Where the data is gone, the next start must say what to do; then the damage is undone."""
+        """Damages the files of the killed process. If the next start rejects them, the damage is undone."""
         shutil.rmtree(self.copy, ignore_errors=True)
         shutil.copytree(self.directory, self.copy)
         if kind == "lost the tail of a topic":
@@ -135,13 +135,13 @@ class EmbeddedRound:
         else:
             happened = damage.damage_checkpoint(self.directory / "checkpoints", self.chance)
         if happened and not self.resumes():
-            self.outcome.refused += 1
+            self.outcome.rejected += 1
             shutil.rmtree(self.directory)
             shutil.copytree(self.copy, self.directory)
         return happened
 
     def resumes(self) -> bool:
-        """Whether the training goes on; if it is refused, with status 1 or 2 and a sentence."""
+        """Whether the resumed training makes progress or completes."""
         before = programs.rows(self.directory)
         process = self.begin()
         if programs.wait(lambda: programs.rows(self.directory) > before, process, _ENDS_WITHIN_SECONDS):
@@ -149,7 +149,7 @@ class EmbeddedRound:
         return process.returncode == 0
 
     def finish(self) -> None:
-        """Lets it come to its end."""
+        """Waits until the training completes."""
         if self.process is not None and self.process.poll() == 0:
             return
         status = self.begin().wait(programs.MAY_TAKE_SECONDS)

@@ -1,4 +1,4 @@
-"""Which faults are to happen where: drawn from the seed alone, so that a plan can be had again."""
+"""The plan of faults: determined by the seed alone, so that it can be repeated."""
 
 import dataclasses
 import random
@@ -34,7 +34,7 @@ class Round:
 
 
 def rounds(where: str, faults: int, specs: list[Spec], kinds: tuple[str, ...], seed: int, first: int = 0) -> list[Round]:
-    """As many rounds as the faults fill, numbered from `first`; every kind equally often, every training in turn."""
+    """As many rounds as the faults need, numbered from `first`; every kind equally often, the trainings in turn."""
     chance = random.Random(f"{seed} {where} {first}")
     drawn: list[str] = []
     while len(drawn) < faults:
@@ -47,17 +47,17 @@ def rounds(where: str, faults: int, specs: list[Spec], kinds: tuple[str, ...], s
 
 
 def _ordered(kinds: list[str]) -> tuple[str, ...]:
-    """A start can be broken only at the beginning; of the newest checkpoint there is none before a while."""
+    """Faults at the start come first; damaged checkpoints come last, since there is no checkpoint at first."""
     return tuple(sorted(kinds, key=lambda kind: (kind != AT_START, kind.startswith("damaged"))))
 
 
 @dataclasses.dataclass
 class Outcome:
-    """How a round ended."""
+    """The result of a round."""
 
     round: Round
     happened: Counter
-    refused: int = 0
+    rejected: int = 0
     same: bool = False
     problem: str = ""
     seconds: float = 0.0

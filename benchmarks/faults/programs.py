@@ -21,11 +21,11 @@ _stopping = threading.Event()
 
 
 class Broken(Exception):
-    """Something that must not happen: the training does not come to its end."""
+    """A failure that must not happen: the training does not complete."""
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess:
-    """Runs a command to its end; fails with what it said."""
+    """Runs a command until it ends; a failure contains its output."""
     ended = subprocess.run(
         [*COMMAND, *arguments], capture_output=True, text=True, timeout=MAY_TAKE_SECONDS, check=False
     )
@@ -37,7 +37,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess:
 def start(output: pathlib.Path, *arguments: str) -> subprocess.Popen:
     """Starts a command whose output is added to a file."""
     if _stopping.is_set():
-        raise Broken("asked to stop")
+        raise Broken("stopped by a signal")
     with output.open("ab") as file:
         process = subprocess.Popen([*COMMAND, *arguments], stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
     _started.append(process)
@@ -45,13 +45,13 @@ def start(output: pathlib.Path, *arguments: str) -> subprocess.Popen:
 
 
 def serial_hash(place: pathlib.Path, arguments: tuple[str, ...]) -> str:
-    """The parameter hash of the serial trainer, which is the oracle."""
+    """The parameter hash of the serial trainer, with which results are compared."""
     said = run("train", "--serial", "--quiet", "--run-dir", str(place), *arguments).stdout
     return json.loads(said.splitlines()[-1])["parameterHash"]
 
 
 def run_hash(run_directory: pathlib.Path) -> str:
-    """The parameter hash that a run ended with."""
+    """The final parameter hash of a run."""
     summary = json.loads((run_directory / "summary.json").read_text())
     if summary["outcome"] != "finished":
         raise Broken(f"{run_directory} ended as {summary['outcome']}: {summary.get('reason', '')}")
@@ -59,7 +59,7 @@ def run_hash(run_directory: pathlib.Path) -> str:
 
 
 def rows(run_directory: pathlib.Path) -> int:
-    """How many updates the run's table has."""
+    """The number of updates in the run's table."""
     table = run_directory / "progress.csv"
     try:
         return max(0, table.read_bytes().count(b"\n") - 1)
@@ -68,26 +68,26 @@ def rows(run_directory: pathlib.Path) -> int:
 
 
 def wait(condition: Callable[[], bool], process: subprocess.Popen, seconds: float = MAY_TAKE_SECONDS) -> bool:
-    """Waits until something is true; false if the process ended before."""
+    """Waits until the condition holds; false if the process ended before."""
     deadline = time.monotonic() + seconds
     while not condition():
         if process.poll() is not None:
             return False
         if time.monotonic() > deadline:
-            raise Broken(f"nothing came of {' '.join(process.args[len(COMMAND) :][:3])} within {seconds:.0f} s")
+            raise Broken(f"no progress of {' '.join(process.args[len(COMMAND) :][:3])} within {seconds:.0f} s")
         time.sleep(_LOOK_SECONDS)
     return True
 
 
 def end(process: subprocess.Popen) -> None:
-    """Ends what may still run, also where it is stopped."""
+    """Kills a process if it still runs, even if it is stopped."""
     if process.poll() is None:
         process.kill()
         process.wait()
 
 
 def stop_all() -> None:
-    """Ends everything that was started, and starts nothing more: every round comes to its end as a broken one."""
+    """Kills all processes that were started and starts no more: every unfinished round then fails."""
     _stopping.set()
     for process in _started:
         if process.poll() is None:
@@ -95,7 +95,7 @@ def stop_all() -> None:
 
 
 def send(pid: int, number: signal.Signals) -> bool:
-    """Sends a signal; false if there is no such process any more."""
+    """Sends a signal; false if the process no longer exists."""
     try:
         os.kill(pid, number)
         return True

@@ -1,4 +1,4 @@
-"""What came of all rounds, as Markdown."""
+"""The results of all rounds, as Markdown."""
 
 from collections import Counter
 
@@ -11,11 +11,11 @@ def line(outcome: Outcome) -> str:
     ended = "the serial one" if outcome.same else outcome.problem.replace("|", "/").replace("\n", " ")[:400] or "ANOTHER"
     return (
         f"| {plan.number} | {plan.where} | {plan.spec.name} | {plan.seed} | {sum(outcome.happened.values())} |"
-        f" {outcome.refused or '–'} | {ended} | {outcome.seconds:.0f} s |"
+        f" {outcome.rejected or '–'} | {ended} | {outcome.seconds:.0f} s |"
     )
 
 
-HEAD = """| round | where | training | seed | faults | refused with a remedy | final hash | took |
+HEAD = """| round | where | training | seed | faults | rejected with a remedy | final hash | took |
 | --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 

@@ -1,4 +1,4 @@
-"""The trainings that are broken: small ones, so that most of the time goes into faults, and of every kind that recovers by a way of its own."""
+"""The trainings that faults are injected into: small, so that most of the time is spent on faults; together they use all ways of recovery."""
 
 import dataclasses
 

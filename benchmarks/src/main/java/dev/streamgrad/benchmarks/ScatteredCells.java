@@ -5,14 +5,14 @@ import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.Space;
-import dev.streamgrad.simulator.environment.Environment;
-import dev.streamgrad.simulator.environment.EnvironmentEntry;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
-import dev.streamgrad.simulator.environment.StepResult;
+import dev.streamgrad.environment.Environment;
+import dev.streamgrad.environment.EnvironmentEntry;
+import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.StepResult;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** Observations as MinAtar's games have them, 10 × 10 × 4 and mostly zeros, at no cost: a few set cells that wander. */
+/** An environment with observations like those of MinAtar's games, 10 × 10 × 4 and mostly zeros, at almost no cost: a few moving cells. */
 final class ScatteredCells implements Environment {
 
     static final String ID = "ScatteredCells-v0";

@@ -1,6 +1,6 @@
 package dev.streamgrad.benchmarks;
 
-import dev.streamgrad.cli.spec.SpecRequest;
+import dev.streamgrad.actor.AgentPool;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -9,19 +9,19 @@ import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
-import dev.streamgrad.simulator.acting.AgentPool;
+import dev.streamgrad.learner.update.PolicyPublication;
+import dev.streamgrad.training.spec.SpecRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A training at its first rollout. */
+/** A training with its first rollout batch. */
 record Setting(TrainingSpec spec, LearnerState state, List<TransitionBlock> blocks, RolloutBatch batch) {
 
     private static final List<String> CONVOLUTION =
             List.of("filters=16", "kernel=3", "stride=1", "hidden=128", "activation=relu");
 
-    /** CartPole, and the presets' perceptron. */
+    /** CartPole with the perceptron of the preset. */
     static Setting of(String algorithm, String... settings) {
         return of("CartPole-v1", algorithm, List.of(settings));
     }
@@ -57,7 +57,7 @@ record Setting(TrainingSpec spec, LearnerState state, List<TransitionBlock> bloc
     static AgentPool pool(TrainingSpec spec, LearnerState state) {
         AgentPool pool = AgentPool.fresh(
                 spec, ScatteredCells.registry(), 0, spec.rollouts().agents());
-        pool.load(PolicyTraining.publication(spec, state, false));
+        pool.load(PolicyPublication.publication(spec, state, false));
         return pool;
     }
 }

@@ -1,9 +1,9 @@
 package dev.streamgrad.benchmarks;
 
+import dev.streamgrad.actor.AgentPool;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.simulator.acting.AgentPool;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Time per transition: acting (64 agents at once, CartPole's or MinAtar's network), encoding and decoding (128 rows a block). */
+/** Time per transition: acting (64 agents at once, CartPole's or MinAtar's network), encoding and decoding (128 rows per block). */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

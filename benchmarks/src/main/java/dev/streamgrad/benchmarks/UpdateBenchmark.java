@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class UpdateBenchmark {
 
     /**
-     * Which preset: the zoo's A2C (40 transitions, 1 step), the zoo's PPO (256, 20), 64 × 128 (8,192, 16), or MinAtar's network
+     * The preset: the zoo's A2C (40 transitions, 1 step), the zoo's PPO (256, 20), 64 × 128 (8,192, 16), or MinAtar's network
      * (1,024 transitions four times, in minibatches of 256: 4,096 rows forward and backward).
      */
     @Param({"a2c", "ppo", "throughput", "convolution"})

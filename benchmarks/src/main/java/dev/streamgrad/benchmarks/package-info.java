@@ -1,4 +1,4 @@
-/** JMH micro-benchmarks of what runs per transition, per time step and per update. */
+/** JMH micro-benchmarks of the code that runs per transition, per time step and per update. */
 @NullMarked
 package dev.streamgrad.benchmarks;
 

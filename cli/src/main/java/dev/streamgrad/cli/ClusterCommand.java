@@ -1,12 +1,12 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.cluster.Cluster;
-import dev.streamgrad.cli.cluster.ClusterSettings;
-import dev.streamgrad.cli.cluster.Supervisor;
-import dev.streamgrad.cli.run.LogFile;
-import dev.streamgrad.cli.usage.Checkout;
-import dev.streamgrad.cli.usage.UserException;
-import dev.streamgrad.contract.kafka.Patience;
+import dev.streamgrad.cluster.Cluster;
+import dev.streamgrad.cluster.ClusterSettings;
+import dev.streamgrad.cluster.Installation;
+import dev.streamgrad.cluster.Supervisor;
+import dev.streamgrad.kafka.Patience;
+import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.run.LogFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +23,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The containers of docker-compose.yml as processes of this machine: for tests, and for people without containers. */
+/** Runs the containers of docker-compose.yml as processes on this machine: for tests, and for users without a container engine. */
 @Command(
         name = "cluster",
         description =
-                "Runs Kafka, Flink and simulators as processes of this machine, as docker-compose.yml has them in containers.",
+                "Runs Kafka, Flink and the simulators of docker-compose.yml as processes on this machine, without containers.",
         mixinStandardHelpOptions = true,
         subcommands = ClusterSubmitCommand.class)
 final class ClusterCommand implements Runnable {
@@ -40,12 +40,12 @@ final class ClusterCommand implements Runnable {
         throw new CommandNeededException(command.commandLine());
     }
 
-    /** Where the cluster's state is. */
+    /** The cluster's directory. */
     static final class Place {
         @Option(
                 names = "--dir",
                 paramLabel = "DIR",
-                description = "Its state, configuration and logs (default: ${DEFAULT-VALUE}).")
+                description = "Directory of the cluster's state, configuration and logs (default: ${DEFAULT-VALUE}).")
         private Path directory = Path.of("cluster");
 
         Path absolute() {
@@ -53,37 +53,37 @@ final class ClusterCommand implements Runnable {
         }
     }
 
-    /** What the cluster is made of. */
+    /** The settings of the cluster. */
     static final class Making {
 
-        @Option(names = "--task-managers", paramLabel = "N", description = "Task managers (default: as the file says).")
+        @Option(names = "--task-managers", paramLabel = "N", description = "Task managers (default: from the file).")
         private Optional<Integer> taskManagers = Optional.empty();
 
-        @Option(names = "--simulators", paramLabel = "N", description = "Simulators (default: as the file says).")
+        @Option(names = "--simulators", paramLabel = "N", description = "Simulators (default: from the file).")
         private Optional<Integer> simulators = Optional.empty();
 
         @Option(
                 names = "--kafka-port",
                 paramLabel = "N",
-                description = "Kafka on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+                description = "Port of Kafka on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
         private int kafkaPort = 9092;
 
         @Option(
                 names = "--flink-port",
                 paramLabel = "N",
-                description = "Flink's page and REST (default: ${DEFAULT-VALUE}).")
+                description = "Port of Flink's web page and REST interface (default: ${DEFAULT-VALUE}).")
         private int flinkPort = 8081;
 
         @Option(
                 names = "--network",
                 paramLabel = "A.B.C",
                 description =
-                        "Addresses of the processes among themselves (default: 127.0.10; with --namespaces 10.211.0).")
+                        "First three numbers of the processes' addresses (default: 127.0.10; with --namespaces 10.211.0).")
         private Optional<String> network = Optional.empty();
 
         @Option(
                 names = "--namespaces",
-                description = "Gives each process a network namespace of its own, as if it were a host (Linux, root).")
+                description = "Give each process its own network namespace, like a host (requires Linux and root).")
         private boolean namespaces;
 
         @Option(
@@ -105,11 +105,11 @@ final class ClusterCommand implements Runnable {
             Map<String, Integer> scale = new LinkedHashMap<>();
             taskManagers.ifPresent(count -> scale.put("taskmanager", count));
             simulators.ifPresent(count -> scale.put("simulator", count));
-            Path home = Checkout.home();
+            Installation installation = Installation.of(Main.class);
             return new ClusterSettings(
-                    compose.orElse(home.resolve("docker-compose.yml")),
+                    compose.orElse(installation.composeFile()),
                     directory,
-                    home,
+                    installation,
                     scale,
                     Map.of(
                             "STREAMGRAD_KAFKA_PORT", Integer.toString(kafkaPort),
@@ -128,8 +128,8 @@ final class ClusterCommand implements Runnable {
     @Command(
             name = "start",
             description =
-                    "Starts all, and waits until all serve: the broker answers, all tasks of the job run, the simulators"
-                            + " have joined.",
+                    "Starts all processes and waits until they are ready: the broker answers, all tasks of the job run, the"
+                            + " simulators have joined.",
             mixinStandardHelpOptions = true)
     int start(
             @Mixin Place place,
@@ -138,7 +138,7 @@ final class ClusterCommand implements Runnable {
                             names = "--patience",
                             paramLabel = "SECONDS",
                             defaultValue = "180",
-                            description = "How long all may take together (default: ${DEFAULT-VALUE}).")
+                            description = "Time limit for the whole start (default: ${DEFAULT-VALUE}).")
                     int patience)
             throws InterruptedException {
         Making.check("--patience", patience, 999_999);
@@ -162,13 +162,13 @@ final class ClusterCommand implements Runnable {
                 .start(settings, supervisor, new Patience(Duration.ofSeconds(patience), line.getErr()::println));
         line.getErr()
                 .println("Kafka is at " + new Cluster(settings.directory()).kafka()
-                        + "; now train: streamgrad cluster submit");
+                        + ". Train a policy with: streamgrad cluster submit");
         return 0;
     }
 
     @Command(
             name = "status",
-            description = "Shows its processes; status 1 if not all serve.",
+            description = "Shows the processes; exits with status 1 if one is not ready.",
             mixinStandardHelpOptions = true)
     int status(@Mixin Place place) {
         Cluster cluster = new Cluster(place.absolute());
@@ -177,18 +177,18 @@ final class ClusterCommand implements Runnable {
         return cluster.missing().isEmpty() ? 0 : 1;
     }
 
-    @Command(name = "stop", description = "Stops all in order; what they wrote stays.", mixinStandardHelpOptions = true)
+    @Command(name = "stop", description = "Stops all processes; keeps their files.", mixinStandardHelpOptions = true)
     int stop(@Mixin Place place) throws InterruptedException {
         new Cluster(place.absolute()).stop();
         command.commandLine().getErr().println("Stopped the cluster in " + place.absolute() + ".");
         return 0;
     }
 
-    @Command(name = "supervise", hidden = true, description = "Looks after the processes until it is stopped.")
+    @Command(name = "supervise", hidden = true, description = "Supervises the processes until it is stopped.")
     int supervise(
             @Mixin Place place,
             @Mixin Making making,
-            @Option(names = "--patience", hidden = true, description = "Is the starter's.") int patience)
+            @Option(names = "--patience", hidden = true, description = "Ignored; an option of start.") int patience)
             throws IOException, InterruptedException {
         LogFile.set(place.absolute().resolve("supervisor.log"));
         Supervisor supervisor = new Supervisor(making.settings(place.absolute()));

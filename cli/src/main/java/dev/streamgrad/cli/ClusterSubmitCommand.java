@@ -1,7 +1,7 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.cluster.Cluster;
-import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.cluster.Cluster;
+import dev.streamgrad.process.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,11 +11,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** {@code submit} to the Kafka of a cluster of processes. */
+/** Runs {@code submit} with the Kafka of a cluster of processes. */
 @Command(
         name = "submit",
         description =
-                "Submits a policy to it and follows the training: takes the options of 'streamgrad submit', but for those of Kafka.",
+                "Submits a policy to the cluster and follows the training. Takes all options of 'streamgrad submit' but those of Kafka.",
         mixinStandardHelpOptions = true)
 final class ClusterSubmitCommand implements Callable<Integer> {
 
@@ -38,6 +38,6 @@ final class ClusterSubmitCommand implements Callable<Integer> {
         missing.forEach(command.commandLine().getErr()::println);
         List<String> all = new ArrayList<>(List.of("submit", "--bootstrap-servers", cluster.kafka()));
         all.addAll(options);
-        return Main.run(all.toArray(String[]::new));
+        return command.root().commandLine().execute(all.toArray(String[]::new));
     }
 }

@@ -1,18 +1,23 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.experiment.Reported;
-import dev.streamgrad.cli.terminal.Screen;
-import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.experiment.Reported;
+import dev.streamgrad.process.StopSignal;
+import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.terminal.Screen;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that train many runs and write a page have in common. */
+/** The common options of the commands that train many runs and write a report. */
 final class ComparisonOptions {
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time (default: as many as there are cores).")
+    /** Time limit for closing the run directories after a signal to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time (default: the number of cores).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--quiet", description = "Print only the result.")
@@ -21,7 +26,7 @@ final class ComparisonOptions {
     @Mixin
     private ResultOptions result = new ResultOptions();
 
-    /** Trains what is left and writes the page; empty if it was stopped before the end. */
+    /** Trains the unfinished runs and writes the report; empty if it was stopped before the end. */
     interface Work {
         Optional<Reported> run(BooleanSupplier stop, int jobs, Screen screen) throws Exception;
     }
@@ -34,16 +39,16 @@ final class ComparisonOptions {
         return result;
     }
 
-    /** Runs it until it ends or the user stops it, prints the result, and returns the exit status. */
-    int carryOut(Work work) throws Exception {
+    /** Runs the work until it ends or the user stops it, prints the result, and returns the exit status. */
+    int run(Work work) throws Exception {
         if (jobs < 1) {
             throw new UserException("--jobs is " + jobs + ", but must be at least 1.");
         }
-        try (StopSignal stop = new StopSignal()) {
+        try (StopSignal stop = new StopSignal(PATIENCE)) {
             Optional<Reported> reported = work.run(stop, jobs, quiet ? Screen.silent() : Screen.error());
             if (reported.isEmpty()) {
                 PrintStream err = System.err;
-                err.println("Stopped; the same command goes on with the runs that are left.");
+                err.println("Stopped; the same command continues with the remaining runs.");
                 return 1;
             }
             result.print(reported.get().result());

@@ -1,15 +1,15 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.run.RunDirectory;
-import dev.streamgrad.cli.terminal.CommandLineText;
-import dev.streamgrad.cli.terminal.Result;
-import dev.streamgrad.cli.terminal.Table;
-import dev.streamgrad.cli.usage.UserException;
+import dev.streamgrad.actor.Evaluation;
 import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.simulator.acting.Evaluation;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.run.RunDirectory;
+import dev.streamgrad.training.terminal.CommandLineText;
+import dev.streamgrad.training.terminal.Result;
+import dev.streamgrad.training.terminal.Table;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -21,38 +21,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Plays a run's final policy, or its best. */
+/** Plays a run's final policy, its best, or one from a file of the run. */
 @Command(
         name = "evaluate",
         description = "Plays a run's final policy, or its best, and prints the mean return.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-    @Option(names = "--run-dir", required = true, paramLabel = "DIR", description = "The run.")
+    @Option(names = "--run-dir", required = true, paramLabel = "DIR", description = "Directory of the run.")
     private Path runDirectory = Path.of("");
 
-    @Option(names = "--episodes", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--episodes", paramLabel = "N", description = "Number of episodes (default: ${DEFAULT-VALUE}).")
     private int episodes = 100;
 
     @ArgGroup
     private Which which = new Which();
 
-    /** Which policy, if not the newest. */
+    /** The policy to play, if not the final one. */
     private static final class Which {
 
         @Option(
                 names = "--best",
-                description = "The version that was the best in the evaluations while training (train --eval-every).")
+                description = "Play the version with the best evaluation during training (train --eval-every).")
         private boolean best;
 
         @Option(
                 names = "--policy",
                 paramLabel = "FILE",
-                description = "A file of the run, such as the early-policy.avro of an experiment's.")
+                description = "Play a policy file of the run, such as early-policy.avro of an experiment's run.")
         private Optional<String> file = Optional.empty();
     }
 
-    @Option(names = "--stochastic", description = "Draw actions; without it the most probable one is taken.")
+    @Option(names = "--stochastic", description = "Sample actions (default: take the most probable one).")
     private boolean stochastic;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the evaluation (default: ${DEFAULT-VALUE}).")
@@ -95,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .row("policy", policy.policyId() + ", version " + policy.version())
                 .row(
                         "played",
-                        episodes + " episodes, actions " + (stochastic ? "drawn" : "the most probable") + ", seed "
+                        episodes + " episodes, " + (stochastic ? "sampled" : "most probable") + " actions, seed "
                                 + seed)
                 .row("return", String.format(Locale.ROOT, "%.2f, standard deviation %.2f", result.mean(), result.std()))
                 .row("length", String.format(Locale.ROOT, "%.1f steps", result.meanLength()))

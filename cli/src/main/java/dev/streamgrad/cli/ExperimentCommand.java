@@ -1,10 +1,10 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.experiment.ExperimentRunner;
-import dev.streamgrad.cli.terminal.CommandLineText;
-import dev.streamgrad.cli.terminal.Result;
-import dev.streamgrad.cli.terminal.Table;
-import dev.streamgrad.simulator.process.MonotonicClock;
+import dev.streamgrad.experiment.ExperimentRunner;
+import dev.streamgrad.process.MonotonicClock;
+import dev.streamgrad.training.terminal.CommandLineText;
+import dev.streamgrad.training.terminal.Result;
+import dev.streamgrad.training.terminal.Table;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "experiment",
         description = {
             "Runs a declared comparison, variants × seeds, and writes its report.",
-            "Runs that were finished before are not repeated. Without a name, lists the shipped experiments."
+            "Finished runs are not repeated. Without a name, lists the shipped experiments."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -34,13 +34,13 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where runs are kept and the report is written (default: experiments/NAME).")
+            description = "Directory of the runs and the report (default: experiments/NAME).")
     private Optional<Path> directory = Optional.empty();
 
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Writes the Markdown report and its figures here too.")
+            description = "Directory for a copy of the Markdown report and its figures.")
     private Optional<Path> report = Optional.empty();
 
     @Mixin
@@ -50,7 +50,7 @@ final class ExperimentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return name.isEmpty()
                 ? list()
-                : comparison.carryOut((stop, jobs, screen) -> ExperimentRunner.of(
+                : comparison.run((stop, jobs, screen) -> ExperimentRunner.of(
                                 name.get(), directory, report, MonotonicClock.start(), stop)
                         .run(jobs, screen));
     }

@@ -1,10 +1,10 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.flink.JobRequest;
-import dev.streamgrad.cli.usage.Checkout;
-import dev.streamgrad.cli.usage.UserException;
-import dev.streamgrad.contract.kafka.KafkaAccess;
-import dev.streamgrad.contract.kafka.KafkaOptions;
+import dev.streamgrad.cluster.Installation;
+import dev.streamgrad.cluster.flink.JobRequest;
+import dev.streamgrad.kafka.KafkaAccess;
+import dev.streamgrad.kafka.KafkaOptions;
+import dev.streamgrad.process.UserException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,59 +14,57 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** A Flink session cluster that is to run the job, and how. */
+/** The options that start the job on a Flink session cluster. */
 final class FlinkOptions {
-
-    private static final String JOB_JAR = "flink-job/target/dist/usrlib/streamgrad-job.jar";
 
     @Option(
             names = "--flink",
             required = true,
             paramLabel = "URL",
             description =
-                    "REST address of a session cluster, such as http://127.0.0.1:8081: starts the job there unless it runs.")
+                    "REST address of a session cluster, such as http://127.0.0.1:8081; starts the job there if it is not running.")
     private String address = "";
 
     @Option(
             names = "--job-jar",
             paramLabel = "FILE",
-            description = "The job; its manifest names the main class (default: " + JOB_JAR + " of this build).")
+            description = "Jar of the job; its manifest names the main class (default: the job of this Streamgrad).")
     private Optional<Path> jar = Optional.empty();
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Of the job's operators (default: the cluster's).")
+    @Option(names = "--parallelism", paramLabel = "N", description = "Parallelism of the job (default: the cluster's).")
     private Optional<Integer> parallelism = Optional.empty();
 
     @Option(
             names = "--checkpoints",
             paramLabel = "URI",
-            description = "Directory for checkpoints that all of the cluster reach (default: the cluster's).")
+            description = "Directory for checkpoints, reachable by the whole cluster (default: the cluster's).")
     private Optional<String> checkpoints = Optional.empty();
 
     @Option(
             names = "--savepoint",
             paramLabel = "PATH",
-            description = "Savepoint or checkpoint to go on from (default: from the beginning of the topics).")
+            description = "Savepoint or checkpoint to restore (default: none; start at the beginning of the topics).")
     private Optional<String> savepoint = Optional.empty();
 
     @Option(
             names = "--learner-device",
             paramLabel = "NAME",
-            description = "Where the job computes updates: auto, cpu or gpu (default: auto).")
+            description = "Device on which the job computes updates: auto, cpu or gpu (default: auto).")
     private Optional<String> learnerDevice = Optional.empty();
 
     @Option(
             names = "--job-bootstrap-servers",
             paramLabel = "HOST:PORT,...",
-            description = "Brokers as the cluster reaches them (default: --bootstrap-servers).")
+            description = "Addresses of the brokers for the cluster (default: --bootstrap-servers).")
     private Optional<String> bootstrapServers = Optional.empty();
 
     @Option(
             names = "--job-client-properties",
             paramLabel = "FILE",
-            description = "Where the client properties lie on the job manager (default: --client-properties).")
+            description = "Path of the client properties on the job manager (default: --client-properties).")
     private Optional<String> clientProperties = Optional.empty();
 
-    /** What is wrong with these options, a sentence each. */
+    /** The faults of these options, a sentence each. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         try {
@@ -99,7 +97,7 @@ final class FlinkOptions {
         }
     }
 
-    /** The job on this Kafka. What is in the client properties is not sent: it may be secret, and arguments are shown. */
+    /** The request to run the job with this Kafka. Passes the path of the client properties, since Flink shows arguments to its users. */
     JobRequest request(KafkaOptions kafka, KafkaAccess access) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--bootstrap-servers", bootstrapServers.orElse(access.bootstrapServers())));
@@ -113,7 +111,7 @@ final class FlinkOptions {
     }
 
     private Path jar() {
-        return jar.orElseGet(() -> Checkout.home().resolve(JOB_JAR));
+        return jar.orElseGet(() -> Installation.of(Main.class).jobJar());
     }
 
     private UserException notAnAddress() {

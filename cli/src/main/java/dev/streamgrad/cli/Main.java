@@ -1,13 +1,13 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.run.LogFile;
-import dev.streamgrad.cli.usage.FailedException;
-import dev.streamgrad.cli.usage.UserException;
-import dev.streamgrad.contract.kafka.KafkaRefusedException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
-import dev.streamgrad.simulator.process.ProcessStart;
-import dev.streamgrad.simulator.process.StandardOutput;
+import dev.streamgrad.kafka.KafkaAccessException;
+import dev.streamgrad.process.FailedException;
+import dev.streamgrad.process.ProcessStart;
+import dev.streamgrad.process.StandardOutput;
+import dev.streamgrad.process.UserException;
 import dev.streamgrad.simulator.service.SimulateCommand;
+import dev.streamgrad.training.run.LogFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The {@code streamgrad} command. Exit status: 0 done, 1 failed, 2 wrong usage. */
+/** The {@code streamgrad} command. Exit status: 0 for success, 1 for a failure, 2 for wrong usage. */
 @Command(
         name = "streamgrad",
         description = "Learns a policy from a stream while the stream runs.",
         mixinStandardHelpOptions = true,
-        version = "streamgrad 0.1.0",
+        versionProvider = Version.class,
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
@@ -34,8 +34,6 @@ import picocli.CommandLine.Command;
             MetricsCommand.class
         })
 public final class Main implements Runnable {
-
-    private static final String LOG_SETTINGS = "log4j2.xml";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -64,7 +62,7 @@ public final class Main implements Runnable {
         throw new CommandNeededException(spec.commandLine());
     }
 
-    /** Where every command starts: logging is initialised before a class of the command's, or of a library's, starts a thread. */
+    /** Starts every command: initialises logging before a class of the command or of a library starts a thread. */
     private static int start(CommandLine.ParseResult parsed) {
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -75,7 +73,7 @@ public final class Main implements Runnable {
             last = last.subcommand();
         }
         boolean simulator = last.commandSpec().userObject() instanceof SimulateCommand;
-        ProcessStart.logging(simulator ? SimulateCommand.LOG_SETTINGS : LOG_SETTINGS);
+        ProcessStart.logging(simulator ? SimulateCommand.LOG_SETTINGS : LogFile.SETTINGS);
         return new CommandLine.RunLast().execute(parsed);
     }
 
@@ -98,9 +96,9 @@ public final class Main implements Runnable {
             command.getErr().println(problem.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (problem instanceof KafkaRefusedException refusal) {
-            command.getErr().println(refusal.getMessage());
-            return refusal.isMisconfigured() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        if (problem instanceof KafkaAccessException rejection) {
+            command.getErr().println(rejection.getMessage());
+            return rejection.isMisconfigured() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         }
         if (problem instanceof FailedException) {
             command.getErr().println(problem.getMessage());
@@ -108,7 +106,7 @@ public final class Main implements Runnable {
         }
         Optional<Path> log = LogFile.path();
         if (log.isEmpty()) {
-            throw problem; // picocli prints it whole, since nobody else keeps it
+            throw problem; // there is no log, so picocli prints the stack trace
         }
         LoggerFactory.getLogger(Main.class).error("The command failed", problem);
         String what = problem.getMessage() == null ? problem.toString() : problem.getMessage();

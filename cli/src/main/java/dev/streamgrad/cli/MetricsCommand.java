@@ -1,11 +1,10 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.spec.MetricsPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints {@code docs/metrics.md}, so that the page cannot differ from the programs. */
+/** Prints {@code docs/metrics.md}, which is generated from the programs' declarations. */
 @Command(
         name = "metrics",
         hidden = true,

@@ -1,11 +1,10 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.spec.ConfigurationPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints {@code docs/configuration.md}, so that the page cannot differ from the program. */
+/** Prints {@code docs/configuration.md}, which is generated from the settings' declarations. */
 @Command(name = "options", description = "Prints all settings as Markdown.", mixinStandardHelpOptions = true)
 final class OptionsCommand implements Runnable {
 

@@ -4,7 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.TypeConversionException;
 
-/** A path as an argument: any name that the system takes. An empty one, which Java takes for the working directory, is none. */
+/** Parses a path argument. Accepts every name that the system accepts; rejects an empty one, which Java reads as the working directory. */
 final class PathArgument {
 
     private PathArgument() {}
@@ -16,8 +16,8 @@ final class PathArgument {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("'" + text + "' cannot be a path (" + e.getReason()
-                    + "); if it has letters beyond ASCII, set LC_ALL to a locale with UTF-8, such as C.UTF-8.");
+            throw new TypeConversionException("'" + text + "' is not a valid path (" + e.getReason()
+                    + "); if it has non-ASCII characters, set LC_ALL to a UTF-8 locale such as C.UTF-8.");
         }
     }
 }

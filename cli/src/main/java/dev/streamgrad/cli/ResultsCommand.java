@@ -1,8 +1,8 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.experiment.ResultsRunner;
-import dev.streamgrad.cli.terminal.CommandLineText;
-import dev.streamgrad.simulator.process.MonotonicClock;
+import dev.streamgrad.experiment.ResultsRunner;
+import dev.streamgrad.process.MonotonicClock;
+import dev.streamgrad.training.terminal.CommandLineText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains what others publish figures of, at their budgets, and writes the table of both. */
+/** Trains the environments and algorithms of published figures with the published budgets, and writes a table of both. */
 @Command(
         name = "results",
         description = {
-            "Trains A2C and PPO where others publish figures, at their budgets, and writes the table of both.",
-            "Runs that were finished before are not repeated."
+            "Trains A2C and PPO on environments with published figures and budgets, and writes a table of both.",
+            "Finished runs are not repeated."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -25,20 +25,20 @@ final class ResultsCommand implements Callable<Integer> {
 
     private static final Path DEFAULT = Path.of("experiments", "results");
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where the runs are kept (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--dir", paramLabel = "DIR", description = "Directory of the runs (default: ${DEFAULT-VALUE}).")
     private Path directory = DEFAULT;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "The page to write (default: results.md in the directory of the runs).")
+            description = "Path of the report (default: results.md in the directory of the runs).")
     private Optional<Path> report = Optional.empty();
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
             split = ",",
-            description = "Seeds, each of which trains every row (default: 1,2,3,4,5).")
+            description = "Seeds; every row is trained with each (default: 1,2,3,4,5).")
     private List<Long> seeds = List.of(1L, 2L, 3L, 4L, 5L);
 
     @Mixin
@@ -48,11 +48,11 @@ final class ResultsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path page = report.orElse(directory.resolve("results.md"));
         List<Long> once = seeds.stream().distinct().toList();
-        return comparison.carryOut((stop, jobs, screen) ->
+        return comparison.run((stop, jobs, screen) ->
                 ResultsRunner.of(once, directory, MonotonicClock.start(), stop).run(page, line(page), jobs, screen));
     }
 
-    /** What makes the page, for the page. */
+    /** The command that writes the page, to print on it. */
     private String line(Path page) {
         String numbers = seeds.stream().map(String::valueOf).collect(Collectors.joining(","));
         String where = directory.equals(DEFAULT) ? "" : " --dir " + CommandLineText.quoted(directory.toString());

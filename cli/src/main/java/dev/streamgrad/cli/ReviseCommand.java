@@ -1,21 +1,21 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.spec.Revision;
-import dev.streamgrad.cli.spec.SpecDifference;
-import dev.streamgrad.cli.terminal.Result;
-import dev.streamgrad.cli.terminal.Table;
-import dev.streamgrad.cli.train.LastStatus;
-import dev.streamgrad.cli.usage.UserException;
-import dev.streamgrad.contract.kafka.KafkaAccess;
-import dev.streamgrad.contract.kafka.KafkaOptions;
-import dev.streamgrad.contract.kafka.Patience;
-import dev.streamgrad.contract.kafka.SpecTopic;
-import dev.streamgrad.contract.kafka.SubmittedSpec;
-import dev.streamgrad.contract.kafka.SubmittedSpecs;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.PolicyIds;
+import dev.streamgrad.kafka.KafkaAccess;
+import dev.streamgrad.kafka.KafkaOptions;
+import dev.streamgrad.kafka.Patience;
+import dev.streamgrad.kafka.SpecTopic;
+import dev.streamgrad.kafka.SubmittedSpec;
+import dev.streamgrad.kafka.SubmittedSpecs;
+import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.LastStatus;
+import dev.streamgrad.training.spec.Revision;
+import dev.streamgrad.training.spec.SpecDifference;
+import dev.streamgrad.training.terminal.Result;
+import dev.streamgrad.training.terminal.Table;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +29,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Changes settings of a policy while it is trained. */
+/** Changes settings of a policy during its training. */
 @Command(
         name = "revise",
         description = {
-            "Changes settings of a policy that was submitted, while it is trained: publishes the next revision of its training"
-                    + " spec, which takes effect at the next update.",
-            "What shapes weights, state and rollouts stays: environment, network, seed, rollouts, normalisation, the"
-                    + " optimiser's kind. A total that is reached already ends the training."
+            "Changes settings of a submitted policy during its training: publishes the next revision of its training spec,"
+                    + " which takes effect at the next update.",
+            "Cannot change what determines weights, state and rollouts: environment, network, seed, rollouts, normalisation"
+                    + " and the optimiser's kind. If the new total has already been reached, the training ends."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -45,13 +45,13 @@ final class ReviseCommand implements Callable<Integer> {
     @Option(names = "--policy", paramLabel = "ID", required = true, description = "Name of the policy.")
     private String policy = "";
 
-    @Option(names = "--total-steps", paramLabel = "N", description = "Transitions to learn from in all.")
+    @Option(names = "--total-steps", paramLabel = "N", description = "Total number of transitions to learn from.")
     private Optional<String> totalSteps = Optional.empty();
 
     @Option(names = "--target-return", paramLabel = "R", description = "End once the mean return of 100 episodes is R.")
     private Optional<String> targetReturn = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting; docs/configuration.md lists them.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting; docs/configuration.md lists them all.")
     private List<String> assignments = List.of();
 
     @Mixin
@@ -81,14 +81,14 @@ final class ReviseCommand implements Callable<Integer> {
         TrainingSpec known = there.inEffect(policy)
                 .map(SubmittedSpec::spec)
                 .orElseThrow(() -> new UserException("No policy " + policy
-                        + " was submitted; name one that was with --policy, or submit it with ./streamgrad submit."));
+                        + " was submitted; name another with --policy, or submit it with ./streamgrad submit."));
         TrainingSpec next = revision.after(known);
         patience.spend(access.name(), () -> new LastStatus(access, kafka.names()).of(policy))
-                .ifPresent(ReviseCommand::refuseEnded);
+                .ifPresent(ReviseCommand::rejectEnded);
         SubmittedSpec submitted = patience.spend(access.name(), () -> topic.submit(next));
         if (!submitted.is(next)) {
-            throw new UserException("Policy " + policy + " was revised by somebody else at the same time: revision "
-                    + submitted.spec().revision() + " is in effect. Look at it, and revise it anew if need be.");
+            throw new UserException("Policy " + policy + " was revised by another command at the same time: revision "
+                    + submitted.spec().revision() + " is in effect. Check it, and revise again if necessary.");
         }
         String changed = SpecDifference.settings(known, next);
         PrintWriter err = command.commandLine().getErr();
@@ -106,11 +106,11 @@ final class ReviseCommand implements Callable<Integer> {
         return changes;
     }
 
-    private static void refuseEnded(PolicyStatus status) {
+    private static void rejectEnded(PolicyStatus status) {
         if (status.state() == PolicyStatus.State.FINISHED || status.state() == PolicyStatus.State.FAILED) {
-            throw new UserException("Policy " + status.policyId() + " has ended, "
+            throw new UserException("Policy " + status.policyId() + " has ended ("
                     + status.state().name().toLowerCase(Locale.ROOT) + " at version " + status.sinceVersion()
-                    + ", and no revision changes it any more; submit another with ./streamgrad submit --policy ID.");
+                    + ") and cannot be revised; submit another with ./streamgrad submit --policy ID.");
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.spec.SpecRequest;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.spec.SpecRequest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options that make a training spec, wherever it is trained. Each is a setting that {@code --set} could set as well. */
+/** The options of a training spec, for all commands that train. Each is equivalent to a setting of {@code --set}. */
 final class SpecArguments {
 
     private static final String ALGORITHM = "ppo";
@@ -42,27 +42,27 @@ final class SpecArguments {
     @Option(
             names = "--eval-every",
             paramLabel = "VERSIONS",
-            description = "Evaluate every so many versions and the last, and keep the best policy (default: never).")
+            description = "Evaluate every VERSIONS versions and at the end; keep the best policy (default: never).")
     private Optional<String> evaluateEvery = Optional.empty();
 
     @Option(
             names = "--eval-episodes",
             paramLabel = "N",
-            description = "Episodes of such an evaluation (default: the preset's).")
+            description = "Episodes of each evaluation (default: the preset's).")
     private Optional<String> evaluationEpisodes = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting; docs/configuration.md lists them.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting; docs/configuration.md lists them all.")
     private List<String> assignments = List.of();
 
-    /** The spec that is asked for; an {@link InvalidSpecException} lists everything that is wrong. */
+    /** The spec of these options; throws an {@link InvalidSpecException} with all faults. */
     TrainingSpec resolve(EnvironmentRegistry registry) {
         return resolve(registry, options());
     }
 
     /**
-     * The same under a name of its own among the policies of a Kafka cluster.
+     * The spec of these options, with a policy name that is unique among the policies of a Kafka cluster.
      *
-     * @param policy as {@code --policy} gives it; by environment, algorithm and seed where neither it nor {@code --set} does
+     * @param policy the value of {@code --policy}; if it and {@code --set} name no policy, environment, algorithm and seed give the name
      */
     TrainingSpec resolve(EnvironmentRegistry registry, Optional<String> policy) {
         Map<String, Given> options = options();
@@ -90,7 +90,7 @@ final class SpecArguments {
         }
     }
 
-    /** A setting as an option gives it. */
+    /** A setting that an option gives. */
     private record Given(String key, String value) {}
 
     private Map<String, Given> options() {
@@ -106,7 +106,7 @@ final class SpecArguments {
         return options;
     }
 
-    /** Of two values for one setting one would be dropped. */
+    /** Rejects two values for one setting, since one of them would be ignored. */
     private void givenOnce(Map<String, Given> options, Faults faults) {
         Map<String, String> origins = new HashMap<>();
         options.forEach((option, given) -> origins.put(given.key(), option));
@@ -118,11 +118,11 @@ final class SpecArguments {
                     key + " is given twice, by " + earlier + " and by " + origin + "; leave one of them out.");
             faults.require(
                     !key.equals("revision"),
-                    "revision is not set: './streamgrad revise' counts it where it changes a policy in training.");
+                    "revision cannot be set; './streamgrad revise' raises it when it changes a policy in training.");
         });
     }
 
-    /** The whole keys of what {@code --set} sets. */
+    /** The whole keys of the settings of {@code --set}. */
     private Stream<String> keys() {
         return assignments.stream()
                 .map(assignment -> SpecOptions.find(assignment.split("=", 2)[0].strip()))
@@ -130,7 +130,7 @@ final class SpecArguments {
                 .map(SpecOptions.Option::key);
     }
 
-    /** Those of these options that were written. */
+    /** The names of those options that were given. */
     List<String> given() {
         return Stream.concat(
                         options().keySet().stream(),

@@ -1,38 +1,38 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.flink.SessionCluster;
-import dev.streamgrad.cli.spec.SpecDifference;
-import dev.streamgrad.cli.usage.UserException;
-import dev.streamgrad.contract.kafka.KafkaAccess;
-import dev.streamgrad.contract.kafka.KafkaOptions;
-import dev.streamgrad.contract.kafka.KafkaRefusedException;
-import dev.streamgrad.contract.kafka.Patience;
-import dev.streamgrad.contract.kafka.SpecTopic;
-import dev.streamgrad.contract.kafka.SubmittedSpec;
-import dev.streamgrad.contract.kafka.SubmittedSpecs;
-import dev.streamgrad.contract.kafka.TopicOptions;
-import dev.streamgrad.contract.kafka.Topics;
+import dev.streamgrad.cluster.flink.SessionCluster;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.kafka.KafkaAccess;
+import dev.streamgrad.kafka.KafkaAccessException;
+import dev.streamgrad.kafka.KafkaOptions;
+import dev.streamgrad.kafka.Patience;
+import dev.streamgrad.kafka.SpecTopic;
+import dev.streamgrad.kafka.SubmittedSpec;
+import dev.streamgrad.kafka.SubmittedSpecs;
+import dev.streamgrad.kafka.TopicOptions;
+import dev.streamgrad.kafka.Topics;
+import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.spec.SpecDifference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The way of a training spec to those who carry it out. The same spec may be submitted again and again.
+ * Submits a training spec to Kafka. Submitting the same spec again has no effect.
  *
- * @param kafka which
- * @param topics how those are made that are not there yet
- * @param flink where the job is to be started, if it is
- * @param say tells the user
+ * @param kafka the Kafka to submit to
+ * @param topics how to create topics that do not exist
+ * @param flink how to start the job; empty if it is not to be started
+ * @param say receives messages for the user
  */
 record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions> flink, Consumer<String> say) {
 
     private static final String OTHER_NAME = " Choose another name with --policy.";
 
     /**
-     * Makes sure of Kafka, the topics and, where asked, the job; then publishes the spec, unless it is there. What is waited for is said
-     * at once.
+     * Checks Kafka, creates missing topics and, if requested, starts the job; then publishes the spec, unless it was published before.
+     * Reports to the user what it waits for.
      */
     SubmittedSpec submit(TrainingSpec spec) throws Exception {
         KafkaAccess access = kafka.access();
@@ -44,7 +44,7 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
             return topic.read();
         });
         there.unreadable(spec.policyId(), spec.revision()).ifPresent(reason -> {
-            throw new KafkaRefusedException(reason + OTHER_NAME);
+            throw new KafkaAccessException(reason + OTHER_NAME);
         });
         Optional<SubmittedSpec> earlier = there.standing(spec);
         earlier.ifPresent(standing -> requireSame(standing, spec));
@@ -53,17 +53,17 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
         }
         SubmittedSpec submitted = earlier.isPresent()
                 ? earlier.get()
-                : patience.spend(access.name(), () -> topic.submit(spec)); // others may have been quicker since
+                : patience.spend(access.name(), () -> topic.submit(spec)); // another command may have been faster
         requireSame(submitted, spec);
         say.accept(
                 submitted.isOwn()
                         ? "Submitted " + spec.policyId() + ", for " + spec.updates() + " updates of "
                                 + spec.rollouts().batch() + " transitions."
-                        : spec.policyId() + " is submitted already, since " + submitted.at() + ".");
+                        : spec.policyId() + " was already submitted, at " + submitted.at() + ".");
         return submitted;
     }
 
-    /** One of several submissions of a policy and revision counts: another than this is named. */
+    /** Rejects a spec if another one is in effect for its policy: of several submissions of a policy and revision only one counts. */
     private static void requireSame(SubmittedSpec standing, TrainingSpec spec) {
         TrainingSpec other = standing.spec();
         if (other.revision() != spec.revision()) {
@@ -76,20 +76,20 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
         }
     }
 
-    /** How to get the other settings. */
+    /** How to train with the other settings. */
     private static String advice(TrainingSpec there, TrainingSpec spec) {
-        String another = "choose another name with --policy, or another --seed, which names it as well.";
+        String another = "choose another name with --policy, or another --seed, which is part of the default name.";
         return there.fixedChanges(spec).isEmpty()
                 ? "To change it while it is trained: ./streamgrad revise --policy " + spec.policyId()
-                        + " --set KEY=VALUE." + " For a training of its own, " + another
-                : "What differs cannot change while a policy is trained: " + another;
+                        + " --set KEY=VALUE." + " To train it separately, " + another
+                : "These settings cannot change while a policy is trained; " + another;
     }
 
     private static String notARevision(TrainingSpec newest, TrainingSpec spec) {
         List<String> changed = newest.fixedChanges(spec);
         String revision = "Revision " + spec.revision() + " of policy " + spec.policyId();
         return changed.isEmpty()
-                ? revision + " comes after revision " + newest.revision() + ", which is in effect: change"
+                ? revision + " would follow revision " + newest.revision() + ", which is in effect; change"
                         + " the policy with ./streamgrad revise --policy " + spec.policyId() + " --set KEY=VALUE."
                 : revision + " changes " + String.join(", ", changed)
                         + ", which cannot change while a policy is trained." + OTHER_NAME;
@@ -100,11 +100,11 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
         cluster.check();
         Optional<String> running = cluster.job(kafka.names().prefix());
         if (running.isPresent()) {
-            say.accept("The job runs already, as " + running.get() + ".");
+            say.accept("The job is already running as " + running.get() + ".");
         } else {
             say.accept("Starting the job ...");
             String own = cluster.run(options.request(kafka, access));
-            say.accept("The job runs, as " + cluster.keepOne(kafka.names().prefix(), own) + ".");
+            say.accept("The job is running as " + cluster.keepOne(kafka.names().prefix(), own) + ".");
         }
     }
 }

@@ -1,28 +1,30 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.run.RunDirectory;
-import dev.streamgrad.cli.run.Summary;
-import dev.streamgrad.cli.spec.SpecAdvice;
-import dev.streamgrad.cli.train.BrokerWatch;
-import dev.streamgrad.cli.train.Evaluations;
-import dev.streamgrad.cli.train.Following;
-import dev.streamgrad.cli.train.Progress;
-import dev.streamgrad.cli.train.RecordClock;
-import dev.streamgrad.cli.train.Silence;
-import dev.streamgrad.cli.train.Stage;
-import dev.streamgrad.cli.train.TrainingRecord;
-import dev.streamgrad.contract.kafka.KafkaAccess;
-import dev.streamgrad.contract.kafka.KafkaOptions;
-import dev.streamgrad.contract.kafka.Patience;
-import dev.streamgrad.contract.kafka.SubmittedSpec;
-import dev.streamgrad.contract.kafka.TopicOptions;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
-import dev.streamgrad.simulator.process.MonotonicClock;
+import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.kafka.KafkaAccess;
+import dev.streamgrad.kafka.KafkaOptions;
+import dev.streamgrad.kafka.Patience;
+import dev.streamgrad.kafka.SubmittedSpec;
+import dev.streamgrad.kafka.TopicOptions;
+import dev.streamgrad.process.MonotonicClock;
+import dev.streamgrad.process.StopSignal;
+import dev.streamgrad.training.BrokerWatch;
+import dev.streamgrad.training.Evaluations;
+import dev.streamgrad.training.Progress;
+import dev.streamgrad.training.RecordClock;
+import dev.streamgrad.training.RunRecorder;
+import dev.streamgrad.training.SilenceDetector;
+import dev.streamgrad.training.Stage;
+import dev.streamgrad.training.TrainingFollower;
+import dev.streamgrad.training.run.RunDirectory;
+import dev.streamgrad.training.run.Summary;
+import dev.streamgrad.training.spec.SpecAdvice;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +39,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Has a policy trained by a job and simulators that run elsewhere, and follows the training. */
+/** Submits a policy for training by a job and simulators in other processes, and follows the training. */
 @Command(
         name = "submit",
         description =
-                "Publishes a training spec to Kafka, where a Flink job and simulators carry it out, and follows the training."
-                        + " 'streamgrad revise' changes its settings while it is trained.",
+                "Publishes a training spec to Kafka, for a Flink job and simulators that train it, and follows the training."
+                        + " 'streamgrad revise' changes its settings during the training.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
 
-    private static final String LEFT = "Followed no longer; the training goes on. The same command follows it again.";
+    /** Time limit for closing the run directory after a signal to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String LEFT = "Stopped following; the training continues. The same command follows it again.";
 
     @Mixin
     private SpecArguments specification = new SpecArguments();
@@ -65,35 +70,35 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private TopicOptions topics = new TopicOptions();
 
-    @ArgGroup(exclusive = false, heading = "The Flink job, if it is to be started:%n")
+    @ArgGroup(exclusive = false, heading = "Options that start the Flink job:%n")
     private @Nullable FlinkOptions flink;
 
-    @Option(names = "--detach", description = "Return once it is submitted; prints the policy's name.")
+    @Option(names = "--detach", description = "Print the policy's name after the submission, and return.")
     private boolean detach;
 
     @Mixin
-    private RunBooks books = new RunBooks();
+    private RunOptions run = new RunOptions();
 
     @Override
     public Integer call() throws Exception {
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
         TrainingSpec spec = spec(registry);
-        SpecAdvice.of(spec).forEach(books::say);
+        SpecAdvice.of(spec).forEach(run.reporter()::say);
         if (detach) {
             submission().submit(spec);
-            return books.submitted(spec);
+            return run.reporter().submitted(spec);
         }
-        Path path = books.runDirectory().orElse(Path.of("runs", spec.policyId()));
+        Path path = run.runDirectory().orElse(Path.of("runs", spec.policyId()));
         try (RunDirectory directory = RunDirectory.follow(path, spec)) {
-            books.log(directory);
+            run.reporter().log(directory);
             SubmittedSpec submitted = submission().submit(spec);
             directory.begin(spec);
-            books.say("The run is in " + directory.path() + ".");
+            run.reporter().say("The run is in " + directory.path() + ".");
             return follow(submitted, registry, directory);
         }
     }
 
-    /** The spec that is asked for; all that is wrong with the command is said together. */
+    /** The requested spec; reports all faults of the command together. */
     private TrainingSpec spec(EnvironmentRegistry registry) {
         List<String> faults = new ArrayList<>(kafka.faults());
         faults.addAll(topics.faults());
@@ -112,35 +117,36 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private Submission submission() {
-        return new Submission(kafka, topics, Optional.ofNullable(flink), books::say);
+        return new Submission(kafka, topics, Optional.ofNullable(flink), run.reporter()::say);
     }
 
     private int follow(SubmittedSpec submitted, EnvironmentRegistry registry, RunDirectory directory) throws Exception {
         TrainingSpec spec = submitted.spec();
         Clock clock = MonotonicClock.start();
         RecordClock time = new RecordClock(submitted.at());
-        Progress progress = books.progress(spec, time::millis);
-        try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
+        Progress progress = run.reporter().progress(spec, time::millis);
+        try (StopSignal stop = new StopSignal(PATIENCE)) {
             Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
-            TrainingRecord record = new TrainingRecord(
+            RunRecorder record = new RunRecorder(
                     spec, directory, evaluations, progress, time, submitted.at().toEpochMilli());
             record.onStage(Stage.FIRST_UPDATE);
-            Silence silence = new Silence(spec.policyId(), record, progress::tell, clock);
-            PolicyStatus.State state = books.keep(
-                    record,
-                    directory,
-                    Summary.INTERRUPTED,
-                    "follow on with the same command",
-                    () -> follow(spec, time, silence, progress::tell, stop));
+            SilenceDetector silence = new SilenceDetector(spec.policyId(), record, progress::tell, clock);
+            PolicyStatus.State state = run.reporter()
+                    .keep(
+                            record,
+                            directory,
+                            Summary.INTERRUPTED,
+                            "continue with the same command",
+                            () -> follow(spec, time, silence, progress::tell, stop));
             if (state == PolicyStatus.State.STOPPED) {
-                books.say(LEFT);
+                run.reporter().say(LEFT);
             }
-            return books.finish(state, record, directory.path(), LEFT, Optional.empty());
+            return run.reporter().finish(state, record, directory.path(), LEFT, Optional.empty());
         }
     }
 
     private PolicyStatus.State follow(
-            TrainingSpec spec, RecordClock time, Silence silence, Consumer<String> tell, BooleanSupplier stop) {
+            TrainingSpec spec, RecordClock time, SilenceDetector silence, Consumer<String> tell, BooleanSupplier stop) {
         KafkaAccess access = kafka.access();
         try (Admin admin = Admin.create(access.bounded())) {
             BrokerWatch watch = new BrokerWatch(
@@ -148,7 +154,7 @@ final class SubmitCommand implements Callable<Integer> {
                     () -> admin.describeCluster().nodes().toCompletionStage().toCompletableFuture(),
                     new Patience(access.patience(), tell),
                     System::nanoTime);
-            return new Following(access.bounded(), kafka.names(), spec, time)
+            return new TrainingFollower(access.bounded(), kafka.names(), spec, time)
                     .run(
                             silence,
                             () -> {
@@ -157,7 +163,7 @@ final class SubmitCommand implements Callable<Integer> {
                             },
                             stop);
         } catch (KafkaException e) {
-            throw access.refused(e);
+            throw access.rejected(e);
         }
     }
 }

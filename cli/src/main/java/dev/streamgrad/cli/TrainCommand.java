@@ -1,27 +1,29 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.run.NumberedRuns;
-import dev.streamgrad.cli.run.ProgressTable;
-import dev.streamgrad.cli.run.RunDirectory;
-import dev.streamgrad.cli.run.Summary;
-import dev.streamgrad.cli.spec.SpecAdvice;
-import dev.streamgrad.cli.terminal.CommandLineText;
-import dev.streamgrad.cli.train.EmbeddedSettings;
-import dev.streamgrad.cli.train.EmbeddedTraining;
-import dev.streamgrad.cli.train.Evaluations;
-import dev.streamgrad.cli.train.SerialTraining;
-import dev.streamgrad.cli.train.TrainingRecord;
-import dev.streamgrad.cli.usage.UserException;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.learner.network.TensorEngine;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
-import dev.streamgrad.simulator.process.MonotonicClock;
-import dev.streamgrad.simulator.process.ProcessStart;
+import dev.streamgrad.process.MonotonicClock;
+import dev.streamgrad.process.ProcessStart;
+import dev.streamgrad.process.StopSignal;
+import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.EmbeddedSettings;
+import dev.streamgrad.training.EmbeddedTraining;
+import dev.streamgrad.training.Evaluations;
+import dev.streamgrad.training.RunRecorder;
+import dev.streamgrad.training.SerialTraining;
+import dev.streamgrad.training.run.NumberedRuns;
+import dev.streamgrad.training.run.ProgressTable;
+import dev.streamgrad.training.run.RunDirectory;
+import dev.streamgrad.training.run.Summary;
+import dev.streamgrad.training.spec.SpecAdvice;
+import dev.streamgrad.training.terminal.CommandLineText;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,20 +42,23 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
+    /** Time limit for closing the run directory after a signal to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final Path RUNS = Path.of("runs");
 
     @Mixin
     private SpecArguments specification = new SpecArguments();
 
     @Mixin
-    private RunBooks books = new RunBooks();
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--resume", description = "Continue the run in --run-dir where it stopped.")
     private boolean resume;
 
     @Option(
             names = "--serial",
-            description = "One thread, without Kafka and Flink: the same state machines, the same hash.")
+            description = "Train in one thread, without Kafka and Flink: the same state machines, the same hash.")
     private boolean serial;
 
     @Option(names = "--simulators", paramLabel = "N", description = "Spread the agents over N simulators (default: 1).")
@@ -79,22 +84,23 @@ final class TrainCommand implements Callable<Integer> {
         try (RunDirectory directory = directory(spec)) {
             Optional<Summary> ended = resume ? Summary.ofEnded(directory.path()) : Optional.empty();
             if (ended.isPresent()) {
-                return books.alreadyEnded(ended.get(), directory);
+                return run.reporter().alreadyEnded(ended.get(), directory);
             }
-            books.log(directory);
+            run.reporter().log(directory);
             ProcessStart.natives(TensorEngine::load);
             if (!resume || serial) {
                 directory.begin(spec);
             }
-            SpecAdvice.of(spec).forEach(books::say);
-            books.say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
-                    + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
+            SpecAdvice.of(spec).forEach(run.reporter()::say);
+            run.reporter()
+                    .say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
+                            + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
             Evaluations evaluations = serial
                     ? Evaluations.inTheCallersThread(spec, registry, directory)
                     : Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
             long from = serial ? 0 : ProgressTable.newest(directory.resolve(ProgressTable.FILE));
-            TrainingRecord record = new TrainingRecord(
-                    spec, directory, evaluations, books.progress(spec, clock::millis), clock, started);
+            RunRecorder record = new RunRecorder(
+                    spec, directory, evaluations, run.reporter().progress(spec, clock::millis), clock, started);
             record.countFrom(from);
             return trained(spec, registry, settings, directory, record);
         }
@@ -106,34 +112,36 @@ final class TrainCommand implements Callable<Integer> {
             EnvironmentRegistry registry,
             EmbeddedSettings settings,
             RunDirectory directory,
-            TrainingRecord record)
+            RunRecorder record)
             throws Exception {
-        try (StopSignal stop = new StopSignal()) { // the books are closed before it lets the process go
-            PolicyStatus.State state = books.keep(
-                    record,
-                    directory,
-                    Summary.FAILED,
-                    "continue with --resume",
-                    () -> serial
-                            ? new SerialTraining(spec, registry).run(record, stop)
-                            : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop));
-            return books.finish(
-                    state,
-                    record,
-                    directory.path(),
-                    "Stopped by the user; continue with --resume.",
-                    Optional.of(CommandLineText.of("train", "--resume", "--run-dir", directory.path())));
+        try (StopSignal stop = new StopSignal(PATIENCE)) {
+            PolicyStatus.State state = run.reporter()
+                    .keep(
+                            record,
+                            directory,
+                            Summary.FAILED,
+                            "continue with --resume",
+                            () -> serial
+                                    ? new SerialTraining(spec, registry).run(record, stop)
+                                    : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop));
+            return run.reporter()
+                    .finish(
+                            state,
+                            record,
+                            directory.path(),
+                            "Stopped by the user; continue with --resume.",
+                            Optional.of(CommandLineText.of("train", "--resume", "--run-dir", directory.path())));
         }
     }
 
-    /** The spec that is asked for, or the resumed run's; all that is wrong with the command is said together. */
+    /** The requested spec, or that of the resumed run; reports all faults of the command together. */
     private TrainingSpec spec(EnvironmentRegistry registry) {
         List<String> faults = new ArrayList<>(EmbeddedSettings.faults(simulators, partitions, parallelism, port));
         if (!serial) {
-            faults.addAll(EmbeddedTraining.faults(books.runDirectory().orElse(RUNS)));
+            faults.addAll(EmbeddedTraining.faults(run.runDirectory().orElse(RUNS)));
         }
         if (resume && !specification.given().isEmpty()) {
-            faults.add("--resume continues a run as its spec.json says; leave out "
+            faults.add("--resume continues a run with its own spec.json; leave out "
                     + String.join(", ", specification.given()) + ", or start another run with them.");
             throw new InvalidSpecException(faults);
         }
@@ -152,13 +160,13 @@ final class TrainCommand implements Callable<Integer> {
         if (resume) {
             return RunDirectory.resume(resumed());
         }
-        return books.runDirectory()
+        return run.runDirectory()
                 .map(RunDirectory::create)
                 .orElseGet(() -> new NumberedRuns(RUNS, name(spec)).create());
     }
 
     private Path resumed() {
-        return books.runDirectory().orElseThrow(() -> new UserException("Name the run to resume with --run-dir."));
+        return run.runDirectory().orElseThrow(() -> new UserException("Name the run to resume with --run-dir."));
     }
 
     /** {@code ENV-ALGORITHM}. */

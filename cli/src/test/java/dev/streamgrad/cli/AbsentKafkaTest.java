@@ -2,9 +2,9 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.cli.embedded.EmbeddedKafka;
-import dev.streamgrad.contract.kafka.SpecTopic;
 import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.kafka.SpecTopic;
+import dev.streamgrad.training.embedded.EmbeddedKafka;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands whose Kafka is not there, or not there yet. */
+/** Commands whose Kafka is not running, or not running yet. */
 final class AbsentKafkaTest {
 
     @TempDir
     private Path directory = Path.of("");
 
     @Test
-    void aKafkaThatDoesNotAnswerIsNamedAndTheNextAttemptIsNotInTheWay() {
+    void reportsThatKafkaDoesNotAnswerAndAllowsAnotherAttempt() {
         String run = directory.resolve("run").toString();
         for (int attempt = 0; attempt < 2; attempt++) {
             Said said = Said.of("submit", "--bootstrap-servers", "127.0.0.1:1", "--patience", "3", "--run-dir", run);
@@ -34,7 +34,7 @@ final class AbsentKafkaTest {
     }
 
     @Test
-    void aKafkaThatComesLateIsWaitedFor() throws Exception {
+    void waitsForKafkaToStart() throws Exception {
         Path output = directory.resolve("output.txt");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -49,7 +49,7 @@ final class AbsentKafkaTest {
                         .isFalse();
             }
             try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), OptionalInt.of(port))) {
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                process.waitFor();
                 assertThat(output).content().contains("\"policyId\":\"cartpole-v1-ppo-1\"");
                 assertThat(new SpecTopic(kafka.access(), TopicNames.DEFAULT)
                                 .read()
@@ -62,7 +62,7 @@ final class AbsentKafkaTest {
     }
 
     @Test
-    void aRevisionSaysWhatItWaitsForToo() {
+    void reviseReportsThatItWaitsForKafka() {
         Said said = Said.of(
                 "revise",
                 "--bootstrap-servers",

@@ -1,87 +1,125 @@
 package dev.streamgrad.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.streamgrad.simulator.process.MonotonicClock;
+import dev.streamgrad.process.MonotonicClock;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Random;
 
-/** What may use what. The modules' class paths hold most of it; this holds the rest, and says it in one place. */
-@AnalyzeClasses(packages = "dev.streamgrad", importOptions = ImportOption.DoNotIncludeTests.class)
+/** The rules for dependencies between modules and packages. The modules' class paths enforce most of them; this test enforces all. */
+@AnalyzeClasses(packages = "dev.streamgrad", importOptions = ArchitectureTest.OnlyMain.class)
 class ArchitectureTest {
 
-    private static final String CONTRACT = "dev.streamgrad.contract..";
-    private static final String SIMULATOR = "dev.streamgrad.simulator..";
+    /** Excludes the test classes of all modules. */
+    static final class OnlyMain implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        }
+    }
+
+    private static final String KAFKA_ACCESS = "dev.streamgrad.kafka..";
     private static final String LEARNER = "dev.streamgrad.learner..";
-    private static final String JOB = "dev.streamgrad.job..";
-    private static final String CLI = "dev.streamgrad.cli..";
     private static final String FLINK = "org.apache.flink..";
     private static final String KAFKA = "org.apache.kafka..";
     private static final String TENSORS = "ai.djl..";
 
+    /** The layers of docs/architecture.md; {@code ModulesTest} checks the poms against the same page. */
     @ArchTest
-    static final ArchRule theContractStandsAlone = noClasses()
-            .that()
-            .resideInAPackage(CONTRACT)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(SIMULATOR, LEARNER, JOB, CLI, FLINK, TENSORS);
+    static final ArchRule modulesUseOnlyThoseBelow = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.streamgrad..")
+            .layer("process")
+            .definedBy("dev.streamgrad.process..")
+            .layer("schemas")
+            .definedBy("dev.streamgrad.contract..")
+            .layer("kafka-access")
+            .definedBy(KAFKA_ACCESS)
+            .layer("environments")
+            .definedBy("dev.streamgrad.environment..")
+            .layer("actor")
+            .definedBy("dev.streamgrad.actor..")
+            .layer("env-simulators")
+            .definedBy("dev.streamgrad.simulator..")
+            .layer("learner")
+            .definedBy(LEARNER)
+            .layer("flink-job")
+            .definedBy("dev.streamgrad.job..")
+            .layer("training")
+            .definedBy("dev.streamgrad.training..")
+            .layer("experiment-runner")
+            .definedBy("dev.streamgrad.experiment..")
+            .layer("local-cluster")
+            .definedBy("dev.streamgrad.cluster..")
+            .layer("cli")
+            .definedBy("dev.streamgrad.cli..")
+            .whereLayer("process")
+            .mayNotAccessAnyLayer()
+            .whereLayer("schemas")
+            .mayNotAccessAnyLayer()
+            .whereLayer("kafka-access")
+            .mayOnlyAccessLayers("schemas")
+            .whereLayer("environments")
+            .mayOnlyAccessLayers("schemas")
+            .whereLayer("actor")
+            .mayOnlyAccessLayers("schemas", "kafka-access", "environments")
+            .whereLayer("env-simulators")
+            .mayOnlyAccessLayers("process", "schemas", "kafka-access", "environments", "actor")
+            .whereLayer("learner")
+            .mayOnlyAccessLayers("schemas")
+            .whereLayer("flink-job")
+            .mayOnlyAccessLayers("schemas", "kafka-access", "learner")
+            .whereLayer("training")
+            .mayOnlyAccessLayers("process", "schemas", "kafka-access", "environments", "actor", "learner", "flink-job")
+            .whereLayer("experiment-runner")
+            .mayOnlyAccessLayers("process", "schemas", "environments", "actor", "learner", "training")
+            .whereLayer("local-cluster")
+            .mayOnlyAccessLayers("process", "kafka-access")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
-    static final ArchRule recordsAndSpecsNeedNoKafka = noClasses()
-            .that()
-            .resideInAPackage(CONTRACT)
-            .and()
-            .resideOutsideOfPackage("dev.streamgrad.contract.kafka..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(KAFKA);
-
-    @ArchTest
-    static final ArchRule anActorNeedsNoFlinkAndNoTensors = noClasses()
-            .that()
-            .resideInAPackage(SIMULATOR)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(LEARNER, JOB, CLI, FLINK, TENSORS);
-
-    @ArchTest
-    static final ArchRule actingNeedsNoKafka = noClasses()
+    static final ArchRule onlyClassesThatAccessKafkaUseItsClients = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.streamgrad.simulator.acting..",
-                    "dev.streamgrad.simulator.inference..",
-                    "dev.streamgrad.simulator.environment..",
-                    "dev.streamgrad.simulator.metrics..")
+                    "dev.streamgrad.process..",
+                    "dev.streamgrad.contract..",
+                    "dev.streamgrad.environment..",
+                    "dev.streamgrad.actor",
+                    "dev.streamgrad.actor.inference..",
+                    "dev.streamgrad.simulator.metrics..",
+                    "dev.streamgrad.learner..",
+                    "dev.streamgrad.experiment..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(KAFKA, "dev.streamgrad.simulator.kafka..");
+            .resideInAnyPackage(KAFKA, KAFKA_ACCESS, "dev.streamgrad.actor.kafka..");
 
     @ArchTest
-    static final ArchRule theLearnerNeedsNoFlinkAndNoKafka = noClasses()
+    static final ArchRule onlyJobTrainingAndClusterUseFlink = noClasses()
             .that()
-            .resideInAPackage(LEARNER)
+            .resideOutsideOfPackages("dev.streamgrad.job..", "dev.streamgrad.training..", "dev.streamgrad.cluster..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SIMULATOR, JOB, CLI, FLINK, KAFKA);
+            .resideInAPackage(FLINK);
 
     @ArchTest
-    static final ArchRule theJobNeedsNoSimulator = noClasses()
+    static final ArchRule chartsStayInTheExperiments = noClasses()
             .that()
-            .resideInAPackage(JOB)
+            .resideOutsideOfPackage("dev.streamgrad.experiment..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SIMULATOR, CLI);
+            .resideInAnyPackage("org.jetbrains.letsPlot..", "kotlin..");
 
     @ArchTest
-    static final ArchRule thePipelineKnowsNoKafka = noClasses()
+    static final ArchRule thePipelineIsIndependentOfKafka = noClasses()
             .that()
             .resideInAPackage("dev.streamgrad.job.pipeline..")
             .should()
@@ -115,7 +153,7 @@ class ArchitectureTest {
             .orShould()
             .callConstructor(Random.class);
 
-    /** The wall clock can be set back: what measures a duration or waits for an interval is given a clock that cannot. */
+    /** The wall clock can be set back, so code that measures durations or waits gets a monotonic clock as an argument. */
     @ArchTest
     static final ArchRule onlyTheMonotonicClockReadsTheWallClock = noClasses()
             .that()

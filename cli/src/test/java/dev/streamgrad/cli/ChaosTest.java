@@ -2,15 +2,15 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.process.ChildProcesses;
+import dev.streamgrad.process.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short version of {@code benchmarks/chaos.py}: one embedded training, a handful of faults, the serial trainer's hash. */
+/** A short run of {@code benchmarks/chaos.py}: one embedded training with a few faults ends with the serial trainer's hash. */
 final class ChaosTest {
 
     private static final Path SCRIPT = Path.of("..", "benchmarks", "chaos.py").toAbsolutePath();
@@ -19,21 +19,18 @@ final class ChaosTest {
     private Path directory = Path.of("");
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void aTrainingThatIsBrokenAgainAndAgainHasTheSerialHash() throws Exception {
+    void aTrainingWithRepeatedFaultsHasTheSerialHash() throws Exception {
         Path output = directory.resolve("table.md");
         ProcessBuilder chaos = new ProcessBuilder(
                         "python3",
                         SCRIPT.normalize().toString(),
                         "--embedded",
                         "--faults",
-                        "5",
+                        "3",
                         "--kinds",
                         "killed at start",
-                        "killed in training",
                         "stopped for a while",
                         "damaged newest checkpoint",
-                        "lost the tail of a topic",
                         "--updates",
                         "300",
                         "--stop-seconds",
@@ -45,7 +42,7 @@ final class ChaosTest {
         chaos.environment()
                 .put(
                         "STREAMGRAD_COMMAND",
-                        CommandProcess.command(Main.class).stream()
+                        JavaProcess.command(Main.class).stream()
                                 .map(word -> "'" + word + "'")
                                 .collect(Collectors.joining(" ")));
         Process process = ChildProcesses.start(chaos);
@@ -53,7 +50,7 @@ final class ChaosTest {
             assertThat(process.waitFor()).as(Files.readString(output)).isZero();
             assertThat(output).content().contains("1 of 1 final hashes are the serial trainer's");
         } finally {
-            process.destroy(); // it ends what it started
+            process.destroy(); // the script ends its own child processes
         }
     }
 }

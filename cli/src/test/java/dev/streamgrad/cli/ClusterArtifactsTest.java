@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a cluster's class loaders get, as {@code mvn package} lays it out: each thing once, in the loader that must have it. */
+/** The build output for a cluster's class loaders: every library is in exactly one folder, that of the loader that needs it. */
 class ClusterArtifactsTest {
 
     private static final Path DIST = Path.of("..", "flink-job", "target", "dist");
@@ -23,7 +23,7 @@ class ClusterArtifactsTest {
     }
 
     @Test
-    void theJobsJarHasAllButFlinkTheEngineAndLogging() throws Exception {
+    void theJobsJarContainsAllButFlinkTheEngineAndLogging() throws Exception {
         try (JarFile jar = new JarFile(DIST.resolve("usrlib/streamgrad-job.jar").toFile())) {
             List<String> entries = jar.stream().map(entry -> entry.getName()).toList();
             assertThat(entries)
@@ -51,7 +51,7 @@ class ClusterArtifactsTest {
     }
 
     @Test
-    void flinksOwnFolderGetsTheEngineWithItsNatives() throws Exception {
+    void flinksLibFolderContainsTheEngineWithItsNatives() throws Exception {
         assertThat(names("lib"))
                 .anyMatch(name -> name.startsWith("api-"))
                 .anyMatch(name -> name.startsWith("pytorch-engine-"))
@@ -64,7 +64,7 @@ class ClusterArtifactsTest {
     }
 
     @Test
-    void flinkItselfIsWholeAndApartFromTheJob() throws Exception {
+    void flinkIsCompleteAndSeparateFromTheJob() throws Exception {
         assertThat(names("flink/lib"))
                 .anyMatch(name -> name.startsWith("flink-runtime-2"))
                 .anyMatch(name -> name.startsWith("flink-runtime-web-"))

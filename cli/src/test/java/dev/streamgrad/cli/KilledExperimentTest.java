@@ -2,6 +2,7 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.process.Listeners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An experiment as a process of its own, killed in mid-run: the same command goes on and repeats nothing that was finished. */
+/** Kills the process of an experiment: the same command continues and does not repeat finished runs. */
 class KilledExperimentTest {
 
     private static final String DECLARED = """
@@ -30,12 +31,12 @@ class KilledExperimentTest {
     private Path directory = Path.of("");
 
     @Test
-    void goesOnAfterSigkillWithoutRepeatingWhatWasFinished() throws Exception {
+    void continuesAfterSigkillWithoutRepeatingFinishedRuns() throws Exception {
         Files.writeString(directory.resolve("lengths.yaml"), DECLARED);
         Process killed = start();
         while (results().isEmpty()) {
             assertThat(killed.waitFor(5, TimeUnit.MILLISECONDS))
-                    .as("it ended before it could be killed")
+                    .as("the experiment ended before it could be killed")
                     .isFalse();
         }
         Listeners.assertLoopbackOnly(killed.toHandle());
@@ -66,7 +67,7 @@ class KilledExperimentTest {
                 "--quiet");
     }
 
-    /** The finished runs' results, and when they were written. */
+    /** The results of the finished runs, with the times at which they were written. */
     private Map<Path, FileTime> results() throws IOException {
         Map<Path, FileTime> results = new TreeMap<>();
         for (String variant : List.of("short", "long")) {

@@ -2,6 +2,7 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code streamgrad}, wherever the checkout is and however it is called; a stand-in for Java says how it was started. */
+/** The script {@code streamgrad}, in any directory and called in any way; a stand-in for Java prints its arguments. */
 class LauncherTest {
 
     private static final String JAVA = """
@@ -26,7 +27,7 @@ class LauncherTest {
     private Path directory = Path.of("");
 
     @Test
-    void aCheckoutMayLieInAnyDirectoryAndBeCalledByALink() throws Exception {
+    void worksInAnyDirectoryAndThroughLinks() throws Exception {
         Path home = checkout("my checkout, 50%20 #1 'x'");
         Path bin = Files.createDirectories(directory.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("first"), home.resolve("streamgrad"));
@@ -41,16 +42,27 @@ class LauncherTest {
     }
 
     @Test
-    void aPathThatJavasClassPathCannotHoldIsRefused() throws Exception {
+    void anUnpackedArchiveNeedsNeitherMavenNorSources() throws Exception {
+        Path home = Files.createDirectories(directory.resolve("my archive & more"));
+        Files.copy(Path.of("..", "streamgrad"), home.resolve("streamgrad"));
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Files.write(lib.resolve("streamgrad.jars"), List.of("streamgrad-cli.jar", "picocli.jar"));
+        java();
+        assertThat(called(home.resolve("streamgrad"), Map.of(), "train"))
+                .contains("[" + lib + "/streamgrad-cli.jar:" + lib + "/picocli.jar]", "[train]");
+    }
+
+    @Test
+    void rejectsAPathThatAClassPathCannotContain() throws Exception {
         Path home = checkout("a:b");
         assertThat(called(home.resolve("streamgrad"), Map.of()))
                 .containsExactly("Streamgrad is in " + home
                         + ", but Java's class path cannot hold a path with a colon: move it.");
     }
 
-    /** Java would take the bytes of other alphabets for question marks. */
+    /** Otherwise Java would decode non-ASCII characters of file names as question marks. */
     @Test
-    void withoutALocaleFilesHaveNamesInUtf8() throws Exception {
+    void fileNamesAreInUtf8WithoutALocale() throws Exception {
         Path home = checkout("checkout");
         for (String locale : List.of("C", "POSIX", "C.UTF-8")) {
             assertThat(called(home.resolve("streamgrad"), Map.of("LC_ALL", locale)))
@@ -69,10 +81,14 @@ class LauncherTest {
         Files.createDirectories(home.resolve("cli/target"));
         Files.setLastModifiedTime(
                 Files.createFile(home.resolve("cli/target/streamgrad.built")), FileTime.fromMillis(4_000_000_000_000L));
+        java();
+        return home;
+    }
+
+    private void java() throws IOException {
         Path java = Files.createDirectories(directory.resolve("my java/bin")).resolve("java");
         Files.writeString(java, JAVA);
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        return home;
     }
 
     private List<String> called(Path script, Map<String, String> environment, String... arguments) throws Exception {

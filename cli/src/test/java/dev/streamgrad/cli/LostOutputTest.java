@@ -2,6 +2,8 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.process.ChildProcesses;
+import dev.streamgrad.process.JavaProcess;
 import dev.streamgrad.simulator.SimulatorMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands whose standard output is a full device: what they print is lost, and the exit status says so. */
+/** Commands whose standard output is a full device: the output is lost, so the exit status is 1. */
 @EnabledOnOs(OS.LINUX)
 class LostOutputTest {
 
@@ -47,18 +49,18 @@ class LostOutputTest {
                 "evaluate --episodes 1 --run-dir RUN",
                 "train --quiet --serial --total-steps 64 --set rolloutLength=8 --run-dir RUN-2",
             })
-    void everyCommandThatPrintsEndsWithStatus1AndSaysSo(String line) throws Exception {
+    void everyCommandThatPrintsReportsTheLossWithStatus1(String line) throws Exception {
         assertStatus1(Main.class, line.replace("RUN", run("run")));
     }
 
     @Test
-    void soDoesASimulatorProcess() throws Exception {
+    void aSimulatorProcessReportsTheLossWithStatus1() throws Exception {
         assertStatus1(SimulatorMain.class, "--help");
     }
 
     private static void assertStatus1(Class<?> main, String line) throws Exception {
         Path err = directory.resolve("err.txt");
-        List<String> command = new ArrayList<>(CommandProcess.command(main));
+        List<String> command = new ArrayList<>(JavaProcess.command(main));
         command.addAll(List.of(line.split(" ", -1)));
         Process process = ChildProcesses.start(new ProcessBuilder(command)
                 .redirectOutput(Path.of("/dev/full").toFile())
@@ -68,7 +70,7 @@ class LostOutputTest {
     }
 
     @Test
-    void outputThatIsNotLostChangesNoStatus() throws Exception {
+    void theStatusIs0IfNoOutputIsLost() throws Exception {
         Path output = directory.resolve("output.txt");
         assertThat(CommandProcess.start(output, "--version").waitFor()).isZero();
         assertThat(output).content().startsWith("streamgrad").doesNotContain("cannot be written");

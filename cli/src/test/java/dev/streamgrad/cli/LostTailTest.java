@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command is killed, and its files lose what a machine that dies has not written yet: it resumes to the hash of an undisturbed run. */
+/** Kills the command and truncates its files, as if the machine failed before writing them: the run resumes to the undisturbed hash. */
 class LostTailTest {
 
     private static final List<String> SPEC =
@@ -28,7 +28,7 @@ class LostTailTest {
     private Path directory = Path.of("");
 
     @Test
-    void goesOnFromWhatIsLeftToTheSameHash() throws Exception {
+    void resumesFromTruncatedFilesToTheSameHash() throws Exception {
         Path serial = directory.resolve("serial");
         assertThat(ended(train("--serial", "--run-dir", serial.toString()))).isZero();
         Path run = directory.resolve("run");
@@ -60,8 +60,7 @@ class LostTailTest {
 
     private static int ended(Process process) throws InterruptedException {
         try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
-            return process.exitValue();
+            return process.waitFor();
         } finally {
             process.destroyForcibly();
         }

@@ -2,8 +2,8 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.cli.run.DirectoryNames;
-import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.training.run.DirectoryNames;
+import dev.streamgrad.training.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every command takes a path of any name, and writes there and nowhere else. */
+/** Every command accepts a path with any name, and writes only there. */
 class PathsTest {
 
     private static final List<String> SHORT = TrainOptions.and(TrainOptions.SHORT, "--set", "hidden=4");
@@ -55,9 +55,9 @@ class PathsTest {
         assertOnly(name);
     }
 
-    /** Log4j has variables of its own. */
+    /** The name contains Log4j's variables and patterns. */
     @Test
-    void theLogIsInTheRunAsItIsNamed() throws Exception {
+    void theLogIsInARunDirectoryWithAnyName() throws Exception {
         String name = "${env:HOME} ${sys:user.name}, $${x} %d{yyyy}";
         Path output = directory.resolve("output.txt");
         List<String> line = new ArrayList<>(List.of("train", "--quiet", "--serial", "--run-dir"));
@@ -79,7 +79,7 @@ class PathsTest {
                 seeds: [1]
                 variants: {one: {rollouts.rolloutLength: 5}}
                 """);
-        // A file whose name can name no directory is refused, as ExperimentFileTest has it; its directory may have any
+        // ExperimentFileTest covers the rejection of a file whose name is no valid directory name; --dir may have any
         // name.
         String own = DirectoryNames.fits(name) ? name : "mine";
         Path named = Files.move(file, directory.resolve(own + ".yaml"));
@@ -102,7 +102,7 @@ class PathsTest {
         Path properties = Files.writeString(directory.resolve(name), "bootstrap.servers=here:nowhere\n");
         for (String command : List.of("submit", "simulate")) {
             Said said = Said.of(command, "--client-properties", properties.toString());
-            assertThat(said.text()).contains("The client properties do not hold");
+            assertThat(said.text()).contains("Invalid Kafka client properties");
             assertThat(said.status()).isEqualTo(2);
         }
         Said jar = Said.of(
@@ -137,7 +137,7 @@ class PathsTest {
                 "cluster status --dir=",
                 "train --run-dir= "
             })
-    void anEmptyPathIsNotTheWorkingDirectory(String line) {
+    void rejectsAnEmptyPath(String line) {
         String[] words = line.split(" ", 4);
         Said said = Said.of(words);
         assertThat(said.text()).contains("the path is empty; name a file or a directory");
@@ -145,7 +145,7 @@ class PathsTest {
     }
 
     @Test
-    void aLinkToADirectoryIsThatDirectoryAndADanglingOneIsNamed() throws Exception {
+    void followsALinkToADirectoryAndReportsADanglingOne() throws Exception {
         Files.createDirectory(directory.resolve("disk"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("disk"));
         assertThat(train("--serial", "--run-dir", link.toString()).status()).isZero();
@@ -169,18 +169,20 @@ class PathsTest {
         }
         Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("gone"));
         Said said = train("--serial", "--run-dir", dangling.toString());
-        assertThat(said.text()).contains(dangling + " is a link to something that is not there", "--run-dir");
+        assertThat(said.text()).contains(dangling + " is a link to a file that does not exist", "--run-dir");
         assertThat(said.status()).isEqualTo(1);
     }
 
     @Test
-    void whatBrokerAndCheckpointsCannotHoldIsSaidBeforeAnythingIsWritten() throws Exception {
+    void rejectsPathsThatBrokerAndCheckpointsCannotUseBeforeWriting() throws Exception {
         Said backslash = train("--run-dir", directory.resolve("back\\slash").toString());
-        assertThat(backslash.text()).contains("which Flink takes for a slash: name another with --run-dir");
+        assertThat(backslash.text()).contains("which Flink reads as a slash; choose another directory with --run-dir");
         assertThat(backslash.status()).isEqualTo(2);
         String deep = String.join("/", java.util.Collections.nCopies(20, "d".repeat(200)));
         Said tooLong = train("--run-dir", directory.resolve(deep).toString());
-        assertThat(tooLong.text()).contains("bytes long, but broker and checkpoints leave it 3840: name another");
+        assertThat(tooLong.text())
+                .contains(
+                        "bytes long; the limit is 3840 bytes, since broker and checkpoints add to it. Choose another");
         assertThat(tooLong.status()).isEqualTo(2);
         Said name = train(
                 "--serial", "--run-dir", directory.resolve("n".repeat(300)).toString());
@@ -199,7 +201,7 @@ class PathsTest {
     private void assertOnly(String... names) throws Exception {
         try (Stream<Path> content = Files.list(directory)) {
             assertThat(content.map(file -> file.getFileName().toString()))
-                    .as("what was written beside it")
+                    .as("the files that were written")
                     .containsExactlyInAnyOrder(names);
         }
     }

@@ -2,6 +2,8 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.process.ChildProcesses;
+import dev.streamgrad.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user who may not write a run may look at it; one who may not read it is told so, and not that there is none. Root may do everything: it
- * runs the command without the rights that let it pass over permissions ({@code setpriv} of util-linux), as any other user.
+ * A user without write permission can evaluate a run; one without read permission gets a message about the permission, not about a missing
+ * file. Root bypasses permissions, so the test then runs the command without these capabilities ({@code setpriv} of util-linux).
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "permissions and setpriv are Linux's")
 class PermissionsTest {
@@ -44,7 +46,7 @@ class PermissionsTest {
     }
 
     @Test
-    void aRunThatMayOnlyBeReadIsEvaluatedButNotGoneOnWith() throws Exception {
+    void aReadOnlyRunCanBeEvaluatedButNotResumed() throws Exception {
         permit(run, "r-xr-xr-x");
         assertThat(said(0, "evaluate", "--episodes", "1", "--run-dir", run.toString()))
                 .contains("meanReturn");
@@ -68,7 +70,7 @@ class PermissionsTest {
     }
 
     @Test
-    void aRunThatMayNotBeReadIsNotSaidToBeMissing() throws Exception {
+    void anUnreadableRunIsNotReportedAsMissing() throws Exception {
         permit(run.resolve("policy.avro"), "---------");
         assertThat(said(2, "evaluate", "--run-dir", run.toString()))
                 .contains("The policy at " + run.resolve("policy.avro") + " cannot be read (Permission denied");
@@ -86,7 +88,7 @@ class PermissionsTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
-    /** Runs the command as one whom permissions bind. */
+    /** Runs the command with permissions enforced, also for root. */
     private String said(int status, String... arguments) throws Exception {
         Path output = Files.createTempFile(directory, "output", ".txt");
         List<String> command = new ArrayList<>();
@@ -94,7 +96,7 @@ class PermissionsTest {
             String rights = "-dac_override,-dac_read_search";
             command.addAll(List.of("setpriv", "--inh-caps", rights, "--bounding-set", rights));
         }
-        command.addAll(CommandProcess.command(Main.class));
+        command.addAll(JavaProcess.command(Main.class));
         command.addAll(List.of(arguments));
         Process process = ChildProcesses.start(
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));

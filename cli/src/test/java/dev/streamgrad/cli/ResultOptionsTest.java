@@ -2,10 +2,10 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.cli.run.EvaluationFigures;
-import dev.streamgrad.cli.run.Summary;
-import dev.streamgrad.cli.run.SummaryTable;
-import dev.streamgrad.cli.terminal.Result;
+import dev.streamgrad.training.run.EvaluationFigures;
+import dev.streamgrad.training.run.Summary;
+import dev.streamgrad.training.run.SummaryTable;
+import dev.streamgrad.training.terminal.Result;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -39,7 +39,7 @@ final class ResultOptionsTest {
             new Result(SUMMARY, SummaryTable.of(SUMMARY), Optional.of("./streamgrad evaluate --run-dir runs/one"));
 
     @Test
-    void aTerminalGetsATableAndTheNextCommand() {
+    void printsATableAndTheNextCommandOnATerminal() {
         assertThat(ResultOptions.text(RESULT, true)).isEqualToNormalizingNewlines("""
                 outcome          finished
                 policy           PPO on CartPole-v1, seed 1, agents 8
@@ -55,7 +55,7 @@ final class ResultOptionsTest {
     }
 
     @Test
-    void aPipeGetsALineOfJson() {
+    void printsALineOfJsonToAPipe() {
         assertThat(ResultOptions.text(RESULT, false)).isEqualTo(SUMMARY.json() + System.lineSeparator());
     }
 

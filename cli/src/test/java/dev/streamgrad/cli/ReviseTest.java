@@ -2,15 +2,15 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.cli.train.Rig;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.training.Rig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Policies that are revised on a real broker, where a real job and agents train them. */
+/** Revises policies on a real broker, with a real job and agents that train them. */
 final class ReviseTest {
 
     @TempDir
@@ -21,7 +21,7 @@ final class ReviseTest {
 
     @BeforeAll
     static void start() throws Exception {
-        rig = new Rig(directory.resolve("rig"), 3, environment -> {});
+        rig = new Rig(directory.resolve("rig"), 3);
         commands = new Submissions(rig);
     }
 
@@ -31,7 +31,7 @@ final class ReviseTest {
     }
 
     @Test
-    void aRevisionKeepsWhatItDoesNotNameAndSaysWhatItChanges() {
+    void aRevisionKeepsAllOtherSettingsAndReportsItsChanges() {
         assertThat(commands.submit("--policy", "revised", "--set", "gamma=0.9", "--detach")
                         .status())
                 .isZero();
@@ -57,7 +57,7 @@ final class ReviseTest {
     }
 
     @Test
-    void aRevisionThatChangesWhatNeverChangesOrNothingIsRefused() {
+    void rejectsARevisionOfFixedSettingsAndOneWithoutChanges() {
         assertThat(commands.submit("--policy", "fixed", "--detach").status()).isZero();
         Said other = commands.revise("fixed", "--set", "hidden=8");
         assertThat(other.text())
@@ -74,15 +74,14 @@ final class ReviseTest {
     }
 
     @Test
-    void anEndedTrainingIsNotRevised() throws Exception {
+    void rejectsARevisionOfAnEndedTraining() throws Exception {
         assertThat(commands.submit("--policy", "ended", "--detach").status()).isZero();
         rig.act(commands.submitted("ended").spec(), sink -> sink);
         Said followed = commands.submit(
                 "--policy", "ended", "--run-dir", directory.resolve("ended").toString());
         assertThat(followed.status()).isZero();
         Said late = commands.revise("ended", "--total-steps", "64");
-        assertThat(late.text())
-                .contains("Policy ended has ended, finished at version 30, and no revision changes it any more");
+        assertThat(late.text()).contains("Policy ended has ended (finished at version 30) and cannot be revised");
         assertThat(late.status()).isEqualTo(2);
         assertThat(commands.newest("ended").revision()).isZero();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run is of one spec, and its policies are of this run: what was exchanged or damaged is told, with status 2, and nothing is written. */
+/** A run has one spec, and its policies belong to it: a replaced or damaged file is reported with status 2, and nothing is written. */
 class RunIdentityTest {
 
     @TempDir
@@ -27,7 +27,7 @@ class RunIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"seed\" : 1|\"seed\" : 2", "\"cartpole-v1-ppo\"|\"another\"", "\"lag\" : 0|\"lag\" : 1"})
-    void aRunWhoseSpecWasEditedIsNotGoneOnWith(String edit) throws Exception {
+    void rejectsARunWhoseSpecWasEdited(String edit) throws Exception {
         String spec = Files.readString(run.resolve("spec.json"));
         String[] parts = edit.split("\\|", -1);
         assertThat(spec).contains(parts[0]);
@@ -35,7 +35,7 @@ class RunIdentityTest {
         String rows = Files.readString(run.resolve("progress.csv"));
         for (Said said : new Said[] {resumed(), evaluated()}) {
             assertThat(said.text())
-                    .contains("began with another spec", "put it back (")
+                    .contains("began with another spec", "restore it (")
                     .doesNotContain("\tat ");
             assertThat(said.status()).isEqualTo(2);
         }
@@ -46,16 +46,16 @@ class RunIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"seed\": 1}", "\0\0\0"})
-    void aDamagedSpecIsNamed(String damaged) throws Exception {
+    void reportsADamagedSpec(String damaged) throws Exception {
         Files.writeString(run.resolve("spec.json"), damaged);
         for (Said said : new Said[] {resumed(), evaluated()}) {
-            assertThat(said.text()).contains("The training spec at " + run.resolve("spec.json") + " does not hold");
+            assertThat(said.text()).contains("The training spec at " + run.resolve("spec.json") + " is invalid");
             assertThat(said.status()).isEqualTo(2);
         }
     }
 
     @Test
-    void whatCannotBeReadIsNotSaidToBeMissing() throws Exception {
+    void distinguishesUnreadableFromMissingFiles() throws Exception {
         Files.delete(run.resolve("policy.avro"));
         Files.createDirectory(run.resolve("policy.avro"));
         Said policy = evaluated();
@@ -69,7 +69,7 @@ class RunIdentityTest {
     }
 
     @Test
-    void aPolicyOfAnotherTrainingIsNotPlayed() throws Exception {
+    void rejectsAPolicyOfAnotherTraining() throws Exception {
         for (String setting :
                 new String[] {"network.activation=relu", "normalisation.observations=true", "policyId=another"}) {
             Path other = train("other-" + setting, "--set", setting);
@@ -83,9 +83,9 @@ class RunIdentityTest {
         }
     }
 
-    /** Every byte that decides how the policy plays. */
+    /** Flips bytes throughout the file; a byte that does not affect the actions may differ. */
     @Test
-    void aPolicyWithAFlippedByteIsNotPlayedAsAnother() throws Exception {
+    void rejectsAPolicyWithAFlippedByteUnlessItPlaysTheSame() throws Exception {
         byte[] whole = Files.readAllBytes(run.resolve("policy.avro"));
         String played = evaluated().text();
         for (int at = 0; at < whole.length; at += 1 + whole.length / 60) {

@@ -5,13 +5,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a command said, run in this process.
+ * The exit status and the output of a command that ran in this process.
  *
  * @param text standard output and standard error together
  */
 public record Said(int status, String text) {
 
-    /** Runs it. */
+    /** Runs a command. */
     public static Said of(String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream err = System.err;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.streamgrad.cli.run.RunDirectory;
-import dev.streamgrad.cli.run.Summary;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.training.run.RunDirectory;
+import dev.streamgrad.training.run.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A setting is one setting, whichever way it is given; and a training says whether it came to anything. */
+/** An option is equivalent to its setting; the exit status and the summary report whether a training succeeded. */
 class SettingsTest {
 
     @TempDir
     Path directory = Path.of("");
 
     @Test
-    void anOptionAndItsSettingComeToTheSameSpec() throws Exception {
+    void anOptionAndItsSettingGiveTheSameSpec() throws Exception {
         Path options = directory.resolve("options");
         Path settings = directory.resolve("settings");
         assertThat(train(options, "--algorithm", "a2c", "--env", "Acrobot-v1", "--seed", "5", "--total-steps", "80"))
@@ -72,14 +72,14 @@ class SettingsTest {
     }
 
     @Test
-    void aRunThatIsOverIsNotResumed() throws Exception {
+    void doesNotResumeAFinishedRun() throws Exception {
         Path run = directory.resolve("run");
         assertThat(train(run, "--total-steps", "64", "--set", "rolloutLength=8"))
                 .isZero();
         String summary = Files.readString(run.resolve(Summary.FILE));
         Said said = Said.of("train", "--resume", "--run-dir", run.toString());
         assertThat(said.text())
-                .contains("is over: finished after 1 updates. Nothing is left to resume; start another run")
+                .contains("has ended: finished after 1 updates. There is nothing to resume; start another run")
                 .contains(summary)
                 .doesNotContain("Training cartpole");
         assertThat(said.status()).isZero();

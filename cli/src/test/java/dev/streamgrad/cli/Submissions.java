@@ -1,17 +1,17 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.cli.train.Rig;
-import dev.streamgrad.contract.kafka.SpecTopic;
-import dev.streamgrad.contract.kafka.SubmittedSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.kafka.SpecTopic;
+import dev.streamgrad.kafka.SubmittedSpec;
+import dev.streamgrad.training.Rig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands {@code submit} and {@code revise}, run against a rig, and what its topic has of them. */
+/** Runs the commands {@code submit} and {@code revise} with a rig, and reads their records from its topic. */
 record Submissions(Rig rig) {
 
-    /** 30 updates. */
+    /** A training of 30 updates. */
     static final List<String> SMALL = TrainOptions.and(TrainOptions.SMALL, "--total-steps", "1920");
 
     /** Submits a small training. */

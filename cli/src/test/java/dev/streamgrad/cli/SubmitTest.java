@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.streamgrad.cli.flink.Session;
-import dev.streamgrad.cli.flink.SessionJob;
-import dev.streamgrad.cli.train.Rig;
-import dev.streamgrad.contract.kafka.SpecTopic;
+import dev.streamgrad.actor.kafka.KafkaPolicySource;
+import dev.streamgrad.cluster.flink.Session;
+import dev.streamgrad.cluster.flink.SessionJob;
 import dev.streamgrad.contract.topic.TopicNames;
-import dev.streamgrad.simulator.kafka.KafkaPolicySource;
+import dev.streamgrad.kafka.SpecTopic;
+import dev.streamgrad.process.ChildProcesses;
+import dev.streamgrad.process.Listeners;
+import dev.streamgrad.training.Rig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training specs submitted to a real broker, where a real job and agents carry them out. */
+/** Submits training specs to a real broker, with a real job and agents. */
 final class SubmitTest {
 
     @TempDir
@@ -37,7 +38,7 @@ final class SubmitTest {
 
     @BeforeAll
     static void start() throws Exception {
-        rig = new Rig(shared, 3, environment -> {});
+        rig = new Rig(shared, 3);
         commands = new Submissions(rig);
     }
 
@@ -47,7 +48,7 @@ final class SubmitTest {
     }
 
     @Test
-    void isFollowedToTheHashOfTheSerialTrainingAsOftenAsOneLikes() throws Exception {
+    void canBeFollowedRepeatedlyToTheHashOfTheSerialTraining() throws Exception {
         Said detached = commands.submit("--seed", "7", "--eval-every", "10", "--detach");
         assertThat(detached.status()).isZero();
         assertThat(new JsonMapper().readTree(lastLine(detached)).get("policyId").asText())
@@ -55,7 +56,7 @@ final class SubmitTest {
         rig.act(commands.submitted("cartpole-v1-ppo-7").spec(), sink -> sink);
         Path first = directory.resolve("first");
         Said followed = commands.submit("--seed", "7", "--eval-every", "10", "--run-dir", first.toString());
-        assertThat(followed.text()).contains("cartpole-v1-ppo-7 is submitted already, since ");
+        assertThat(followed.text()).contains("cartpole-v1-ppo-7 was already submitted, at ");
         assertThat(followed.status()).isZero();
 
         Path serial = directory.resolve("serial");
@@ -78,13 +79,13 @@ final class SubmitTest {
                     .isZero();
             assertThat(again.resolve("progress.csv")).hasSameTextualContentAs(serial.resolve("progress.csv"));
             assertThat(summary(again).get("wallSeconds"))
-                    .as("the broker's clock says how long it took, whenever it is heard of")
+                    .as("the duration by the broker's clock, whenever the run is followed")
                     .isEqualTo(summary.get("wallSeconds"));
         }
     }
 
     @Test
-    void anotherSpecUnderTheSameNameIsRefusedWithWhatDiffers() {
+    void rejectsAnotherSpecUnderTheSameNameWithTheDifferences() {
         assertThat(commands.submit("--policy", "mine", "--detach").status()).isZero();
         Said other = commands.submit("--policy", "mine", "--seed", "2", "--set", "lag=1", "--detach");
         assertThat(other.text())
@@ -99,7 +100,7 @@ final class SubmitTest {
     }
 
     @Test
-    void ofThreeCommandsAtOnceForOneNameOneIsAcceptedAndTheOthersSayWhichOne() throws Exception {
+    void acceptsOneOfThreeConcurrentSubmissionsUnderOneName() throws Exception {
         List<Process> processes = new ArrayList<>();
         try {
             for (int seed = 1; seed <= 3; seed++) {
@@ -112,7 +113,7 @@ final class SubmitTest {
             }
             List<Integer> accepted = new ArrayList<>();
             for (int i = 0; i < processes.size(); i++) {
-                assertThat(processes.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+                processes.get(i).waitFor();
                 if (processes.get(i).exitValue() == 0) {
                     accepted.add(i + 1);
                 } else {
@@ -131,7 +132,7 @@ final class SubmitTest {
     }
 
     @Test
-    void theSameSpecTwiceIsOneRecord() {
+    void writesOneRecordIfTheSameSpecIsSubmittedTwice() {
         assertThat(commands.submit("--policy", "twice", "--detach").status()).isZero();
         assertThat(commands.submit("--policy", "twice", "--detach").status()).isZero();
         assertThat(rig.all(TopicNames.DEFAULT.trainingSpecs()).stream()
@@ -140,7 +141,7 @@ final class SubmitTest {
     }
 
     @Test
-    void aRunDirectoryOfAnotherSpecIsNotTouched() throws Exception {
+    void rejectsARunDirectoryOfAnotherSpec() throws Exception {
         Path run = directory.resolve("run");
         List<String> train = new ArrayList<>(List.of("train", "--serial", "--quiet", "--run-dir", run.toString()));
         train.addAll(Submissions.SMALL);
@@ -153,7 +154,7 @@ final class SubmitTest {
     }
 
     @Test
-    void theVariablesOfTheEnvironmentCountWhereAnOptionIsNotGivenAndIsNotEmpty() throws Exception {
+    void nonEmptyEnvironmentVariablesReplaceOptionsThatAreNotGiven() throws Exception {
         Path output = directory.resolve("output.txt");
         Process process = CommandProcess.start(
                 output,
@@ -173,7 +174,7 @@ final class SubmitTest {
     }
 
     @Test
-    void aSignalEndsTheFollowingAndNotTheTraining() throws Exception {
+    void aSignalStopsTheFollowingButNotTheTraining() throws Exception {
         Path run = directory.resolve("run");
         Path output = directory.resolve("output.txt");
         List<String> arguments = new ArrayList<>(List.of(
@@ -187,7 +188,7 @@ final class SubmitTest {
         Listeners.assertLoopbackOnly(process.toHandle());
         ChildProcesses.signal(process, "INT");
         process.waitFor();
-        assertThat(output).content().contains("the training goes on. The same command follows it again.");
+        assertThat(output).content().contains("the training continues. The same command follows it again.");
         assertThat(summary(run).get("outcome").asText()).isEqualTo("interrupted");
         rig.act(commands.submitted("left").spec(), sink -> sink);
         assertThat(Said.of(arguments.toArray(String[]::new)).status()).isZero();
@@ -195,8 +196,7 @@ final class SubmitTest {
     }
 
     @Test
-    @Timeout(120)
-    void theJobIsStartedOnASessionClusterUnlessItRuns() throws Exception {
+    void startsTheJobOnASessionClusterIfItIsNotRunning() throws Exception {
         try (Session session = new Session(directory.resolve("jars"), 1, 2)) {
             String[] arguments = {
                 "--detach",
@@ -210,7 +210,7 @@ final class SubmitTest {
                 directory.resolve("checkpoints").toUri().toString()
             };
             Said started = commands.submit(arguments);
-            assertThat(started.text()).contains("Starting the job ...", "The job runs, as ", "Submitted cartpole");
+            assertThat(started.text()).contains("Starting the job ...", "The job is running as ", "Submitted cartpole");
             assertThat(started.status()).isZero();
             try (KafkaPolicySource policies = new KafkaPolicySource(
                     rig.access().client(),
@@ -225,14 +225,14 @@ final class SubmitTest {
                 assertThat(policies.awaitVersion(0)).isPresent();
             }
             Said again = commands.submit(arguments);
-            assertThat(again.text()).contains("The job runs already, as ", "is submitted already");
+            assertThat(again.text()).contains("The job is already running as ", "was already submitted");
             assertThat(again.status()).isZero();
             session.clear();
         }
     }
 
     @Test
-    void aFlinkThatDoesNotAnswerIsNamedAndNothingIsPublished() throws Exception {
+    void publishesNothingIfFlinkDoesNotAnswer() throws Exception {
         Said said = commands.submit(
                 "--detach",
                 "--policy",
@@ -244,7 +244,7 @@ final class SubmitTest {
                 "--job-jar",
                 SessionJob.jar(directory).toString());
         assertThat(said.text())
-                .contains("No Flink answers at http://127.0.0.1:1")
+                .contains("Flink does not answer at http://127.0.0.1:1")
                 .doesNotContain("\tat ");
         assertThat(said.status()).isEqualTo(1);
         assertThat(new SpecTopic(rig.access(), TopicNames.DEFAULT).read().find("unlearnt", 0))

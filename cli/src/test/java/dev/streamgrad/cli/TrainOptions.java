@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Options of trainings that are over soon. */
+/** Options of short trainings. */
 final class TrainOptions {
 
     /** 4 agents × 16 steps, two epochs of two minibatches. */
@@ -17,12 +17,12 @@ final class TrainOptions {
 
     private TrainOptions() {}
 
-    /** What blanks separate. */
+    /** Splits a line at blanks. */
     static List<String> words(String line) {
         return List.of(line.split(" ", -1));
     }
 
-    /** These options and more. */
+    /** Appends options. */
     static List<String> and(List<String> options, String... more) {
         return Stream.concat(options.stream(), Arrays.stream(more)).toList();
     }

@@ -2,7 +2,7 @@ package dev.streamgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.cli.run.RunDirectory;
+import dev.streamgrad.training.run.RunDirectory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user is told who got something wrong: a paragraph that says what to do, exit status 2, no stack trace, nothing running. */
+/** Wrong usage gives a message with advice, exit status 2, no stack trace, and leaves nothing running. */
 class WrongUsageTest {
 
     @TempDir
@@ -30,7 +30,7 @@ class WrongUsageTest {
                 "results --jobs 0 | --jobs is 0, but must be at least 1",
                 "results --seeds 1,two | 'two' is not a long",
                 "train --env CartPole-v9 | Did you mean CartPole-v1?",
-                "train --env Breakout-MinAtar --set difficultyRamping=true | but Breakout-MinAtar does not get harder",
+                "train --env Breakout-MinAtar --set difficultyRamping=true | but Breakout-MinAtar has no difficulty ramping",
                 "train --algorithm dqn | choose a2c or ppo",
                 "train --set agnts=3 | did you mean 'rollouts.agents'?",
                 "train --set agents | write --set KEY=VALUE",
@@ -42,18 +42,18 @@ class WrongUsageTest {
                 "train --set update.algorithm=dqn | choose a2c or ppo",
                 "train --seed 1 --set seed=2 | seed is given twice, by --seed and by --set seed; leave one of them out.",
                 "train --set agents=1 --set rollouts.agents=2 | rollouts.agents is given twice",
-                "train --set revision=1 | revision is not set: './streamgrad revise' counts it",
+                "train --set revision=1 | revision cannot be set; './streamgrad revise' raises it",
                 "train --set policyId=.. | policyId is '..', but must be 1 to 128 letters, digits, dots, dashes or underscores, but not dots",
                 "submit --bootstrap-servers 127.0.0.1:1 --policy .. | policyId is '..', but must be 1 to 128 letters",
                 "submit --bootstrap-servers 127.0.0.1:1 --policy a --set policyId=b | policyId is given twice, by --policy and by",
                 "revise --bootstrap-servers 127.0.0.1:1 | Missing required option: '--policy=ID'",
-                "revise --bootstrap-servers 127.0.0.1:1 --policy a | Nothing is to change",
+                "revise --bootstrap-servers 127.0.0.1:1 --policy a | There is nothing to change",
                 "revise --bootstrap-servers 127.0.0.1:1 --policy a --set lr=1 | here it is optimiser.learningRate",
                 "revise --bootstrap-servers 127.0.0.1:1 --policy .. --total-steps 1 | policyId is '..', but must be",
                 "train --set agents=many | rollouts.agents is 'many', but must be a whole number, 1 … 65536",
                 "train --set rolloutLength=0 | rollouts.rolloutLength is 0, but must be a whole number, 1 … 1048576",
                 "train --set agents=0 | rollouts.agents is 0, but must be a whole number, 1 … 65536",
-                "train --set gamma=NaN | advantage.gamma is 'NaN', but must be a number, 0 … 1; 'NaN' is no number.",
+                "train --set gamma=NaN | advantage.gamma is 'NaN', but must be a number, 0 … 1; 'NaN' is not a number.",
                 "train --set hidden=16000,16000 | does not fit into a Kafka record of 64 MiB; use fewer or narrower layers",
                 "train --set agents=65536 --set rolloutLength=1024 | use fewer agents or shorter rollouts",
                 "train --set estimator=vtrace | choose gae",
@@ -63,8 +63,8 @@ class WrongUsageTest {
                 "train --port 70000 | --port is 70000, but must be between 1 and 65535",
                 "train --resume | Name the run to resume with --run-dir",
                 "evaluate --run-dir nowhere | name the directory of a run",
-                "submit | No Kafka is named: give --bootstrap-servers HOST:PORT",
-                "submit --client-properties nowhere | The client properties nowhere cannot be read (there is no such file)",
+                "submit | No Kafka cluster is given: use --bootstrap-servers HOST:PORT",
+                "submit --client-properties nowhere | The client properties nowhere cannot be read (no such file)",
                 "submit --bootstrap-servers 127.0.0.1:1 --agents 3 | Unknown options",
                 "submit --bootstrap-servers 127.0.0.1:1 --set agnts=3 | did you mean 'rollouts.agents'?",
                 "submit --bootstrap-servers 127.0.0.1:1 --policy a/b | policyId is 'a/b', but must be 1 to 128 letters",
@@ -78,14 +78,14 @@ class WrongUsageTest {
                 "submit --bootstrap-servers 127.0.0.1:1 --flink http://localhost:8081 --learner-device tpu | must be auto, cpu or gpu",
                 "submit --bootstrap-servers 127.0.0.1:1 --patience soon | --patience is 'soon', but must be a whole number",
                 "simulate --bootstrap-servers 127.0.0.1:1 --patience 0 | --patience is '0', but must be a whole number",
-                "submit --bootstrap-servers here:nowhere --detach | The client properties do not hold",
-                "simulate | No Kafka is named: give --bootstrap-servers HOST:PORT",
-                "simulate --bootstrap-servers 127.0.0.1 | The client properties do not hold",
+                "submit --bootstrap-servers here:nowhere --detach | Invalid Kafka client properties",
+                "simulate | No Kafka cluster is given: use --bootstrap-servers HOST:PORT",
+                "simulate --bootstrap-servers 127.0.0.1 | Invalid Kafka client properties",
                 "simulate --bootstrap-servers 127.0.0.1:1 --topic-prefix a/b | --topic-prefix is 'a/b'",
                 "simulate --bootstrap-servers 127.0.0.1:1 --metrics-address here | write HOST:PORT such as 0.0.0.0:9464",
                 "simulate --until-finish | --until-finished",
             })
-    void saysWhatIsWrongAndWhatToDo(String line, String message) {
+    void reportsTheFaultWithAdvice(String line, String message) {
         Said said = Said.of(line.split(" ", -1));
         assertThat(said.text()).contains(message).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(said.status()).isEqualTo(2);
@@ -115,7 +115,7 @@ class WrongUsageTest {
     }
 
     @Test
-    void aRunDirectoryInUseOrUsedIsNotTouched() throws Exception {
+    void rejectsARunDirectoryThatIsInUseOrHoldsARun() throws Exception {
         try (RunDirectory running = RunDirectory.create(directory.resolve("run"))) {
             Said said = Said.of("train", "--run-dir", running.path().toString());
             assertThat(said.text()).contains("is in use by another process").contains("--run-dir");
@@ -132,11 +132,11 @@ class WrongUsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "seed: [1];variants: {one: {}} | mine, line 1: there is no key 'seed'; there are algorithm",
+                "seed: [1];variants: {one: {}} | mine, line 1: there is no key 'seed'; the keys are algorithm",
                 "title: None;variants: {one: {}} | mine, line 1: there are no seeds; add a line such as 'seeds: [1, 2, 3, 4, 5]'",
                 "seeds: [1];variants:;  one:;    agnts: 3 | mine, line 4: There is no setting 'agnts'; did you mean 'rollouts.agents'?",
             })
-    void anExperimentsFaultHasItsLineAndWhatToDo(String file, String message) throws Exception {
+    void reportsTheFaultOfAnExperimentWithItsLineAndAdvice(String file, String message) throws Exception {
         Path yaml = directory.resolve("mine.yaml");
         Files.writeString(yaml, file.replace(";", "\n"));
         Said said = Said.of("experiment", yaml.toString());
@@ -145,16 +145,16 @@ class WrongUsageTest {
     }
 
     @Test
-    void anExperimentWithoutANameListsWhatIsShipped() {
+    void listsTheShippedExperimentsWithoutAName() {
         Said said = Said.of("experiment");
         assertThat(said.text()).contains("rollouts", "Stepwise updates against rollouts", "staleness", "Staleness");
         assertThat(said.status()).isZero();
     }
 
-    /** A path below a file can be written by nobody, not even by root. */
+    /** No user, not even root, can write to a path below a file. */
     @ParameterizedTest
     @CsvSource({"experiment toytext --quiet --dir", "results --quiet --dir"})
-    void aDirectoryThatCannotBeWrittenIsNamed(String line) throws Exception {
+    void reportsADirectoryThatCannotBeWritten(String line) throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Path below = file.resolve("runs");
         Said said = Said.of((line + " " + below).split(" ", -1));
@@ -166,7 +166,7 @@ class WrongUsageTest {
     }
 
     @Test
-    void aRunThatWasNotEvaluatedHasNoBestPolicy() throws Exception {
+    void aRunWithoutEvaluationsHasNoBestPolicy() throws Exception {
         Path run = directory.resolve("run");
         Said trained = Said.of(
                 "train",
@@ -197,7 +197,7 @@ class WrongUsageTest {
     }
 
     @Test
-    void resumeTakesNoOtherSpec() {
+    void resumeRejectsOptionsOfTheSpec() {
         Said said = Said.of("train", "--resume", "--seed", "3", "--run-dir", directory.toString(), "--set", "agents=2");
         assertThat(said.text()).contains("leave out --seed, --set");
         assertThat(said.status()).isEqualTo(2);

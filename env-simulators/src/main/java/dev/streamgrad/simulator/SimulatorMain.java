@@ -1,16 +1,16 @@
 package dev.streamgrad.simulator;
 
-import dev.streamgrad.simulator.process.ProcessStart;
-import dev.streamgrad.simulator.process.StandardOutput;
+import dev.streamgrad.process.ProcessStart;
+import dev.streamgrad.process.StandardOutput;
 import dev.streamgrad.simulator.service.SimulateCommand;
 import picocli.CommandLine;
 
-/** A simulator as a process of its own, with neither Flink nor PyTorch on its class path: the command {@code simulate}. */
+/** Runs a simulator as a separate process, with neither Flink nor PyTorch on its class path: the command {@code simulate}. */
 public final class SimulatorMain {
 
     private SimulatorMain() {}
 
-    /** Hosts agents until it is stopped. Exit status: 0 done, 1 failed, 2 wrong usage. */
+    /** Hosts agents until the process is stopped. Exit status: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] arguments) {
         ProcessStart.logging(SimulateCommand.LOG_SETTINGS);
         StandardOutput output = StandardOutput.install();

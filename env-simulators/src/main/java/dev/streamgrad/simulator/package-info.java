@@ -1,4 +1,4 @@
-/** A simulator as a process of its own. */
+/** The main class of a simulator process. */
 @NullMarked
 package dev.streamgrad.simulator;
 

@@ -1,18 +1,18 @@
 package dev.streamgrad.job;
 
-import dev.streamgrad.contract.kafka.KafkaAccess;
-import dev.streamgrad.contract.kafka.KafkaOptions;
-import dev.streamgrad.contract.kafka.KafkaRefusedException;
-import dev.streamgrad.contract.kafka.Patience;
-import dev.streamgrad.contract.kafka.TopicOptions;
-import dev.streamgrad.contract.kafka.Topics;
 import dev.streamgrad.job.device.LearnerDevice;
-import dev.streamgrad.job.kafka.KafkaEnds;
+import dev.streamgrad.job.kafka.KafkaPipeline;
 import dev.streamgrad.job.launch.ClusterCheck;
-import dev.streamgrad.job.launch.JobRefusedException;
+import dev.streamgrad.job.launch.JobRejectedException;
 import dev.streamgrad.job.launch.JobSettings;
 import dev.streamgrad.job.launch.LogBounds;
 import dev.streamgrad.job.pipeline.LearnerSettings;
+import dev.streamgrad.kafka.KafkaAccess;
+import dev.streamgrad.kafka.KafkaAccessException;
+import dev.streamgrad.kafka.KafkaOptions;
+import dev.streamgrad.kafka.Patience;
+import dev.streamgrad.kafka.TopicOptions;
+import dev.streamgrad.kafka.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The job's main class, for a Flink cluster: in application mode, or submitted to a session cluster. What cannot work is refused
- * before anything starts, by an exception whose message is all that one needs.
+ * The job's main class, for a Flink cluster: in application mode, or submitted to a session cluster. Rejects an invalid setup before
+ * anything starts, with an exception whose message names the fault and the remedy.
  */
 @Command(
         name = "streamgrad-job",
@@ -47,14 +47,14 @@ public final class StreamgradJob {
             paramLabel = "auto|cpu|gpu",
             defaultValue = "${env:STREAMGRAD_LEARNER_DEVICE:-auto}",
             description =
-                    "Where updates are computed: auto takes a GPU that Flink grants, else the CPU (default: auto).")
+                    "Device that computes the updates: auto uses a GPU if Flink grants one, otherwise the CPU (default: auto).")
     private LearnerDevice learnerDevice = LearnerDevice.AUTO;
 
     @Option(
             names = "--keep-snapshots",
             paramLabel = "N",
             defaultValue = "${env:STREAMGRAD_KEEP_SNAPSHOTS:-" + LearnerSettings.SNAPSHOTS + "}",
-            description = "Snapshots of each policy that are kept beside its last, older ones are deleted; 0 keeps all"
+            description = "Number of snapshots kept per policy besides the last; older ones are deleted; 0 keeps all"
                     + " (default: STREAMGRAD_KEEP_SNAPSHOTS, or " + LearnerSettings.SNAPSHOTS + ").")
     private int snapshots = LearnerSettings.SNAPSHOTS;
 
@@ -62,8 +62,8 @@ public final class StreamgradJob {
             names = "--resume",
             defaultValue = "${env:STREAMGRAD_RESUME:-false}",
             description =
-                    "Begin with the newest checkpoint below execution.checkpointing.dir, if there is one: for a job manager"
-                            + " without high availability, which forgets its checkpoints when it dies.")
+                    "Start from the newest checkpoint below execution.checkpointing.dir, if there is one: for a job manager"
+                            + " without high availability, which loses its list of checkpoints when it dies.")
     private boolean resume;
 
     private StreamgradJob() {}
@@ -71,7 +71,7 @@ public final class StreamgradJob {
     /**
      * Checks, builds and submits the job.
      *
-     * @throws JobRefusedException with what is wrong and the remedy
+     * @throws JobRejectedException if the job cannot start; the message names the fault and the remedy
      */
     public static void main(String[] arguments) throws Exception {
         run(StreamExecutionEnvironment.getExecutionEnvironment(), arguments);
@@ -88,15 +88,15 @@ public final class StreamgradJob {
                 job.submit(environment);
             }
         } catch (CommandLine.ParameterException e) {
-            throw refused(e.getMessage() + System.lineSeparator() + command.getUsageMessage());
-        } catch (KafkaRefusedException | JobRefusedException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw rejected(e.getMessage() + System.lineSeparator() + command.getUsageMessage());
+        } catch (KafkaAccessException | JobRejectedException e) {
+            throw rejected(String.valueOf(e.getMessage()));
         }
     }
 
-    private static JobRefusedException refused(String message) {
+    private static JobRejectedException rejected(String message) {
         LOG.error("The job cannot start: {}", message);
-        return new JobRefusedException(message);
+        return new JobRejectedException(message);
     }
 
     private void submit(StreamExecutionEnvironment environment) throws Exception {
@@ -106,7 +106,7 @@ public final class StreamgradJob {
             faults.add("--keep-snapshots is " + snapshots + ", but must be 0 or more.");
         }
         if (!faults.isEmpty()) {
-            throw new JobRefusedException(String.join(System.lineSeparator(), faults));
+            throw new JobRejectedException(String.join(System.lineSeparator(), faults));
         }
         environment.configure(JobSettings.over(environment.getConfiguration()));
         ClusterCheck.run(environment.getConfiguration());
@@ -120,7 +120,7 @@ public final class StreamgradJob {
             LogBounds log = LogBounds.of(access.client(), kafka.names().transitions());
             environment.configure(JobSettings.resuming(environment.getConfiguration(), log));
         }
-        new KafkaEnds(kafka.names(), access.properties())
+        new KafkaPipeline(kafka.names(), access.properties())
                 .build(environment, new LearnerSettings(learnerDevice, snapshots));
         environment.execute(kafka.names().prefix());
     }

@@ -1,6 +1,6 @@
 /**
- * The learner's runtime: Kafka → decode → rollouts → updates → Kafka. The operators are adapters; what they compute is in the
- * learner module.
+ * The Flink job: Kafka → decode → rollouts → updates → Kafka. The operators are thin adapters; the computations are in the learner
+ * module.
  */
 @NullMarked
 package dev.streamgrad.job;

@@ -2,7 +2,7 @@ package dev.streamgrad.job;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgrad.job.launch.JobRefusedException;
+import dev.streamgrad.job.launch.JobRejectedException;
 import java.nio.file.Path;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,33 +21,33 @@ class StreamgradJobTest {
     }
 
     @Test
-    void aTypoIsRefusedWithTheUsage() {
+    void rejectsAnInvalidOptionWithTheUsage() {
         assertThatThrownBy(() -> StreamgradJob.run(environment(), "--learner-device", "tpu"))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("'tpu'")
                 .hasMessageContaining("--learner-device=auto|cpu|gpu");
     }
 
     @Test
-    void kafkaMustBeNamed() {
+    void rejectsMissingBootstrapServers() {
         assertThatThrownBy(() -> StreamgradJob.run(environment()))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("--bootstrap-servers");
     }
 
     @Test
-    void kafkaMustAnswer() {
+    void rejectsAKafkaThatDoesNotAnswer() {
         assertThatThrownBy(
                         () -> StreamgradJob.run(environment(), "--bootstrap-servers", "127.0.0.1:1", "--patience", "1"))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("No Kafka answers at 127.0.0.1:1");
     }
 
     @Test
-    void theClusterIsLookedAtFirst() {
+    void checksTheClusterBeforeKafka() {
         assertThatThrownBy(() -> StreamgradJob.run(
                         new StreamExecutionEnvironment(new Configuration()), "--bootstrap-servers", "127.0.0.1:1"))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("execution.checkpointing.dir");
     }
 }

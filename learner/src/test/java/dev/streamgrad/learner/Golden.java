@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The golden vectors in the test resources: numbers that the peers' own code computed. */
+/** Reads the golden vectors of the test resources: numbers that the peers' own code computed. */
 public final class Golden {
 
     private Golden() {}
@@ -32,7 +32,7 @@ public final class Golden {
                 .map(Case::new);
     }
 
-    /** One case; its name is what a test report shows. */
+    /** One case, shown by its name in a test report. */
     public record Case(JsonNode json) {
         public JsonNode get(String key) {
             return json.get(key);
@@ -44,7 +44,7 @@ public final class Golden {
         }
     }
 
-    /** All numbers below a node in order, read as float32, as the vectors' conventions ask. */
+    /** All numbers below a node in order, read as float32, as the vectors' conventions require. */
     public static float[] floats(JsonNode node) {
         List<String> texts = new ArrayList<>();
         collect(node, texts);
@@ -71,7 +71,7 @@ public final class Golden {
         return values;
     }
 
-    /** [T][N] to the flat index agent · T + t. */
+    /** Converts [T][N] to the flat index agent · T + t. */
     public static double[] agentMajor(double[] timeMajor, int length, int agents) {
         double[] result = new double[timeMajor.length];
         for (int t = 0; t < length; t++) {
@@ -82,7 +82,7 @@ public final class Golden {
         return result;
     }
 
-    /** Named tensors as one flat vector of our layout. */
+    /** Converts named tensors to one flat vector of the learner's layout. */
     public static float[] flat(JsonNode tensors, ParameterLayout layout) {
         float[] flat = new float[layout.size()];
         for (ParameterLayout.Tensor tensor : layout.tensors()) {

@@ -25,7 +25,7 @@ import dev.streamgrad.contract.spec.ValueClipping;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** A training spec for tests, field by field. */
+/** Builds training specs for tests; each field can be set by itself. */
 public final class Specs {
 
     public Space observations = box(4);
@@ -78,7 +78,7 @@ public final class Specs {
         return Box.of(low, high);
     }
 
-    /** Small grids of bytes. */
+    /** A space of small byte grids. */
     public static Box grid(int height, int width, int channels) {
         float[] high = new float[height * width * channels];
         Arrays.fill(high, 255);

@@ -1,8 +1,8 @@
 /**
- * The contract between actors and learners: what is on the wire, and what both sides must compute alike.
+ * The contract between actors and learners: the wire format, and the computations that must have the same result on both sides.
  *
- * <p>This module may use Avro and Jackson; it knows neither Kafka nor Flink nor DJL. An actor in another language
- * implements what stands here, as written down in {@code docs/contract.md}.
+ * <p>This module may use Avro and Jackson, but not Kafka, Flink or DJL. {@code docs/contract.md} specifies the contract for actors in
+ * other languages.
  */
 @NullMarked
 package dev.streamgrad.contract;

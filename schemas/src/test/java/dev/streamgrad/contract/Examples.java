@@ -35,7 +35,7 @@ public final class Examples {
         return SpecJson.read(specJson());
     }
 
-    /** Two rows of a rollout of length 4; the first ends its episode. */
+    /** A block of two rows; the rollout length is 4, and the first row ends its episode. */
     public static TransitionBlock block() {
         return new TransitionBlock(
                 "cartpole",

@@ -8,12 +8,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Consumers of whole topics, in no group. */
+/** Creates consumers of whole topics, without a consumer group. */
 final class Consumers {
 
     private Consumers() {}
 
-    /** Of all partitions of these topics, at their beginning. */
+    /** A consumer of all partitions of these topics, at their beginning. */
     static KafkaConsumer<byte[], byte[]> fromTheBeginning(String bootstrapServers, String... topics) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -14,12 +14,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Holds the dead-letter topic against the records that must be in it, by topic, partition and offset. It is read while it is written, since
- * it is bounded.
+ * Compares the dead-letter topic with the records that must be in it, by topic, partition and offset. The topic is read while it is
+ * written, since its size is limited.
  */
 final class DeadLetterAccount implements AutoCloseable {
 
-    /** How long nothing may come before what is missing counts as lost. */
+    /** If no dead letter arrives for this time, the missing ones count as lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, String> expected = new ConcurrentHashMap<>();
@@ -28,36 +28,36 @@ final class DeadLetterAccount implements AutoCloseable {
     private final CompletableFuture<Void> reading;
     private volatile boolean sent;
 
-    /** Begins to read the topic at its beginning. */
+    /** Starts reading the topic from its beginning. */
     DeadLetterAccount(String bootstrapServers) {
         consumer = Consumers.fromTheBeginning(bootstrapServers, TopicNames.DEFAULT.deadLetters());
         reading = CompletableFuture.runAsync(this::read);
     }
 
-    /** Expects a record of some kind that stands here. */
+    /** Expects a dead letter for the record of this kind at this place. */
     void expect(String kind, String topic, int partition, long offset) {
         expected.put(place(topic, Integer.toString(partition), Long.toString(offset)), kind);
     }
 
-    /** All are sent: waits until they are found, or nothing comes any more. */
+    /** To be called after the last record was sent: waits until all expected dead letters are found, or no more arrive. */
     void settle() {
         sent = true;
         reading.join();
     }
 
-    /** Dead letters that were expected and are there. */
+    /** The number of expected dead letters that were found. */
     long found() {
         return expected.keySet().stream().filter(there::contains).count();
     }
 
-    /** Expected, and not there: how many of each kind. */
+    /** The number of expected dead letters that were not found, by kind. */
     Map<String, Long> missing() {
         return expected.entrySet().stream()
                 .filter(entry -> !there.contains(entry.getKey()))
                 .collect(Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting()));
     }
 
-    /** There, of a record that was not expected to be. */
+    /** The number of unexpected dead letters. */
     long unexpected() {
         return there.stream().filter(place -> !expected.containsKey(place)).count();
     }
@@ -72,7 +72,7 @@ final class DeadLetterAccount implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> letter) {
-        if (letter.headers().lastHeader("topic") != null) { // else it is a hostile record itself
+        if (letter.headers().lastHeader("topic") != null) { // otherwise it is itself a hostile record
             there.add(place(text(letter, "topic"), text(letter, "partition"), text(letter, "offset")));
         }
     }

@@ -13,7 +13,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
-/** Records of the contract with some fields changed, whatever its Java types would say to that. */
+/** Changes fields of encoded records, also to values that the contract's Java types would reject. */
 final class EditedRecord {
 
     private static final int HEADER = 10;
@@ -24,14 +24,14 @@ final class EditedRecord {
         schema = Schemas.current(name);
     }
 
-    /** A field that is a record itself, with some of its fields changed. */
+    /** A field that is itself a record, with some of its fields changed. */
     GenericRecord field(byte[] encoded, String name, Map<String, ?> fields) {
         GenericRecord field = (GenericRecord) read(encoded).get(name);
         fields.forEach(field::put);
         return field;
     }
 
-    /** The encoding with these fields in the place of its own. */
+    /** The encoding with these fields changed. */
     byte[] with(byte[] encoded, Map<String, ?> fields) {
         GenericRecord record = read(encoded);
         fields.forEach(record::put);

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** Hostile records for the transitions topic, made of blocks whose rows were learned from already. */
+/** Creates hostile records for the transitions topic, from blocks whose rows have already been learned from. */
 final class HostileBlocks {
 
-    /** A block, and the spec that it was acted for. */
+    /** A block and its training spec. */
     record Learned(TrainingSpec spec, TransitionBlock block) {}
 
     private final EditedRecord edited = new EditedRecord("TransitionBlock");
@@ -41,7 +41,7 @@ final class HostileBlocks {
         this.random = random;
     }
 
-    /** One of any kind. */
+    /** Creates a record of a random kind. */
     HostileRecord next(Learned learned) {
         return kinds.get(random.nextInt(kinds.size())).apply(learned);
     }
@@ -66,7 +66,7 @@ final class HostileBlocks {
                 .orElseGet(() -> noise(learned));
     }
 
-    /** Empty where the bit made a block of rows that may be news: such a forgery, only access to the topic prevents. */
+    /** Empty if the changed bit gives a valid block with new rows: only access control of the topic prevents such a forgery. */
     private static Optional<Fate> fate(Learned learned, byte[] value) {
         try {
             TransitionBlock before = learned.block();
@@ -93,7 +93,7 @@ final class HostileBlocks {
         return changed("no such agent", Fate.DEAD_LETTER, learned, Map.of("agent", agent));
     }
 
-    /** In order, but for a rollout that no agent can have acted yet. */
+    /** A valid block, but for a rollout that no agent can have reached yet. */
     private HostileRecord outOfReach(Learned learned) {
         TransitionBlock block = learned.block();
         long rollouts = 1_000_000 + random.nextInt(1000);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Hostile records for the topics beside the transitions, made of records that the trainings have published. */
+/** Creates hostile records for all topics except the transitions, from records that the trainings have published. */
 final class HostileRecords {
 
     private static final int MOST_NOISE = 200;
@@ -27,7 +27,7 @@ final class HostileRecords {
         this.random = random;
     }
 
-    /** What no topic takes: bytes at random, or the beginning of a record, under the key of a record that counts. */
+    /** A record that is valid in no topic: random bytes, or the beginning of a record, with the key of a genuine record. */
     HostileRecord damaged(String key, byte[] whole, Fate fate) {
         int length = 1 + random.nextInt(Math.min(whole.length, MOST_NOISE));
         byte[] value = Arrays.copyOf(whole, length);
@@ -37,7 +37,7 @@ final class HostileRecords {
         return new HostileRecord("damaged", bytes(key), value, fate);
     }
 
-    /** For the policies topic: weights that are no numbers or of another network, a version or an incarnation out of this world. */
+    /** For the policies topic: weights that are NaN or of another network, an impossible version or incarnation, a wrong hash. */
     HostileRecord policy(PolicyUpdate update) {
         byte[] whole = Codecs.POLICY_UPDATE.encode(update);
         String key = Keys.policy(update.policyId(), update.version(), update.lag());
@@ -56,7 +56,7 @@ final class HostileRecords {
                 : new HostileRecord("forged policy", bytes(key), value, Fate.PASSED_OVER);
     }
 
-    /** For the training-specs topic: no spec, another spec under a key that is taken, sizes that overflow. */
+    /** For the training-specs topic: bytes that are no spec, a spec under another policy's key, sizes that overflow. */
     HostileRecord spec(TrainingSpec spec) {
         byte[] whole = Codecs.TRAINING_SPEC.encode(spec);
         String key = Keys.trainingSpec(spec.policyId(), spec.revision());
@@ -67,7 +67,7 @@ final class HostileRecords {
         };
     }
 
-    /** Of one hundred policies that nobody trains. */
+    /** For one of a hundred policies that are not trained. */
     private HostileRecord overflowing(byte[] whole) {
         String policyId = "overflowing-" + random.nextInt(100);
         Object rollouts =
@@ -76,7 +76,7 @@ final class HostileRecords {
         return new HostileRecord("overflowing spec", bytes(Keys.trainingSpec(policyId, 0)), value, Fate.DEAD_LETTER);
     }
 
-    /** For the snapshots topic. */
+    /** For the snapshots topic: a state with the largest possible version and incarnation. */
     HostileRecord snapshot(LearnerState state) {
         byte[] whole = Codecs.LEARNER_STATE.encode(state);
         byte[] value = states.with(whole, Map.of("version", Long.MAX_VALUE, "incarnation", Integer.MAX_VALUE));

@@ -24,12 +24,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes hostile records to all topics beside trainings that run, and accounts for each. Arguments: bootstrap servers, number of
- * records, records per second, seed, the file of the report (JSON), policy ids. Status 1 if a record is missing from where it must turn up.
+ * Publishes hostile records to all topics during trainings, and accounts for each. Arguments: bootstrap servers, number of records, records
+ * per second, seed, the file for the report (JSON), policy ids. Ends with status 1 if a dead letter is missing or a record was not sent.
  */
 public final class HostileTraffic {
 
-    /** So that blocks are there whose rows were learned from. */
+    /** The trainings must have reached this version, so that there are blocks whose rows have been learned from. */
     private static final long VERSIONS_FIRST = 4;
 
     private static final int BURST = 100;
@@ -58,7 +58,7 @@ public final class HostileTraffic {
         records = new HostileRecords(random);
     }
 
-    /** See the class. */
+    /** Runs the program; see the class for the arguments. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String servers = arguments[0];
         List<String> policies = List.of(arguments).subList(5, arguments.length);

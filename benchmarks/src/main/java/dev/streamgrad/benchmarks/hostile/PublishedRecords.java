@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** What the trainings themselves have published, as it is needed to make hostile records of it; read once. */
+/** Records that the trainings have published, from which hostile records are created; read once. */
 final class PublishedRecords {
 
     private static final int MOST_BLOCKS = 256;
@@ -34,7 +34,7 @@ final class PublishedRecords {
         this.policies = policies;
     }
 
-    /** Reads until every policy has made that many versions. */
+    /** Reads until every policy has reached this version. */
     static PublishedRecords read(String bootstrapServers, Set<String> policies, long versions) {
         PublishedRecords published = new PublishedRecords(policies);
         TopicNames names = TopicNames.DEFAULT;
@@ -47,7 +47,7 @@ final class PublishedRecords {
         return published;
     }
 
-    /** A block whose rows are in the newest version already. */
+    /** A random block whose rows the newest version has learned from. */
     Learned block(String policyId, SplittableRandom random) {
         List<TransitionBlock> learned = blocks.getOrDefault(policyId, List.of());
         return new Learned(spec(policyId), learned.get(random.nextInt(learned.size())));
@@ -97,7 +97,7 @@ final class PublishedRecords {
             }
         } catch (MalformedRecordException e) {
             throw new IllegalStateException(
-                    record.topic() + " holds what is no record before anything hostile was sent", e);
+                    record.topic() + " contains a malformed record before any hostile record was sent", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** A million hostile records beside trainings that must not notice. */
+/** Publishes a million hostile records during trainings, which must not be affected. */
 @NullMarked
 package dev.streamgrad.benchmarks.hostile;
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the fuzzer kept decodes, or is refused with the exception that the decoder declares, and allocates no more than it justifies. */
+/** What the fuzzer kept decodes, or is rejected with the exception that the decoder declares, and allocates no more than it justifies. */
 final class FuzzCorpusTest {
 
     private static final Path CORPUS = Path.of("src/test/resources/fuzz");
@@ -23,7 +23,7 @@ final class FuzzCorpusTest {
 
     @ParameterizedTest
     @EnumSource
-    void randomRecordsOfEveryReleasedSchemaAreDecodedOrRefused(FuzzTarget target) {
+    void randomRecordsOfEveryReleasedSchemaAreDecodedOrRejected(FuzzTarget target) {
         for (byte[] seed : FuzzSeeds.of(target)) {
             DecoderFuzzer.decode(target, seed);
         }
@@ -31,7 +31,7 @@ final class FuzzCorpusTest {
 
     @ParameterizedTest
     @EnumSource
-    void cutOffExamplesAreRefused(FuzzTarget target) {
+    void cutOffExamplesAreRejected(FuzzTarget target) {
         for (byte[] seed : FuzzSeeds.examples(target)) {
             for (int length = 0; length < Math.min(seed.length, 4096); length++) {
                 DecoderFuzzer.decode(target, java.util.Arrays.copyOf(seed, length));
@@ -41,7 +41,7 @@ final class FuzzCorpusTest {
 
     @ParameterizedTest
     @EnumSource
-    void theCorpusIsDecodedOrRefused(FuzzTarget target) throws IOException {
+    void theCorpusIsDecodedOrRejected(FuzzTarget target) throws IOException {
         List<Path> kept;
         try (Stream<Path> files = Files.list(CORPUS.resolve(target.title()))) {
             kept = files.toList();

@@ -17,12 +17,12 @@ import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
+import dev.streamgrad.job.state.JobType;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.ReceivedBlock;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.Snapshot;
-import dev.streamgrad.job.state.SpecArrival;
-import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.Breakdown;
@@ -30,7 +30,7 @@ import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.SignOfLife;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
+import dev.streamgrad.learner.update.PolicyPublication;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +85,7 @@ final class FuzzSeeds {
             case TRANSITION_BLOCK -> List.of(Codecs.TRANSITION_BLOCK.encode(block()));
             case POLICY_UPDATE ->
                 List.of(Codecs.POLICY_UPDATE.encode(
-                        PolicyTraining.publication(spec(), Learner.initialState(spec()), false)));
+                        PolicyPublication.publication(spec(), Learner.initialState(spec()), false)));
             case TRAINING_SPEC ->
                 specs().stream().map(Codecs.TRAINING_SPEC::encode).toList();
             case LEARNER_STATE -> List.of(Codecs.LEARNER_STATE.encode(state()));
@@ -170,22 +170,22 @@ final class FuzzSeeds {
                 .completed()
                 .get(0);
         return List.of(
-                jobState(Wire.RAW_RECORD, raw),
-                jobState(Wire.DEAD_LETTER, DeadLetter.of(raw, "why")),
-                jobState(Wire.ARRIVAL, Arrival.of(raw, block())),
-                jobState(Wire.ASSEMBLY, halfway),
-                jobState(Wire.ROLLOUT, rollout),
-                jobState(Wire.ASSEMBLY_EVENT, rollout),
-                jobState(Wire.ASSEMBLY_EVENT, new SignOfLife(POLICY, 2)),
-                jobState(Wire.ASSEMBLY_EVENT, new Breakdown(POLICY, "why")),
-                jobState(Wire.SPEC_ARRIVAL, SpecArrival.of(spec())),
-                jobState(Wire.SPEC_ARRIVAL, SpecArrival.refused(POLICY, 7, "why not")),
-                jobState(Wire.SPEC, WrittenSpec.of(spec())),
-                jobState(Wire.SNAPSHOT, Snapshot.of(state())),
-                jobState(Wire.SNAPSHOT, Snapshot.deleted(POLICY, 3)));
+                jobState(JobType.RAW_RECORD, raw),
+                jobState(JobType.DEAD_LETTER, DeadLetter.of(raw, "why")),
+                jobState(JobType.ARRIVAL, ReceivedBlock.of(raw, block())),
+                jobState(JobType.ASSEMBLY, halfway),
+                jobState(JobType.ROLLOUT, rollout),
+                jobState(JobType.ASSEMBLY_EVENT, rollout),
+                jobState(JobType.ASSEMBLY_EVENT, new SignOfLife(POLICY, 2)),
+                jobState(JobType.ASSEMBLY_EVENT, new Breakdown(POLICY, "why")),
+                jobState(JobType.SPEC_ARRIVAL, ReceivedSpec.of(spec())),
+                jobState(JobType.SPEC_ARRIVAL, ReceivedSpec.rejected(POLICY, 7, "why not")),
+                jobState(JobType.SPEC, WrittenSpec.of(spec())),
+                jobState(JobType.SNAPSHOT, Snapshot.of(state())),
+                jobState(JobType.SNAPSHOT, Snapshot.deleted(POLICY, 3)));
     }
 
-    private static <T> byte[] jobState(Wire<T> type, T value) {
+    private static <T> byte[] jobState(JobType<T> type, T value) {
         try {
             DataOutputSerializer out = new DataOutputSerializer(64);
             out.writeByte(FuzzTarget.JOB_TYPES.indexOf(type));

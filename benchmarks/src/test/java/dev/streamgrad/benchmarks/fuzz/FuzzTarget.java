@@ -5,7 +5,7 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SpecJson;
-import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.JobType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,16 +25,16 @@ enum FuzzTarget {
     SPEC_JSON(bytes -> SpecJson.read(new String(bytes, StandardCharsets.UTF_8)));
 
     /** What checkpoints and the job's network hold, beside the records of the contract. */
-    static final List<Wire<?>> JOB_TYPES = List.of(
-            Wire.RAW_RECORD,
-            Wire.DEAD_LETTER,
-            Wire.ARRIVAL,
-            Wire.ASSEMBLY,
-            Wire.ROLLOUT,
-            Wire.ASSEMBLY_EVENT,
-            Wire.SPEC_ARRIVAL,
-            Wire.SPEC,
-            Wire.SNAPSHOT);
+    static final List<JobType<?>> JOB_TYPES = List.of(
+            JobType.RAW_RECORD,
+            JobType.DEAD_LETTER,
+            JobType.ARRIVAL,
+            JobType.ASSEMBLY,
+            JobType.ROLLOUT,
+            JobType.ASSEMBLY_EVENT,
+            JobType.SPEC_ARRIVAL,
+            JobType.SPEC,
+            JobType.SNAPSHOT);
 
     private final Decoder decoder;
     private final List<String> schemas;
@@ -84,7 +84,7 @@ enum FuzzTarget {
     /** The first byte chooses the type. */
     private static void jobState(byte[] bytes) throws IOException {
         if (bytes.length > 0) {
-            Wire<?> type = JOB_TYPES.get((bytes[0] & 0xFF) % JOB_TYPES.size());
+            JobType<?> type = JOB_TYPES.get((bytes[0] & 0xFF) % JOB_TYPES.size());
             type.serializer().deserialize(new DataInputDeserializer(bytes, 1, bytes.length - 1));
         }
     }

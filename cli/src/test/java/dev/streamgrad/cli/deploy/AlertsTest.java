@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Prometheus' alerts: what they watch exists, and a person knows what to do. Their own tests run with {@code docker/check.sh}. */
+/** The alerts for Prometheus use existing metrics and have advice. {@code docker/check.sh} runs the tests of their expressions. */
 final class AlertsTest {
 
     private static final Path PROMETHEUS = Yaml.ROOT.resolve("docker/prometheus");
@@ -24,7 +24,7 @@ final class AlertsTest {
             .toList();
 
     @Test
-    void watchMetricsThatExist() {
+    void useExistingMetrics() {
         assertThat(ALERTS)
                 .isNotEmpty()
                 .allSatisfy(
@@ -34,7 +34,7 @@ final class AlertsTest {
     }
 
     @Test
-    void sayWhatIsTheMatterAndWhatToDo() {
+    void haveASeverityASummaryAndADescription() {
         assertThat(ALERTS).allSatisfy(alert -> {
             assertThat(alert.at("/labels/severity").asText()).isIn("warning", "critical");
             assertThat(alert.at("/annotations/summary").asText()).endsWith(".");
@@ -45,7 +45,7 @@ final class AlertsTest {
     }
 
     @Test
-    void areEachTestedByPrometheusOwnTool() throws IOException {
+    void areAllTestedAndDocumented() throws IOException {
         String tests = Files.readString(PROMETHEUS.resolve("alerts-test.yml"));
         String guide = Files.readString(Yaml.ROOT.resolve("docs/operations.md"));
 
@@ -59,7 +59,7 @@ final class AlertsTest {
     }
 
     @Test
-    void areTheSpecOfAPrometheusRule() {
+    void areAValidSpecOfAPrometheusRule() {
         ObjectNode rule = Yaml.JSON.createObjectNode();
         rule.put("apiVersion", "monitoring.coreos.com/v1").put("kind", "PrometheusRule");
         rule.set("spec", Yaml.document(PROMETHEUS.resolve("alerts.yml")));
@@ -68,7 +68,7 @@ final class AlertsTest {
     }
 
     @Test
-    void namesAreToldFromFunctionsOperatorsAndLabels() {
+    void metricNamesExcludeFunctionsOperatorsAndLabels() {
         assertThat(MetricNames.in(
                         "sum by (policy) (rate(streamgrad_simulator_agent{policy=~\"a|b{\"}[5m])) > 0 and on (policy)"
                                 + " max_over_time(upp[1h] offset 2h) == bool 1"))

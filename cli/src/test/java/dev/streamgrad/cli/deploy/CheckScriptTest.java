@@ -10,15 +10,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docker/check.sh} where only some tools are installed. */
+/** {@code docker/check.sh} with only some of its tools installed. */
 final class CheckScriptTest {
 
     @TempDir
     private Path tools = Path.of("");
 
-    /** Docker without Compose, npm without node: nothing of what they would check has failed. */
+    /** Docker without Compose, npm without node: their checks are skipped. */
     @Test
-    void aToolThatIsNotInstalledIsNoFailure() throws Exception {
+    void aMissingToolIsNotAFailure() throws Exception {
         install("docker", "exit 1");
         install("npm", "exit 0");
         install("promtool", "exit 0");
@@ -32,13 +32,13 @@ final class CheckScriptTest {
     }
 
     @Test
-    void aCheckThatFailsIsOne() throws Exception {
+    void reportsAFailedCheck() throws Exception {
         install("promtool", "case $1 in check) echo broken; exit 1;; esac");
         assertThat(check(1)).contains("FAILED       alerts: syntax", "broken", "1 passed, 2 failed, 6 not checked");
     }
 
     @Test
-    void whereNothingIsInstalledNothingWasChecked() throws Exception {
+    void failsIfNothingWasChecked() throws Exception {
         assertThat(check(1)).contains("0 passed, 0 failed, 9 not checked").doesNotContain("FAILED");
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Grafana's dashboards: what they show exists, and a person can read it. {@code docker/check.sh} holds them to Grafana's schema. */
+/** Grafana's dashboards use existing metrics and describe their panels. {@code docker/check.sh} checks them against Grafana's schema. */
 final class DashboardsTest {
 
     private static final Path GRAFANA = Yaml.ROOT.resolve("docker/grafana");
@@ -25,7 +25,7 @@ final class DashboardsTest {
     }
 
     @Test
-    void areThere() throws IOException {
+    void areTwo() throws IOException {
         assertThat(dashboards())
                 .extracting(Path::getFileName)
                 .map(Path::toString)
@@ -34,7 +34,7 @@ final class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void showMetricsThatExist(Path file) throws IOException {
+    void showExistingMetrics(Path file) throws IOException {
         List<String> shown = expressions(file).toList();
 
         assertThat(shown).isNotEmpty();
@@ -43,7 +43,7 @@ final class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void useEveryVariableAndNoOther(Path file) throws IOException {
+    void useExactlyTheDeclaredVariables(Path file) throws IOException {
         List<String> variables = stream(read(file).at("/templating/list"))
                 .map(variable -> variable.path("name").asText())
                 .toList();
@@ -65,7 +65,7 @@ final class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void askTheProvisionedDataSource(Path file) throws IOException {
+    void useTheProvisionedDataSource(Path file) throws IOException {
         String uid = Yaml.document(GRAFANA.resolve("provisioning/datasources/prometheus.yml"))
                 .at("/datasources/0/uid")
                 .asText();
@@ -78,7 +78,7 @@ final class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void havePanelsThatSayWhatTheyShow(Path file) throws IOException {
+    void havePanelsWithTitlesDescriptionsAndUnits(Path file) throws IOException {
         assertThat(panels(file)).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
         assertThat(panels(file)).allMatch(panel -> !panel.path("title").asText().isBlank());
         assertThat(charts(file)).isNotEmpty().allSatisfy(panel -> {

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What Kubernetes, the Prometheus operator and the Flink operator take, and nothing beside it: an unknown key is a fault. */
+/** Validates manifests for Kubernetes, the Prometheus operator and the Flink operator; an unknown key is a fault. */
 final class KubernetesSchemas {
 
     private static final String OPERATOR = "/META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
@@ -54,15 +54,15 @@ final class KubernetesSchemas {
 
     KubernetesSchemas() {
         JsonNode schema = resource(OPERATOR).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
-        // The newest operator on Maven Central is older than the one that the README asks for, which knows this as
-        // well.
+        // The newest operator on Maven Central is older than the one that the README requires, which supports this
+        // version, too.
         ((ArrayNode) schema.at("/properties/flinkVersion/enum")).add("v2_3");
         close(schema);
         flinkDeployment =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema);
     }
 
-    /** What is wrong with a manifest; nothing if it is as it must be. */
+    /** The faults of a manifest; empty if it is valid. */
     List<String> faults(JsonNode manifest) {
         String kind = manifest.path("apiVersion").asText() + " "
                 + manifest.path("kind").asText();
@@ -73,7 +73,7 @@ final class KubernetesSchemas {
         }
         Class<?> type = KINDS.get(kind);
         if (type == null) {
-            return List.of("'" + kind + "' is no kind that is known here.");
+            return List.of("'" + kind + "' is an unknown kind; add it to KINDS.");
         }
         try {
             STRICT.treeToValue(manifest, type);
@@ -83,7 +83,7 @@ final class KubernetesSchemas {
         }
     }
 
-    /** A custom resource's schema prunes unknown keys without a word; this one refuses them. */
+    /** Makes a schema reject unknown keys; a custom resource's schema silently drops them. */
     private static void close(JsonNode schema) {
         if (schema instanceof ObjectNode node
                 && node.path("properties").isObject()
@@ -103,7 +103,7 @@ final class KubernetesSchemas {
         }
     }
 
-    /** The model's classes keep keys that they do not know. */
+    /** Disables the any-setters of the model's classes, which accept unknown keys. */
     private static final class WithoutLeftovers extends JacksonAnnotationIntrospector {
 
         @Serial

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The manifests of {@code deploy/kubernetes}, as written and as the overlays change them. */
+/** The manifests of {@code deploy/kubernetes}, and their versions with the overlays applied. */
 final class ManifestsTest {
 
     private static final Path FOLDER = Yaml.ROOT.resolve("deploy/kubernetes");
@@ -30,13 +30,13 @@ final class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void areWhatTheClusterTakes(JsonNode manifest) {
+    void areValid(JsonNode manifest) {
         assertThat(SCHEMAS.faults(manifest)).as(name(manifest)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void wouldBeRefusedWithAMisspeltKey(JsonNode manifest) {
+    void areInvalidWithAMisspeltKey(JsonNode manifest) {
         ObjectNode misspelt = manifest.deepCopy();
         if (misspelt.get("spec") instanceof ObjectNode spec) {
             spec.put("selektor", "x");
@@ -48,7 +48,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void aMisspeltKeyDeepInAPodIsNoticedToo() {
+    void areInvalidWithAMisspeltKeyDeepInAPod() {
         ObjectNode job = patched("base").deepCopy();
         ((ObjectNode) job.at("/spec/podTemplate/spec/containers/0")).put("imagePullPolice", "Always");
         ObjectNode simulator = find("StatefulSet").deepCopy();
@@ -60,7 +60,7 @@ final class ManifestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpu", "volume"})
-    void overlaysChangeTheJobIntoWhatTheOperatorTakes(String overlay) {
+    void areValidWithAnOverlayApplied(String overlay) {
         assertThat(patched(overlay)).isNotEqualTo(patched("base"));
         assertThat(SCHEMAS.faults(patched(overlay))).isEmpty();
     }
@@ -79,7 +79,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void selectorsFindThePodsAndTheirPorts() {
+    void selectorsMatchThePods() {
         JsonNode job = find("FlinkDeployment").at("/spec/podTemplate");
         JsonNode simulator = find("StatefulSet").at("/spec/template");
         List<JsonNode> labels = List.of(job.at("/metadata/labels"), simulator.at("/metadata/labels"));
@@ -96,7 +96,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void simulatorsHaveTheMemoryThatContainersHave() {
+    void simulatorsHaveTheSameMemoryAsInTheComposeFile() {
         JsonNode compose =
                 Yaml.document(Yaml.ROOT.resolve("docker-compose.yml")).at("/services/simulator");
         JsonNode container = find("StatefulSet").at("/spec/template/spec/containers/0");
@@ -110,7 +110,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void noSecretIsWrittenDown() {
+    void containNoSecret() {
         assertThat(manifests().map(JsonNode::toString).collect(Collectors.joining()))
                 .doesNotContain("\"kind\":\"Secret\"")
                 .doesNotContainIgnoringCase("password")
@@ -125,7 +125,7 @@ final class ManifestsTest {
                 .flatMap(name -> Yaml.documents(folder.resolve(name)).stream());
     }
 
-    /** The job's deployment as an overlay makes it. */
+    /** The job's deployment with an overlay applied. */
     private static JsonNode patched(String overlay) {
         List<JsonNode> operations = new ArrayList<>();
         stream(Yaml.document(FOLDER.resolve(overlay).resolve("kustomization.yaml"))

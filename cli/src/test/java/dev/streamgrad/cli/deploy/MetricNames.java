@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The metrics that dashboards and alerts may name, and those that an expression of Prometheus' language does name. */
+/** The metrics that dashboards and alerts may use, and a parser for the metric names in a PromQL expression. */
 final class MetricNames {
 
-    /** What we use of Flink's and Prometheus' own. */
+    /** The metrics of Flink and Prometheus that we use. */
     private static final Set<String> OTHERS = Set.of(
             "up",
             "flink_jobmanager_Status_JVM_Memory_Heap_Used",
@@ -24,7 +24,7 @@ final class MetricNames {
             "flink_taskmanager_Status_JVM_Memory_Heap_Used",
             "flink_taskmanager_job_task_operator_pendingRecords");
 
-    /** All of them. */
+    /** All metrics that may be used. */
     static final Set<String> KNOWN = Stream.of(
                     Stream.of(JobMetric.values()).map(JobMetric::prometheusName),
                     Stream.of(SimulatorMetric.values()).flatMap(MetricNames::scraped),
@@ -32,7 +32,7 @@ final class MetricNames {
             .flatMap(names -> names)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Selectors of labels, ranges and durations, and lists of labels. */
+    /** Label selectors, ranges, durations, and lists of labels. */
     private static final Pattern NO_METRICS = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\\boffset\\s+\\w+"
             + "|\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
 
@@ -47,9 +47,9 @@ final class MetricNames {
                 : Stream.of(metric.scrapedName());
     }
 
-    /** The names in an expression: what is no function, no operator and no label. */
+    /** The names in an expression that are not functions, operators or labels. */
     static Set<String> in(String expression) {
-        // Labels may hold braces, and strings anything: strings go first.
+        // Strings may contain braces, so they are removed first.
         String bare = expression.replaceAll("\"[^\"]*\"", "");
         Set<String> names = new TreeSet<>();
         Matcher words = WORD.matcher(NO_METRICS.matcher(bare).replaceAll(" "));

@@ -11,10 +11,10 @@ import java.util.List;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** YAML files of the repository, as trees. */
+/** Reads YAML files of the repository as trees. */
 final class Yaml {
 
-    /** The repository's root: tests run in their module. */
+    /** The repository's root; tests run in their module's directory. */
     static final Path ROOT = Path.of("..");
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +40,7 @@ final class Yaml {
     static JsonNode document(Path file) {
         List<JsonNode> documents = documents(file);
         if (documents.size() != 1) {
-            throw new IllegalArgumentException(file + " holds " + documents.size() + " documents, not one.");
+            throw new IllegalArgumentException(file + " contains " + documents.size() + " documents, not one.");
         }
         return documents.get(0);
     }

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the metrics are served, as a person writes it. */
+/** Parses the address of the metrics server. */
 public final class MetricsAddress {
 
     private static final Pattern FORM =
@@ -15,16 +15,16 @@ public final class MetricsAddress {
     private MetricsAddress() {}
 
     /**
-     * Reads {@code HOST:PORT}, or {@code PORT} alone for the loopback interface; port 0 is a free one.
+     * Parses {@code HOST:PORT}, or {@code PORT} alone for the loopback interface. Port 0 selects a free port.
      *
-     * @throws IllegalArgumentException with what to write instead
+     * @throws IllegalArgumentException if the text is not an address; the message says what to write instead
      */
     public static InetSocketAddress parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > MOST) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no address; write HOST:PORT such as 0.0.0.0:9464, or a" + " port of 0 … " + MOST
-                            + " alone for this machine only.");
+                    "'" + text + "' is not an address; write HOST:PORT such as 0.0.0.0:9464, or only a port of 0 … "
+                            + MOST + " to listen on the loopback interface.");
         }
         int port = Integer.parseInt(matcher.group("port"));
         String host = matcher.group("host");
@@ -33,9 +33,8 @@ public final class MetricsAddress {
         }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException(
-                    "'" + host + "' in '" + text
-                            + "' is no host that is known here; name one of this machine's, such as 0.0.0.0 for all its interfaces.");
+            throw new IllegalArgumentException("Unknown host '" + host + "' in '" + text
+                    + "'; write an address of this machine, such as 0.0.0.0 for all its interfaces.");
         }
         return address;
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /metrics} to Prometheus, and answers 200 or 503 with the reason: {@code /-/healthy} says whether the process should go on,
- * {@code /-/ready} whether it can act.
+ * Serves {@code /metrics} to Prometheus. Answers {@code /-/healthy} (whether the process should keep running) and {@code /-/ready}
+ * (whether it can act) with 200 or 503, and the reason.
  */
 public final class MetricsEndpoint implements AutoCloseable {
 
@@ -25,18 +25,18 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(2, MetricsEndpoint::daemon);
 
     /**
-     * How the process is, for a load balancer or an orchestrator.
+     * The health of the process, for a load balancer or an orchestrator.
      *
-     * @param well whether it should go on; if not, start it again
-     * @param joined whether it takes part in the group of simulators; a process that waits for Kafka is well and does not
+     * @param well whether it should keep running; if not, restart it
+     * @param joined whether it is a member of the group of simulators; a process that waits for Kafka is well but has not joined
      * @param reason what it does, or what is wrong
      */
     public record Health(boolean well, boolean joined, String reason) {}
 
     /**
-     * Begins to serve.
+     * Starts the server.
      *
-     * @throws UncheckedIOException if the address cannot be had, as where another program listens there
+     * @throws UncheckedIOException if the server cannot listen at the address, such as when another program does
      */
     public MetricsEndpoint(InetSocketAddress address, SimulatorMetrics metrics, Supplier<Health> health) {
         try {
@@ -57,7 +57,7 @@ public final class MetricsEndpoint implements AutoCloseable {
         server.start();
     }
 
-    /** Where it serves. */
+    /** The address of the server. */
     public InetSocketAddress address() {
         return server.getAddress();
     }

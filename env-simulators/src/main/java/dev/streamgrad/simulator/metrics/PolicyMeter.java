@@ -1,10 +1,10 @@
 package dev.streamgrad.simulator.metrics;
 
+import dev.streamgrad.actor.ActingMeter;
+import dev.streamgrad.actor.PolicySource;
+import dev.streamgrad.actor.TransitionSink;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.simulator.acting.ActingMeter;
-import dev.streamgrad.simulator.acting.PolicySource;
-import dev.streamgrad.simulator.acting.TransitionSink;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Counts of one policy, once per block and per policy version: nothing is added to the path of a step. */
+/** The metrics of one policy. They are updated once per block and per policy version, which adds nothing to the time of a step. */
 public final class PolicyMeter implements ActingMeter {
 
     private final Points points;
@@ -21,7 +21,7 @@ public final class PolicyMeter implements ActingMeter {
         this.points = points;
     }
 
-    /** Where each metric of the policy is kept. */
+    /** The data points of the metrics of the policy. */
     record Points(
             CounterDataPoint transitions,
             CounterDataPoint episodes,
@@ -32,17 +32,17 @@ public final class PolicyMeter implements ActingMeter {
             DistributionDataPoint logReads,
             CounterDataPoint failures) {}
 
-    /** How many agents are hosted from now on. */
+    /** Sets the number of agents that this process hosts. */
     public void hosted(int agents) {
         points.agents().set(agents);
     }
 
-    /** The log was read. */
+    /** Records that the log was read, and how long it took. */
     public void logRead(Duration time) {
         points.logReads().observe(seconds(time.toNanos()));
     }
 
-    /** The agents could not go on. */
+    /** Counts a failure that stopped the agents. */
     public void countFailure() {
         points.failures().inc();
     }

@@ -1,32 +1,37 @@
 package dev.streamgrad.simulator.metrics;
 
-/** Every metric of a simulator, declared once: the reference page is generated from this. */
+/** All metrics of a simulator. The reference page is generated from this enum. */
 public enum SimulatorMetric {
     TRANSITIONS(Kind.COUNTER, "transitions", "", true, "Transitions that the agents have published."),
     EPISODES(Kind.COUNTER, "episodes", "", true, "Episodes that ended, terminated or truncated."),
-    BLOCKS(Kind.COUNTER, "blocks", "", true, "Blocks, the records that the transitions were published in."),
-    POLICY_VERSION(Kind.GAUGE, "policy_version", "", true, "Policy version that acts."),
+    BLOCKS(Kind.COUNTER, "blocks", "", true, "Blocks that the agents have published; a block is one record."),
+    POLICY_VERSION(Kind.GAUGE, "policy_version", "", true, "Policy version that the agents act with."),
     AGENTS(Kind.GAUGE, "agents", "", true, "Agents that this process hosts."),
-    WAITING(Kind.COUNTER, "waiting", "seconds", true, "Time in which the agents waited for their policy version."),
+    WAITING(Kind.COUNTER, "waiting", "seconds", true, "Time that the agents waited for their policy version."),
     LOG_READS(
             Kind.SUMMARY,
             "log_reads",
             "seconds",
             true,
-            "Readings of the log to find where agents resume, and their time."),
+            "Reads of the log to find where agents resume, and their duration."),
     FAILURES(
             Kind.COUNTER,
             "kafka_failures",
             "",
             true,
-            "Times that the agents had to stop, such as for a block that was not delivered; they resume from the log."),
-    REFUSED_RECORDS(
+            "Failures that stopped the agents, such as a block that was not delivered; the agents resume from the log."),
+    REJECTED_RECORDS(
             Kind.COUNTER,
-            "refused_records",
+            "rejected_records",
             "",
             false,
-            "Records of policies, training specs and status that were passed over, since they cannot be what they say."),
-    REBALANCES(Kind.COUNTER, "rebalances", "", false, "Times that the group of simulators shared out its agents anew.");
+            "Records of policies, training specs and status that were ignored because they are invalid."),
+    REBALANCES(
+            Kind.COUNTER,
+            "rebalances",
+            "",
+            false,
+            "Rebalances of the group of simulators, which reassign agents to processes.");
 
     /** The label that names the policy. */
     public static final String POLICY = "policy";
@@ -47,27 +52,27 @@ public enum SimulatorMetric {
         this.help = help;
     }
 
-    /** Prometheus' kinds. */
+    /** The kinds of Prometheus metrics. */
     public enum Kind {
-        /** Only grows; its name ends in {@code _total}. */
+        /** Only increases; its name ends in {@code _total}. */
         COUNTER,
-        /** Goes up and down. */
+        /** Increases and decreases. */
         GAUGE,
-        /** A count and a sum, under the endings {@code _count} and {@code _sum}. */
+        /** A count and a sum; their names end in {@code _count} and {@code _sum}. */
         SUMMARY
     }
 
-    /** What kind of metric it is. */
+    /** The kind of the metric. */
     public Kind kind() {
         return kind;
     }
 
-    /** Its name as it is scraped; a summary's without its two endings. */
+    /** The name that Prometheus reads; that of a summary is without its two endings. */
     public String scrapedName() {
         return baseName() + (kind == Kind.COUNTER ? "_total" : "");
     }
 
-    /** Its base unit; empty where it counts things. */
+    /** Its base unit; empty for a number of things. */
     public String unit() {
         return unit;
     }
@@ -77,17 +82,17 @@ public enum SimulatorMetric {
         return perPolicy;
     }
 
-    /** What it says, in a sentence. */
+    /** Its description, one sentence. */
     public String help() {
         return help;
     }
 
-    /** The name with its unit and without the ending of its kind. */
+    /** The name with its unit, without the ending for its kind. */
     String baseName() {
         return NAMESPACE + name + (unit.isEmpty() ? "" : "_" + unit);
     }
 
-    /** The labels' names. */
+    /** The names of its labels. */
     String[] labels() {
         return perPolicy ? new String[] {POLICY} : new String[0];
     }

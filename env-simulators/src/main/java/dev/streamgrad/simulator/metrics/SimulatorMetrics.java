@@ -20,20 +20,20 @@ public final class SimulatorMetrics {
     private final Summary logReads =
             describe(Summary.builder(), SimulatorMetric.LOG_READS).register(registry);
     private final Counter failures = counter(SimulatorMetric.FAILURES);
-    private final Counter refused = counter(SimulatorMetric.REFUSED_RECORDS);
+    private final Counter rejected = counter(SimulatorMetric.REJECTED_RECORDS);
     private final Counter rebalances = counter(SimulatorMetric.REBALANCES);
 
-    /** The group has shared out its partitions. */
+    /** Counts a rebalance of the group. */
     public void countRebalance() {
         rebalances.inc();
     }
 
-    /** A record was passed over. */
-    public void countRefusedRecord() {
-        refused.inc();
+    /** Counts a record that was ignored. */
+    public void countRejectedRecord() {
+        rejected.inc();
     }
 
-    /** The metrics of one policy, from 0 where it is new. */
+    /** The metrics of one policy; they start at 0 for a new policy. */
     public PolicyMeter policy(String policyId) {
         return new PolicyMeter(new PolicyMeter.Points(
                 transitions.labelValues(policyId),

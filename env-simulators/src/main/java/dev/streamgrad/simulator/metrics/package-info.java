@@ -1,4 +1,7 @@
-/** What a simulator counts, and where Prometheus reads it. Uses the acting loop's ports; knows no Kafka. */
+/**
+ * The metrics of a simulator, and the server from which Prometheus reads them. Uses the ports of the acting loop; does not depend
+ * on Kafka.
+ */
 @NullMarked
 package dev.streamgrad.simulator.metrics;
 

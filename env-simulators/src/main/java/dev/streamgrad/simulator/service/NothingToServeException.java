@@ -2,13 +2,13 @@ package dev.streamgrad.simulator.service;
 
 import java.io.Serial;
 
-/** None of the policies that were asked for can be acted by this simulator. */
+/** This simulator cannot act for any of the requested policies. */
 public final class NothingToServeException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** For a person: which policies, and why. */
+    /** Creates the exception. The message lists the policies and the reasons. */
     NothingToServeException(String message) {
         super(message);
     }

@@ -3,10 +3,10 @@ package dev.streamgrad.simulator.service;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Says when it is time to say something again: at once, then once in a while. */
+/** Decides when a message is due: at once, then once a minute. */
 final class Reminder {
 
-    private static final Duration WHILE = Duration.ofMinutes(1);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final Clock clock;
     private long due;
@@ -16,17 +16,17 @@ final class Reminder {
         reset();
     }
 
-    /** Whether it is time; if so, the next time is a minute away. */
+    /** Whether the message is due. If so, it is due again in a minute. */
     boolean isDue() {
         long now = clock.millis();
         if (now < due) {
             return false;
         }
-        due = now + WHILE.toMillis();
+        due = now + INTERVAL.toMillis();
         return true;
     }
 
-    /** The matter is settled: should it come up again, it is due at once. */
+    /** Ends the repetitions: the next message is due at once. */
     void reset() {
         due = Long.MIN_VALUE;
     }

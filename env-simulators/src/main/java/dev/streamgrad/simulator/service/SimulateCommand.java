@@ -1,13 +1,15 @@
 package dev.streamgrad.simulator.service;
 
-import dev.streamgrad.contract.kafka.KafkaOptions;
-import dev.streamgrad.contract.kafka.KafkaRefusedException;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.kafka.KafkaAccessException;
+import dev.streamgrad.kafka.KafkaOptions;
+import dev.streamgrad.process.MonotonicClock;
+import dev.streamgrad.process.StopSignal;
 import dev.streamgrad.simulator.metrics.MetricsAddress;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint;
 import dev.streamgrad.simulator.metrics.SimulatorMetrics;
-import dev.streamgrad.simulator.process.MonotonicClock;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +22,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Hosts agents against a Kafka that is there already. */
+/** Hosts agents, connected to an existing Kafka cluster. */
 @Command(
         name = "simulate",
         description =
-                "Hosts agents: acts with the newest policies, and publishes every step to Kafka. Start as many of these as"
-                        + " there are processors for it; they share the agents, and take over from one that dies.",
+                "Hosts agents: acts with the newest policies and publishes every step to Kafka. Start one simulator per available"
+                        + " processor; simulators share the agents, and take over the agents of a simulator that dies.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class SimulateCommand implements Callable<Integer> {
 
-    /** How a simulator process logs, whichever program it is part of. */
+    /**
+     * The time for stopping: 4 s until the last blocks of the agents have arrived, one second each for leaving the group and
+     * closing the topics, and a reserve.
+     */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(7);
+
+    /** The log settings of a simulator process, whichever program starts it. */
     public static final String LOG_SETTINGS = "log4j2-simulator.xml";
 
     @Mixin
@@ -47,15 +55,15 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = "${env:STREAMGRAD_METRICS_ADDRESS}",
             description =
-                    "Where Prometheus reads /metrics, and /-/healthy and /-/ready answer; a port alone is of this machine only"
+                    "Address of the server for /metrics, /-/healthy and /-/ready; a port alone listens on the loopback interface"
                             + " (default: STREAMGRAD_METRICS_ADDRESS, or no server).")
     private Optional<String> metricsAddress = Optional.empty();
 
     @Option(
             names = "--until-finished",
             description =
-                    "End when every policy that is served is over; those that --policy names and this simulator cannot act are"
-                            + " not waited for, and if it can act none of them, the status is 1.")
+                    "End when the training of every served policy has ended. Policies of --policy for which this simulator cannot"
+                            + " act are not waited for; if it can act for none of them, the exit status is 1.")
     private boolean untilFinished;
 
     @Spec
@@ -66,7 +74,7 @@ public final class SimulateCommand implements Callable<Integer> {
         try {
             simulate();
             return CommandLine.ExitCode.OK;
-        } catch (KafkaRefusedException e) {
+        } catch (KafkaAccessException e) {
             if (e.isMisconfigured()) {
                 throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
             }
@@ -81,23 +89,22 @@ public final class SimulateCommand implements Callable<Integer> {
     private void simulate() {
         SimulatorMetrics metrics = new SimulatorMetrics();
         SimulatorService service = new SimulatorService(
-                surroundings(metrics),
-                new SimulatorService.Scope(Set.copyOf(policies), untilFinished, kafka.patience()));
+                context(metrics), new SimulatorService.Scope(Set.copyOf(policies), untilFinished, kafka.patience()));
         Optional<MetricsEndpoint> endpoint = endpoint(metrics, service);
-        try (StopHook hook = new StopHook(service)) {
-            hook.run();
+        try (StopSignal stop = new StopSignal(STOP_PATIENCE, service::close)) {
+            stop.during(service::run);
         } finally {
             endpoint.ifPresent(MetricsEndpoint::close);
         }
     }
 
-    private Surroundings surroundings(SimulatorMetrics metrics) {
+    private SimulatorContext context(SimulatorMetrics metrics) {
         List<String> faults = kafka.faults();
         if (!faults.isEmpty()) {
             throw new CommandLine.ParameterException(
                     command.commandLine(), String.join(System.lineSeparator(), faults));
         }
-        return new Surroundings(
+        return new SimulatorContext(
                 kafka.access(), kafka.names(), EnvironmentRegistry.standard(), metrics, MonotonicClock.start());
     }
 
@@ -110,8 +117,8 @@ public final class SimulateCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
-                    "--metrics-address " + address.orElse("") + " cannot be had (" + e.getMessage()
-                            + "); stop what listens there, or name another.",
+                    "--metrics-address: cannot listen at " + address.orElse("") + " (" + e.getMessage()
+                            + "); stop the program that listens there, or choose another address.",
                     e);
         }
     }

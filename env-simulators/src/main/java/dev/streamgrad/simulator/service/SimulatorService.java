@@ -1,10 +1,10 @@
 package dev.streamgrad.simulator.service;
 
-import dev.streamgrad.contract.kafka.KafkaRefusedException;
-import dev.streamgrad.simulator.kafka.KafkaMembership;
-import dev.streamgrad.simulator.kafka.KafkaReadiness;
-import dev.streamgrad.simulator.kafka.KafkaTrainings;
-import dev.streamgrad.simulator.kafka.RefusedRecords;
+import dev.streamgrad.actor.kafka.KafkaMembership;
+import dev.streamgrad.actor.kafka.KafkaReadiness;
+import dev.streamgrad.actor.kafka.RejectedRecords;
+import dev.streamgrad.actor.kafka.TrainingTopics;
+import dev.streamgrad.kafka.KafkaAccessException;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint.Health;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of any number of identical simulator processes. It joins the group, and hosts of every policy in training the agents whose blocks
- * belong to its partitions; when partitions come or go, or policies begin or end, it follows. A Kafka that is away is waited for.
+ * One of any number of identical simulator processes. It joins the group of simulators. For every policy in training, it hosts the
+ * agents whose blocks belong to its partitions. It follows changes: partitions that are assigned or revoked, trainings that start
+ * or end. It waits for a Kafka cluster that does not answer.
  */
 public final class SimulatorService implements AutoCloseable {
 
@@ -28,11 +29,11 @@ public final class SimulatorService implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
-    private final Surroundings surroundings;
+    private final SimulatorContext context;
     private final Scope scope;
-    private final Trainings trainings;
-    private final Hosts hosts;
-    private final RefusedRecords refused;
+    private final TrainingCatalog catalog;
+    private final PolicyRunners runners;
+    private final RejectedRecords rejected;
     private final Reminder reminder;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile String doing = "starting";
@@ -41,31 +42,32 @@ public final class SimulatorService implements AutoCloseable {
     private long waitingSince = System.nanoTime();
 
     /**
-     * What the process is asked to do.
+     * The task of the process.
      *
-     * @param policies the ids of those to serve; all where empty
-     * @param untilFinished whether to end when every policy that is served is over
-     * @param patience how long Kafka is waited for; without an end where empty
+     * @param policies ids of the policies to serve; empty for all
+     * @param untilFinished whether to end when the training of every served policy has ended
+     * @param patience how long to wait for Kafka; empty for no limit
      */
     public record Scope(Set<String> policies, boolean untilFinished, Optional<Duration> patience) {}
 
-    /** A service that does nothing yet. */
-    public SimulatorService(Surroundings surroundings, Scope scope) {
-        this.surroundings = surroundings;
+    /** Creates a service; {@link #run} starts it. */
+    public SimulatorService(SimulatorContext context, Scope scope) {
+        this.context = context;
         this.scope = scope;
-        hosts = new Hosts(surroundings);
-        trainings = new Trainings(scope.policies(), surroundings.environments(), hosts);
-        refused = new RefusedRecords(surroundings.metrics()::countRefusedRecord);
-        reminder = new Reminder(surroundings.clock());
-        alive = surroundings.clock().millis();
+        runners = new PolicyRunners(context);
+        catalog = new TrainingCatalog(scope.policies(), context.environments(), runners);
+        rejected = new RejectedRecords(context.metrics()::countRejectedRecord);
+        reminder = new Reminder(context.clock());
+        alive = context.clock().millis();
     }
 
     /**
-     * Serves until it is closed, or until every policy is over if that was asked for.
+     * Serves until it is closed, or, if requested, until the training of every policy has ended.
      *
-     * @throws KafkaRefusedException if Kafka refuses what does not mend itself: credentials, a certificate, an ACL; or if the patience
-     *     with it is over
-     * @throws NothingToServeException if it was to end when all are over, and can act none of the policies that were named
+     * @throws KafkaAccessException if Kafka permanently rejects credentials, a certificate or an access (ACL), or if the wait for
+     *     Kafka exceeds the patience
+     * @throws NothingToServeException if it should end when all trainings have ended, and can act for none of the requested
+     *     policies
      */
     public void run() {
         while (!isClosing()) {
@@ -74,34 +76,35 @@ public final class SimulatorService implements AutoCloseable {
                     serve();
                     return;
                 }
-            } catch (KafkaException | KafkaRefusedException e) {
-                KafkaRefusedException refusal = e instanceof KafkaRefusedException known
+            } catch (KafkaException | KafkaAccessException e) {
+                KafkaAccessException rejection = e instanceof KafkaAccessException known
                         ? known
-                        : surroundings.access().refused(e);
-                if (refusal.isLasting() || isPatienceOver()) {
-                    throw refusal;
+                        : context.access().rejected(e);
+                if (rejection.isLasting() || isPatienceOver()) {
+                    throw rejection;
                 }
-                waitsFor(String.valueOf(refusal.getMessage()));
+                reportWaiting(String.valueOf(rejection.getMessage()));
             }
             pause();
         }
     }
 
-    /** Whether a broker has answered and all topics are there; says what is missing where it is not. */
+    /** Whether a broker has answered and all topics exist. Logs what is missing. */
     private boolean isReady() {
-        try (KafkaReadiness readiness = new KafkaReadiness(surroundings.access(), surroundings.names())) {
+        try (KafkaReadiness readiness = new KafkaReadiness(context.access(), context.names())) {
             Optional<List<String>> missing = readiness.missingTopics(PAUSE);
             while (missing.isEmpty() && !isClosing()) {
-                waitsFor("no broker answers at " + surroundings.access().bootstrapServers() + " yet.");
-                refuseIfOver("No Kafka answers at " + surroundings.access().bootstrapServers());
+                reportWaiting("no broker answers at " + context.access().bootstrapServers() + " yet.");
+                failIfPatienceIsOver("No Kafka answers at " + context.access().bootstrapServers());
                 missing = readiness.missingTopics(PAUSE);
             }
             if (missing.isEmpty() || missing.get().isEmpty()) {
                 return missing.isPresent();
             }
             String topics = "topics " + String.join(", ", missing.get());
-            waitsFor(topics + "; the job creates them when it starts, under the prefix of its own --topic-prefix.");
-            refuseIfOver("Kafka at " + surroundings.access().bootstrapServers() + " does not have the " + topics);
+            reportWaiting("missing " + topics
+                    + "; the job creates them when it starts, under the prefix of its own --topic-prefix.");
+            failIfPatienceIsOver("Kafka at " + context.access().bootstrapServers() + " does not have the " + topics);
             return false;
         }
     }
@@ -112,76 +115,76 @@ public final class SimulatorService implements AutoCloseable {
                 .isPresent();
     }
 
-    private void refuseIfOver(String what) {
+    private void failIfPatienceIsOver(String what) {
         if (isPatienceOver()) {
-            throw new KafkaRefusedException(what + ", which was waited for as long as --patience allows, "
-                    + scope.patience().orElse(Duration.ZERO).toSeconds() + " s.");
+            throw new KafkaAccessException(what + " after "
+                    + scope.patience().orElse(Duration.ZERO).toSeconds() + " s, the limit of --patience.");
         }
     }
 
     /**
-     * How the process is: well while it takes part in the group or waits for Kafka, and no agents have given up; ready once it is a member
-     * of the group.
+     * The health of the process. It is well while it is a member of the group or waits for Kafka, and no agents have given up. It
+     * is ready if it is well and a member of the group.
      */
     public Health health() {
-        List<String> givenUp = hosts.givenUp();
+        List<String> givenUp = runners.givenUp();
         if (!givenUp.isEmpty()) {
             return new Health(false, joined, String.join(System.lineSeparator(), givenUp));
         }
-        long silent = surroundings.clock().millis() - alive;
+        long silent = context.clock().millis() - alive;
         if (silent > LONGEST_SILENCE.toMillis()) {
-            return new Health(false, joined, "Hangs for " + silent / 1_000 + " s while " + doing);
+            return new Health(false, joined, "No progress for " + silent / 1_000 + " s while " + doing);
         }
         return new Health(true, joined, doing);
     }
 
-    /** Lets {@link #run} stop all agents, leave the group and return; may be called from any thread. */
+    /** Makes {@link #run} stop all agents, leave the group and return. May be called from any thread. */
     @Override
     public void close() {
         closing.countDown();
     }
 
     private void serve() {
-        Map<String, Object> client = surroundings.access().client();
-        try (KafkaTrainings feed = new KafkaTrainings(client, surroundings.names(), trainings, refused);
-                KafkaMembership membership = new KafkaMembership(client, surroundings.names(), new Releases())) {
-            LOG.info("Joining the simulators at {}", surroundings.access().bootstrapServers());
+        Map<String, Object> client = context.access().client();
+        try (TrainingTopics topics = new TrainingTopics(client, context.names(), catalog, rejected);
+                KafkaMembership membership = new KafkaMembership(client, context.names(), new Releases())) {
+            LOG.info("Joining the simulators at {}", context.access().bootstrapServers());
             reminder.reset();
             try {
-                while (!isClosing() && !(scope.untilFinished() && feed.caughtUp() && trainings.areOver())) {
-                    tick(feed, membership);
+                while (!isClosing() && !(scope.untilFinished() && topics.caughtUp() && catalog.areOver())) {
+                    tick(topics, membership);
                 }
             } finally {
                 joined = false;
                 waitingSince = System.nanoTime();
-                hosts.stopAll(); // before the membership ends, so that the next owner finds all of the log
+                runners.stopAll(); // before leaving the group, so that the next owner finds all blocks in the log
             }
-            trainings.refusal().filter(reason -> !isClosing()).ifPresent(reason -> {
+            catalog.rejection().filter(reason -> !isClosing()).ifPresent(reason -> {
                 throw new NothingToServeException(reason);
             });
         }
     }
 
-    private void tick(KafkaTrainings feed, KafkaMembership membership) {
+    private void tick(TrainingTopics topics, KafkaMembership membership) {
         membership.poll(TICK);
-        feed.poll(Duration.ZERO);
-        if (feed.caughtUp()) {
-            hosts.host(trainings.open().stream()
-                    .flatMap(training -> Share.of(training, membership).stream())
+        topics.poll(Duration.ZERO);
+        if (topics.caughtUp()) {
+            runners.host(catalog.open().stream()
+                    .flatMap(training -> AgentAssignment.of(training, membership).stream())
                     .toList());
         }
-        hosts.refusal().ifPresent(refusal -> {
-            throw refusal;
+        runners.rejection().ifPresent(rejection -> {
+            throw rejection;
         });
-        alive = surroundings.clock().millis();
+        alive = context.clock().millis();
         joined = membership.generation() > 0;
-        doing = "acting for " + hosts.count() + " policies on "
+        doing = "acting for " + runners.count() + " policies on "
                 + membership.assigned().size() + " of " + membership.total() + " partitions";
     }
 
-    private void waitsFor(String what) {
+    private void reportWaiting(String what) {
         doing = "waiting for Kafka: " + what;
-        alive = surroundings.clock().millis();
+        alive = context.clock().millis();
         if (reminder.isDue()) {
             LOG.warn("Waiting for Kafka: {}", what);
         }
@@ -204,12 +207,12 @@ public final class SimulatorService implements AutoCloseable {
 
         @Override
         public void release(Set<Integer> partitions) {
-            hosts.release(partitions);
+            runners.release(partitions);
         }
 
         @Override
         public void onRebalance() {
-            surroundings.metrics().countRebalance();
+            context.metrics().countRebalance();
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The simulator process: which agents are this process's, and that they act. Uses the acting loop, its ends on Kafka and the metrics;
- * nothing uses this package but the command line.
+ * The simulator process: finds the agents that are assigned to this process, and runs them. Uses the acting loop, its Kafka
+ * adapters and the metrics. Only the command line uses this package.
  */
 @NullMarked
 package dev.streamgrad.simulator.service;

@@ -2,12 +2,12 @@ package dev.streamgrad.simulator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.actor.ActingLoop;
+import dev.streamgrad.actor.AgentPool;
+import dev.streamgrad.actor.RecentPolicies;
+import dev.streamgrad.actor.TestPolicies;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.simulator.TestPolicies;
-import dev.streamgrad.simulator.acting.ActingLoop;
-import dev.streamgrad.simulator.acting.AgentPool;
-import dev.streamgrad.simulator.acting.RecentPolicies;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint.Health;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus and an orchestrator are answered. */
+/** The answers to Prometheus and to an orchestrator. */
 final class MetricsEndpointTest {
 
     private final SimulatorMetrics metrics = new SimulatorMetrics();
@@ -36,7 +36,7 @@ final class MetricsEndpointTest {
     }
 
     @Test
-    void countsWhatPassesTheEndsOfALoop() throws Exception {
+    void countsThePolicyVersionsAndBlocksOfALoop() throws Exception {
         TrainingSpec spec = TestPolicies.spec("CartPole-v1", 2, 150, 0, 2);
         PolicyMeter meter = metrics.policy("test");
         RecentPolicies policies = new RecentPolicies("test", 0);
@@ -48,7 +48,7 @@ final class MetricsEndpointTest {
         meter.countFailure();
         meter.logRead(Duration.ofMillis(1500));
         metrics.countRebalance();
-        metrics.countRefusedRecord();
+        metrics.countRejectedRecord();
         assertThat(get("/metrics").body().lines())
                 .contains(
                         "streamgrad_simulator_transitions_total{policy=\"test\"} 600.0",
@@ -58,12 +58,12 @@ final class MetricsEndpointTest {
                         "streamgrad_simulator_kafka_failures_total{policy=\"test\"} 1.0",
                         "streamgrad_simulator_log_reads_seconds_count{policy=\"test\"} 1",
                         "streamgrad_simulator_log_reads_seconds_sum{policy=\"test\"} 1.5",
-                        "streamgrad_simulator_refused_records_total 1.0",
+                        "streamgrad_simulator_rejected_records_total 1.0",
                         "streamgrad_simulator_rebalances_total 1.0");
     }
 
     @Test
-    void namesEveryMetricAsItIsDeclared() throws Exception {
+    void servesEveryMetricAsDeclared() throws Exception {
         metrics.policy("any");
         List<String> lines = get("/metrics").body().lines().toList();
         for (SimulatorMetric metric : SimulatorMetric.values()) {
@@ -78,7 +78,7 @@ final class MetricsEndpointTest {
     }
 
     @Test
-    void saysThatAllIsWellOrWhyNot() throws Exception {
+    void reportsWhetherItIsHealthyAndWhyNot() throws Exception {
         assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
         assertThat(get("/-/healthy").body()).isEqualTo("acting\n");
         health.set(new Health(false, true, "Agents have given up"));
@@ -87,7 +87,7 @@ final class MetricsEndpointTest {
     }
 
     @Test
-    void aProcessThatWaitsForKafkaIsHealthyAndNotReady() throws Exception {
+    void aProcessThatWaitsForKafkaIsHealthyButNotReady() throws Exception {
         assertThat(get("/-/ready").statusCode()).isEqualTo(200);
         health.set(new Health(true, false, "waiting for Kafka"));
         assertThat(get("/-/healthy").statusCode()).isEqualTo(200);

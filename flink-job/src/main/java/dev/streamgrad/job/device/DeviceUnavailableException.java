@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
-/** The device that was asked for is not there. The job fails for good: a restart would find the same. */
+/** The requested device is not available. The job fails without a restart, which would not change that. */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class DeviceUnavailableException extends RuntimeException {
 

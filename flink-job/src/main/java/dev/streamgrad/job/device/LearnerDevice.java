@@ -8,9 +8,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which device the learner is to compute on; what that comes to is decided where it runs. */
+/** The device that is requested for the learner. The actual device is chosen on the task manager. */
 public enum LearnerDevice {
-    /** A GPU where Flink grants one and the engine can use it, else the CPU. */
+    /** A GPU if Flink grants one and the engine can use it, otherwise the CPU. */
     AUTO,
     CPU,
     /** A GPU, or the job fails. */
@@ -18,25 +18,25 @@ public enum LearnerDevice {
 
     private static final Logger LOG = LoggerFactory.getLogger(LearnerDevice.class);
     private static final String RESOURCE = "gpu";
-    private static final String NUMBER = "index"; // the property in which Flink's GPU plugin gives a GPU's number
+    private static final String NUMBER = "index"; // the property of Flink's GPU plugin with a GPU's number
     private static final String GRANT = "Flink grants this task manager no GPU: set 'external-resources: gpu' and"
-            + " 'external-resource.gpu.amount: 1' in its configuration, with Flink's GPU plugin in its plugins folder";
+            + " 'external-resource.gpu.amount: 1' in its configuration, and put Flink's GPU plugin into its plugins folder";
     private static final String NATIVES =
-            ": see whether the driver is there (nvidia-smi), and whether PYTORCH_LIBRARY_PATH names a"
+            ": check that the driver is installed (nvidia-smi), and that PYTORCH_LIBRARY_PATH names a"
                     + " libtorch of this version that was built with CUDA";
 
     /**
-     * A decision.
+     * The chosen device.
      *
      * @param device where the learner computes
-     * @param reason for a person
+     * @param reason the reason, for the log
      */
     record Choice(ComputeDevice device, String reason) {}
 
     /**
-     * Decides by what Flink grants this task manager and what the engine sees, and says so in the log.
+     * Chooses the device from the GPUs that Flink grants this task manager and those that the engine sees, and logs the choice.
      *
-     * @throws DeviceUnavailableException if a GPU must be there and is not; names what to set
+     * @throws DeviceUnavailableException if a GPU is required and none is available; the message names the settings
      */
     public ComputeDevice choose(RuntimeContext context) {
         List<Integer> granted = context.getExternalResourceInfos(RESOURCE).stream()
@@ -51,16 +51,16 @@ public enum LearnerDevice {
     }
 
     /**
-     * Decides.
+     * Chooses the device.
      *
-     * @param granted numbers of the GPUs that Flink grants the task manager, ascending
-     * @param usable how many GPUs the engine can use; asked only where one was granted
-     * @param learner which of the learners that may share the task manager; several GPUs are spread over them
-     * @throws DeviceUnavailableException if a GPU must be there and is not; names what to set
+     * @param granted the numbers of the GPUs that Flink grants the task manager, ascending
+     * @param usable returns how many GPUs the engine can use; called only if one was granted
+     * @param learner the learner's number; learners that share a task manager are spread over its GPUs
+     * @throws DeviceUnavailableException if a GPU is required and none is available; the message names the settings
      */
     Choice choose(List<Integer> granted, IntSupplier usable, int learner) {
         if (this == CPU) {
-            return new Choice(ComputeDevice.CPU, "it was asked for");
+            return new Choice(ComputeDevice.CPU, "it was requested");
         }
         if (granted.isEmpty()) {
             return without(GRANT);
@@ -68,15 +68,17 @@ public enum LearnerDevice {
         int number = granted.get(learner % granted.size());
         int engine = usable.getAsInt();
         return number < engine
-                ? new Choice(ComputeDevice.gpu(number), "Flink grants it, and the engine sees " + engine)
-                : without("Flink grants GPU " + number + ", but the number of those that the engine sees is " + engine
+                ? new Choice(
+                        ComputeDevice.gpu(number),
+                        "Flink grants it, and the number of GPUs that the engine sees is " + engine)
+                : without("Flink grants GPU " + number + ", but the number of GPUs that the engine sees is " + engine
                         + NATIVES);
     }
 
     private Choice without(String reason) {
         if (this == GPU) {
-            throw new DeviceUnavailableException("The learner has no GPU, but --learner-device gpu asks for one. "
-                    + reason + ". Or choose auto or cpu.");
+            throw new DeviceUnavailableException("--learner-device is gpu, but the learner cannot use a GPU. " + reason
+                    + ". Or set --learner-device to auto or cpu.");
         }
         return new Choice(ComputeDevice.CPU, reason);
     }

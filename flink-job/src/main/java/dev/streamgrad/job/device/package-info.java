@@ -1,4 +1,4 @@
-/** Where the learner computes: what Flink grants, what the engine can use, and what was asked for. */
+/** Chooses the learner's device from what was requested, what Flink grants, and what the engine can use. */
 @NullMarked
 package dev.streamgrad.job.device;
 

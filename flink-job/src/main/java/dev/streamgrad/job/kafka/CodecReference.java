@@ -3,13 +3,13 @@ package dev.streamgrad.job.kafka;
 import dev.streamgrad.contract.codec.Codec;
 import dev.streamgrad.contract.codec.Codecs;
 
-/** Names a codec, since codecs themselves do not travel with a job. */
+/** Names a codec. Flink serializes the sinks, and codecs are not serializable. */
 enum CodecReference {
     POLICY_UPDATE,
     STATUS,
     METRICS;
 
-    @SuppressWarnings("unchecked") // the sink that names a codec writes that codec's record
+    @SuppressWarnings("unchecked") // a sink names the codec of the records that it writes
     <T> Codec<T> codec() {
         return (Codec<T>)
                 switch (this) {

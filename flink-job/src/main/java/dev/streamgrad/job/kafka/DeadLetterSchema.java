@@ -11,18 +11,18 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The original bytes under the original key; where they stood, and why, in the headers. What would not fit into a record with them is cut,
- * and the reason says so: a letter that the brokers refuse would fail the job, again and again.
+ * Writes a dead letter: the original value under the original key, with its topic, partition, offset and reason in the headers. A key or
+ * value that is too large is cut, and the reason notes it: a record that the brokers reject would fail the job after every restart.
  */
 final class DeadLetterSchema implements KafkaRecordSerializationSchema<DeadLetter> {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Leaves room for key, headers and what the protocol adds. */
-    static final int MOST_VALUE_BYTES = KafkaEnds.MOST_BYTES - (1 << 20);
+    /** Leaves room for the key, the headers and the protocol's overhead. */
+    static final int MOST_VALUE_BYTES = KafkaPipeline.MOST_BYTES - (1 << 20);
 
-    /** No key of the contract is longer; anyone may write another. */
+    /** No key of the contract is longer, but anyone can write a longer one. */
     static final int MOST_KEY_BYTES = 1 << 16;
 
     private final String topic;

@@ -8,10 +8,10 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Begins at the earliest offset, and fails where a restored one is out of range: Flink's own {@code earliest()} would rewind there
- * without a word, and learn from transitions twice.
+ * Starts at the earliest offset, and fails if a restored offset is out of range. Flink's own {@code earliest()} would silently rewind, and
+ * the job would learn from transitions twice.
  */
-@SuppressWarnings("deprecation") // the connector's interface speaks of the strategy by its old class
+@SuppressWarnings("deprecation") // the connector's interface uses the deprecated class
 final class EarliestOrFail implements OffsetsInitializer {
 
     @Serial

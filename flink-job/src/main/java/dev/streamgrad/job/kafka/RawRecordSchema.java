@@ -1,14 +1,14 @@
 package dev.streamgrad.job.kafka;
 
+import dev.streamgrad.job.state.JobType;
 import dev.streamgrad.job.state.RawRecord;
-import dev.streamgrad.job.state.Wire;
 import java.io.Serial;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes a record over as it is; decoding, which may fail, is an operator's business. */
+/** Passes a record on without decoding it. Decoding can fail, and is done by an operator. */
 final class RawRecordSchema implements KafkaRecordDeserializationSchema<RawRecord> {
 
     @Serial
@@ -25,6 +25,6 @@ final class RawRecordSchema implements KafkaRecordDeserializationSchema<RawRecor
 
     @Override
     public TypeInformation<RawRecord> getProducedType() {
-        return Wire.RAW_RECORD.typeInformation();
+        return JobType.RAW_RECORD.typeInformation();
     }
 }

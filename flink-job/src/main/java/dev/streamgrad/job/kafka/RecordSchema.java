@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A contract record as a Kafka record. */
+/** Writes a contract record as a Kafka record. */
 final class RecordSchema<T> implements KafkaRecordSerializationSchema<T> {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final String topic;
-    private final KafkaEnds.KeyOf<T> key;
+    private final KafkaPipeline.KeyOf<T> key;
     private final CodecReference codec;
 
-    RecordSchema(String topic, KafkaEnds.KeyOf<T> key, CodecReference codec) {
+    RecordSchema(String topic, KafkaPipeline.KeyOf<T> key, CodecReference codec) {
         this.topic = topic;
         this.key = key;
         this.codec = codec;
@@ -23,7 +23,7 @@ final class RecordSchema<T> implements KafkaRecordSerializationSchema<T> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T value, KafkaSinkContext context, Long timestamp) {
-        byte[] name = key.apply(value).getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(topic, name, codec.<T>codec().encode(value));
+        byte[] keyBytes = key.apply(value).getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topic, keyBytes, codec.<T>codec().encode(value));
     }
 }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A snapshot as a Kafka record; one that is deleted as a tombstone, so that compaction lets it go. */
+/** Writes a snapshot as a Kafka record, and a deleted one as a tombstone, so that compaction removes it. */
 final class SnapshotSchema implements KafkaRecordSerializationSchema<Snapshot> {
 
     @Serial

@@ -1,4 +1,4 @@
-/** The job's ends on Kafka. */
+/** The job's sources and sinks on Kafka. */
 @NullMarked
 package dev.streamgrad.job.kafka;
 

@@ -27,19 +27,19 @@ import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is read of a checkpoint before a job begins with it: that its files are there whole, and up to where it has read the topics.
+ * The content of a checkpoint that is read before a job starts from it. Reading it also checks that its files are complete.
  *
- * @param offsets the next record of each partition; of those alone that were read at all
+ * @param offsets the offset of the next record to read, per partition; only of partitions that have been read
  */
 record CheckpointContent(Map<TopicPartition, Long> offsets) {
 
-    /** Where Flink's sources keep their splits. */
+    /** The state in which Flink's sources keep their splits. */
     private static final String SPLITS = "SourceReaderState";
 
     /**
      * Reads the checkpoint in a folder.
      *
-     * @throws IOException if any of it is missing or cut, or its metadata cannot be read
+     * @throws IOException if a file is missing, truncated or damaged
      */
     static CheckpointContent read(Path folder, Path metadata) throws IOException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
@@ -69,7 +69,7 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             return Checkpoints.loadCheckpointMetadata(in, CheckpointContent.class.getClassLoader(), folder.toString());
         } catch (RuntimeException | IOException e) {
-            throw new IOException("its _metadata of " + bytes.length + " bytes is not whole: " + e, e);
+            throw new IOException("its _metadata of " + bytes.length + " bytes cannot be read: " + e, e);
         }
     }
 
@@ -88,7 +88,7 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
     private static void check(StreamStateHandle file) throws IOException {
         Path path = file.maybeGetPath().orElse(null);
         if (path == null) {
-            return; // it lies in the metadata
+            return; // the state is in the metadata
         }
         FileSystem files = path.getFileSystem();
         if (!files.exists(path)) {
@@ -96,11 +96,12 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
         }
         long length = files.getFileStatus(path).getLen();
         if (length < file.getStateSize()) {
-            throw new IOException("its file " + path.getName() + " has " + length + " bytes of " + file.getStateSize());
+            throw new IOException(
+                    "its file " + path.getName() + " has " + length + " of " + file.getStateSize() + " bytes");
         }
     }
 
-    /** A machine that dies may leave a file its length and take its content: its head and the number of each key group must be there. */
+    /** Checks the header and the number of each key group: after a machine crash, a file may have its length but not its content. */
     private static void checkKeyGroups(KeyGroupsStateHandle state) throws IOException {
         try (FSDataInputStream in = state.openInputStream()) {
             DataInputViewStreamWrapper view = new DataInputViewStreamWrapper(in);
@@ -118,15 +119,15 @@ record CheckpointContent(Map<TopicPartition, Long> offsets) {
     }
 
     private static List<KafkaPartitionSplit> splits(OperatorStateHandle state) throws IOException {
-        OperatorStateHandle.StateMetaInfo places =
+        OperatorStateHandle.StateMetaInfo splitOffsets =
                 state.getStateNameToPartitionOffsets().get(SPLITS);
         List<KafkaPartitionSplit> splits = new ArrayList<>();
-        if (places == null) {
+        if (splitOffsets == null) {
             return splits;
         }
         try (FSDataInputStream in = state.openInputStream()) {
-            for (long place : places.getOffsets()) {
-                in.seek(place);
+            for (long offset : splitOffsets.getOffsets()) {
+                in.seek(offset);
                 DataInputViewStreamWrapper view = new DataInputViewStreamWrapper(in);
                 splits.add(SimpleVersionedSerialization.readVersionAndDeSerialize(
                         new KafkaPartitionSplitSerializer(), SizedBytes.read(view)));

@@ -12,7 +12,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Whether a Flink cluster can run the job. Every refusal names the thing, and the remedy. */
+/** Checks whether a Flink cluster can run the job. Every rejection names the fault and the remedy. */
 public final class ClusterCheck {
 
     private static final String ENGINE = "ai.djl.engine.Engine";
@@ -22,10 +22,10 @@ public final class ClusterCheck {
     private ClusterCheck() {}
 
     /**
-     * Checks all.
+     * Runs all checks.
      *
      * @param settings the cluster's configuration, with the job's
-     * @throws JobRefusedException at the first thing that is not as it must be
+     * @throws JobRejectedException at the first fault
      */
     public static void run(ReadableConfig settings) {
         version(EnvironmentInformation.getVersion(), builtFor());
@@ -33,12 +33,12 @@ public final class ClusterCheck {
         checkpoints(settings);
     }
 
-    /** Another major or minor version of Flink has other internals, which a job links to. */
+    /** The job uses internals of Flink, which differ between major and minor versions. */
     static void version(String running, String builtFor) {
         if (!minor(running).equals(minor(builtFor))) {
-            throw new JobRefusedException("This is Flink " + running + ", but the job is built for Flink "
+            throw new JobRejectedException("The cluster runs Flink " + running + ", but the job is built for Flink "
                     + minor(builtFor) + ": run it on Flink " + minor(builtFor)
-                    + ".x, or build it anew with -Dflink.version=" + running + ".");
+                    + ".x, or rebuild it with -Dflink.version=" + running + ".");
         }
     }
 
@@ -47,39 +47,41 @@ public final class ClusterCheck {
         return parts.length < 2 ? version : parts[0] + "." + parts[1];
     }
 
-    /** A native library loads in one class loader only, so the engine belongs to Flink's, which outlives every job. */
+    /** Only one class loader of a process can load a native library, so it must be Flink's, which outlives every job. */
     static void engine(ClassLoader job, ClassLoader flink) {
         try {
             if (Class.forName(ENGINE, false, job).getClassLoader() != flink) {
-                throw new JobRefusedException(
-                        "DJL comes with the job (" + ENGINE + "), but its native library loads only once in a"
-                                + " process: take it out of the job's jar and of usrlib/, and put the jars of flink-job/target/dist/lib"
+                throw new JobRejectedException(
+                        "DJL comes with the job (" + ENGINE + "), but its native library can be loaded only once in a"
+                                + " process: remove DJL from the job's jar and from usrlib/, and put the jars of flink-job/target/dist/lib"
                                 + " into Flink's lib/ folder.");
             }
         } catch (ClassNotFoundException e) {
-            throw new JobRefusedException("Flink does not have DJL, the learner's tensor engine (" + ENGINE
+            throw new JobRejectedException("Flink does not have DJL, the learner's tensor engine (" + ENGINE
                     + "): put the jars of flink-job/target/dist/lib into the lib/ folder of the job manager and of every task"
                     + " manager.");
         }
     }
 
-    /** Without checkpoints a restart would learn everything anew. Only local directories can be looked at from here. */
+    /** Without checkpoints a restarted job would learn everything again. Only local directories can be checked from here. */
     static void checkpoints(ReadableConfig settings) {
         String directory = settings.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
-                .orElseThrow(() -> new JobRefusedException(
-                        "There is no place for checkpoints: execution.checkpointing.dir is not set. " + REMEDY + "."));
+                .orElseThrow(() -> new JobRejectedException(
+                        "The job has no directory for checkpoints: execution.checkpointing.dir is not set. " + REMEDY
+                                + "."));
         String scheme = scheme(directory);
         if (!scheme.isEmpty() && !scheme.equals("file")) {
             return;
         }
         Path path = Path.of(new org.apache.flink.core.fs.Path(directory).toUri().getPath());
         if (!Files.isDirectory(path)) {
-            throw new JobRefusedException("execution.checkpointing.dir is " + directory
-                    + ", but there is no such directory: create it, or mount the volume. " + REMEDY + ".");
+            throw new JobRejectedException("execution.checkpointing.dir is " + directory
+                    + ", but there is no such directory: create it, or mount its volume. " + REMEDY + ".");
         }
         if (!Files.isWritable(path)) {
-            throw new JobRefusedException("execution.checkpointing.dir is " + directory
-                    + ", but this process may not write there: give it to the user that runs Flink. " + REMEDY + ".");
+            throw new JobRejectedException("execution.checkpointing.dir is " + directory
+                    + ", but this process cannot write to it: make it writable for the user that runs Flink. " + REMEDY
+                    + ".");
         }
     }
 
@@ -88,7 +90,7 @@ public final class ClusterCheck {
             return Objects.requireNonNullElse(
                     new org.apache.flink.core.fs.Path(directory).toUri().getScheme(), "");
         } catch (IllegalArgumentException e) {
-            throw new JobRefusedException("execution.checkpointing.dir is '" + directory + "', which is no path: "
+            throw new JobRejectedException("execution.checkpointing.dir is '" + directory + "', which is not a path: "
                     + e.getMessage() + ". " + REMEDY + ".");
         }
     }

@@ -14,35 +14,34 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The settings that belong to the job and not to a cluster. */
+/** The Flink settings that belong to the job and not to a cluster. */
 public final class JobSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobSettings.class);
 
     private record Setting(ConfigOption<?> option, String value) {}
 
-    /** What the state and the serializers rest on; no configuration may say otherwise. */
+    /** The state and the serializers depend on these; the user's configuration cannot change them. */
     private static final List<Setting> FIXED = List.of(
-            // Key groups are for ever.
+            // Key groups are permanent.
             new Setting(PipelineOptions.MAX_PARALLELISM, "128"),
-            // --resume reads up to where a checkpoint has read the log.
+            // --resume reads the offsets of the sources from the files of a checkpoint.
             new Setting(ExecutionOptions.SNAPSHOT_COMPRESSION, "false"),
-            // A silent fall-back to Kryo would be slow and would make state that cannot evolve.
+            // A silent fallback to Kryo would be slow, and its state could not evolve.
             new Setting(PipelineOptions.GENERIC_TYPES, "false"));
 
     private static final List<Setting> DEFAULTS = List.of(
-            // The loop's latency: a buffer leaves with the record that was put into it.
+            // For a short latency of the loop, every record is sent at once.
             new Setting(ExecutionOptions.BUFFER_TIMEOUT, "0 ms"),
             new Setting(StateBackendOptions.STATE_BACKEND, "hashmap"),
             new Setting(CheckpointingOptions.CHECKPOINTING_INTERVAL, "10 s"),
             new Setting(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, "1 s"),
-            // Sized by the longest update, which a barrier does not interrupt.
+            // Longer than the longest update, which a checkpoint barrier cannot interrupt.
             new Setting(CheckpointingOptions.CHECKPOINTING_TIMEOUT, "10 min"),
             new Setting(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem"),
             new Setting(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, "5"),
             new Setting(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION, "RETAIN_ON_CANCELLATION"),
-            // A broker or a machine may be away for long: the job waits for it, ever less eagerly, and does not give
-            // up.
+            // A broker or a machine may be away for long: the job retries without limit, at growing intervals.
             new Setting(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay"),
             new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, "500 ms"),
             new Setting(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, "2.0"),
@@ -52,17 +51,17 @@ public final class JobSettings {
 
     private JobSettings() {}
 
-    /** All of them. */
+    /** All settings, with nothing set by the user. */
     public static Configuration all() {
         return over(new Configuration());
     }
 
     /**
-     * What makes a job begin with the newest checkpoint in its directory that can be used: nothing, if there is none at all, or if {@code
-     * given} names another begin. The job takes the checkpoint over, and deletes it once it has newer ones.
+     * The settings with which a job starts from the newest usable checkpoint in its directory. Empty if there is no checkpoint at all, or
+     * if {@code given} names a savepoint. The job claims the checkpoint, and deletes it once it has newer ones.
      *
-     * @param log what the topic of the transitions has
-     * @throws JobRefusedException if there are checkpoints and none can be used
+     * @param log the bounds of the transitions topic
+     * @throws JobRejectedException if there are checkpoints and none can be used
      */
     public static Configuration resuming(ReadableConfig given, LogBounds log) {
         Configuration settings = new Configuration();
@@ -79,19 +78,19 @@ public final class JobSettings {
             settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         });
         if (choice.path().isEmpty() && !choice.passedOver().isEmpty()) {
-            throw new JobRefusedException(
-                    "No checkpoint below "
-                            + given.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY) + " can be used."
-                            + System.lineSeparator()
-                            + String.join(System.lineSeparator(), choice.passedOver()) + System.lineSeparator()
-                            + "See whether the job is to read this Kafka and these topics. If it is: name a savepoint, or leave out --resume and name"
-                            + " an empty execution.checkpointing.dir, and the job learns again what the log of transitions still has.");
+            throw new JobRejectedException("No checkpoint below "
+                    + given.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY) + " can be used."
+                    + System.lineSeparator()
+                    + String.join(System.lineSeparator(), choice.passedOver()) + System.lineSeparator()
+                    + "Check that the job is to read this Kafka cluster and these topics. If it is, name a savepoint, or"
+                    + " omit --resume and set execution.checkpointing.dir to an empty directory: the job then learns"
+                    + " again from the transitions that the log still has.");
         }
         return settings;
     }
 
     /**
-     * What the job adds to a cluster's configuration: what must not be otherwise, and what {@code given} leaves open.
+     * The settings that the job adds to a cluster's configuration: the fixed ones, and defaults for what {@code given} leaves unset.
      *
      * @param given the user's own Flink configuration
      */

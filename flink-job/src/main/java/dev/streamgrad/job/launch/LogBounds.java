@@ -9,15 +9,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What a topic has, per partition: the offsets from {@code first} to below {@code end}.
+ * The bounds of a topic's log, per partition.
  *
- * @param first the oldest record's offset
- * @param end the offset of the next record
+ * @param first the offset of the oldest record
+ * @param end the offset after that of the newest record
  */
 public record LogBounds(Map<TopicPartition, Long> first, Map<TopicPartition, Long> end) {
 
     /**
-     * Asks the brokers.
+     * Reads the bounds from the brokers.
      *
      * @param client client properties; {@code bootstrap.servers} at least
      */
@@ -31,12 +31,12 @@ public record LogBounds(Map<TopicPartition, Long> first, Map<TopicPartition, Lon
         }
     }
 
-    /** Whether nothing was deleted: a job may read it from its beginning and comes to all that ever was. */
+    /** Whether no record has been deleted from the beginning of the log, so that a job can read all of it. */
     public boolean isWhole() {
         return first.values().stream().allMatch(offset -> offset == 0);
     }
 
-    /** Whether a job that has read so far has read records that are not there any more, so that others will stand in their place. */
+    /** Whether a job at these offsets has read records that the log has lost; new records will get the same offsets. */
     boolean endsBefore(Map<TopicPartition, Long> offsets) {
         return offsets.entrySet().stream().anyMatch(read -> isBeyond(read.getKey(), read.getValue()));
     }
@@ -45,18 +45,18 @@ public record LogBounds(Map<TopicPartition, Long> first, Map<TopicPartition, Lon
         return offset > end.getOrDefault(partition, Long.MAX_VALUE);
     }
 
-    /** Why a job cannot go on from these offsets, for a person; empty if it can. Offsets of other topics are passed over. */
+    /** Why a job cannot resume at these offsets, as a message for the user; empty if it can. Offsets of other topics are ignored. */
     Optional<String> fault(Map<TopicPartition, Long> offsets) {
         for (Map.Entry<TopicPartition, Long> read : offsets.entrySet()) {
             TopicPartition partition = read.getKey();
             long offset = read.getValue();
             if (isBeyond(partition, offset)) {
-                return Optional.of("it has read " + partition + " up to offset " + offset + ", and the log ends at "
-                        + end.get(partition) + ": the log has lost its tail");
+                return Optional.of("it has read " + partition + " up to offset " + offset + ", but the log ends at "
+                        + end.get(partition) + ": the log has lost its newest records");
             }
             if (offset >= 0 && offset < first.getOrDefault(partition, 0L)) {
-                return Optional.of("it goes on at offset " + offset + " of " + partition + ", and the log begins at "
-                        + first.get(partition) + ": what lies between was deleted");
+                return Optional.of("it resumes at offset " + offset + " of " + partition + ", but the log begins at "
+                        + first.get(partition) + ": the records between were deleted");
             }
         }
         return Optional.empty();

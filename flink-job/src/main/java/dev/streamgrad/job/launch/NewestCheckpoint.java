@@ -10,33 +10,34 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * The newest checkpoint below a directory that a job can begin with. A job manager without high availability forgets its checkpoints when it
- * dies; the directory does not. It must be that of one training installation alone: each job has a folder in it, {@code JOB/chk-N}.
+ * Finds the newest usable checkpoint below a directory. A job manager without high availability loses its list of checkpoints when it dies,
+ * but the directory keeps them. The directory must belong to one installation alone; each job has its folders {@code JOB/chk-N} in it.
  */
 public final class NewestCheckpoint {
 
     private static final String METADATA = "_metadata";
 
-    /** What a checkpoint's metadata is called once the log that it was made of is gone: no job may begin with it ever after. */
+    /** New name of the metadata of a checkpoint that has read beyond the end of the log, so that no job starts from it again. */
     private static final String ABANDONED = "_metadata.beyond-the-log";
 
+    /** New name of the metadata of a checkpoint from which a job could not start. */
     private static final String DAMAGED = "_metadata.damaged";
 
     private NewestCheckpoint() {}
 
     /**
-     * Where a job begins.
+     * The checkpoint from which a job starts.
      *
-     * @param path the newest that can be used; empty if there is none
-     * @param passedOver newer ones and why they are of no use, a sentence each
-     * @param beyond those among them that lie beyond the end of the log
+     * @param path the newest usable checkpoint; empty if there is none
+     * @param passedOver why newer checkpoints cannot be used, a sentence each
+     * @param beyond the newer checkpoints that have read beyond the end of the log
      */
     public record Choice(Optional<String> path, List<String> passedOver, List<String> beyond) {
 
         /**
-         * Settles on this choice. What lay beyond the log is taken out of the way: the log grows again, with other records.
+         * Makes this choice final: sets the checkpoints beyond the end of the log aside, since the log will grow again, with other records.
          *
-         * @throws JobRefusedException if it cannot be
+         * @throws JobRejectedException if a checkpoint cannot be set aside
          */
         public void settle() {
             beyond.forEach(folder -> rename(folder, ABANDONED));
@@ -44,9 +45,9 @@ public final class NewestCheckpoint {
     }
 
     /**
-     * Sets a checkpoint aside that a job could not begin with: none looks at it again.
+     * Sets a checkpoint aside from which a job could not start, so that it is not chosen again.
      *
-     * @throws JobRefusedException if it cannot be
+     * @throws JobRejectedException if it cannot be set aside
      */
     public static void setAside(String folder) {
         rename(folder, DAMAGED);
@@ -56,20 +57,20 @@ public final class NewestCheckpoint {
         Path metadata = new Path(folder, METADATA);
         try {
             if (!metadata.getFileSystem().rename(metadata, new Path(folder, name))) {
-                throw new IOException("the store refuses");
+                throw new IOException("the file system rejects it");
             }
         } catch (IOException e) {
-            throw new JobRefusedException("The checkpoint " + folder + " is of no use any more, and its " + METADATA
-                    + " cannot be renamed (" + e.getMessage() + "): delete it by hand.");
+            throw new JobRejectedException("The checkpoint " + folder + " cannot be used any more, but its " + METADATA
+                    + " cannot be renamed (" + e.getMessage() + "): delete the checkpoint by hand.");
         }
     }
 
     /**
-     * Looks for it: the newest that was completed, is whole, and has read nothing that the log does not have.
+     * Finds the newest checkpoint that is complete, not damaged, and has read only records that the log still has.
      *
-     * @param directory of any file system that Flink knows
-     * @param log what the topic of the transitions has
-     * @throws JobRefusedException if the directory cannot be read
+     * @param directory a directory of any file system that Flink supports
+     * @param log the bounds of the transitions topic
+     * @throws JobRejectedException if the directory cannot be read
      */
     public static Choice below(String directory, LogBounds log) {
         List<String> passedOver = new ArrayList<>();
@@ -82,7 +83,7 @@ public final class NewestCheckpoint {
                 if (fault.isEmpty()) {
                     return new Choice(Optional.of(folder.toString()), passedOver, beyond);
                 }
-                passedOver.add("The checkpoint " + folder + " is of no use: " + fault.get() + ".");
+                passedOver.add("The checkpoint " + folder + " cannot be used: " + fault.get() + ".");
                 if (log.endsBefore(content.offsets())) {
                     beyond.add(folder.toString());
                 }
@@ -93,7 +94,7 @@ public final class NewestCheckpoint {
         return new Choice(Optional.empty(), passedOver, beyond);
     }
 
-    /** The newest first. */
+    /** The completed checkpoints, newest first. */
     private static List<FileStatus> completed(String directory) {
         List<FileStatus> completed = new ArrayList<>();
         try {
@@ -111,9 +112,9 @@ public final class NewestCheckpoint {
                 }
             }
         } catch (IOException e) {
-            throw new JobRefusedException(
+            throw new JobRejectedException(
                     "The checkpoints below " + directory + " cannot be read: " + e
-                            + ". See whether the store is there and lets this program in; it is looked at because of --resume.");
+                            + ". Check that the directory exists and this program may read it; it is read because of --resume.");
         }
         completed.sort(Comparator.comparing(FileStatus::getModificationTime)
                 .thenComparing(NewestCheckpoint::number)
@@ -121,7 +122,7 @@ public final class NewestCheckpoint {
         return completed;
     }
 
-    /** N of {@code chk-N}; files may be of one millisecond. */
+    /** N of {@code chk-N}, which orders checkpoints of the same millisecond. */
     private static long number(FileStatus metadata) {
         String digits = metadata.getPath().getParent().getName().replaceAll("[^0-9]", "");
         return digits.isEmpty() || digits.length() > 18 ? 0 : Long.parseLong(digits);

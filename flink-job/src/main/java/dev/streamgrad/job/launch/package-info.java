@@ -1,4 +1,4 @@
-/** What must hold before the job starts, and the settings that belong to it, whatever cluster runs it. */
+/** Checks before the job starts, and the settings that belong to the job on any cluster. */
 @NullMarked
 package dev.streamgrad.job.launch;
 

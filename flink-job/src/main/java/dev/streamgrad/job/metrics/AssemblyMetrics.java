@@ -7,29 +7,29 @@ import java.util.Objects;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What does not come to be part of a rollout, counted by policy. Nothing here costs per transition, and little per block. */
+/** Counts, per policy, what does not become part of a rollout. The cost is small per block, and none per transition. */
 public final class AssemblyMetrics {
 
     private final MetricGroup operator;
     private final Map<String, Counters> policies = new HashMap<>();
 
-    /** Counters in the group of the operator that calls. */
+    /** Registers the counters in an operator's group. */
     public AssemblyMetrics(MetricGroup operator) {
         this.operator = operator;
     }
 
-    /** The counters of a policy; registered, at 0, when it is first named. */
+    /** The counters of a policy; the first call registers them, at 0. */
     public Counters of(String policyId) {
         return policies.computeIfAbsent(policyId, id -> new Counters(new PolicyGroup(operator, id)));
     }
 
-    /** Counts records that cannot be read and whose key names no agent: nobody downstream hears of them. */
+    /** Counts unreadable records whose key does not name an agent; they are not emitted downstream. */
     public static Counter unreadable(MetricGroup operator) {
         return new PolicyGroup(operator, JobMetric.UNKNOWN_POLICY)
                 .counter(JobMetric.DEAD_LETTERS, DeadLetterReason.UNREADABLE);
     }
 
-    /** Counts records of the training-specs topic that are no spec: anyone may write any policy's name into their key. */
+    /** Counts invalid training specs, all under the policy {@code unknown}: anyone can write any policy id into a key. */
     public static Counter invalidSpecs(MetricGroup operator) {
         return new PolicyGroup(operator, JobMetric.UNKNOWN_POLICY)
                 .counter(JobMetric.DEAD_LETTERS, DeadLetterReason.INVALID_SPEC);
@@ -54,27 +54,27 @@ public final class AssemblyMetrics {
             }
         }
 
-        /** A block whose rows were there. */
+        /** Counts a block whose rows were already there. */
         public void duplicate() {
             duplicates.inc();
         }
 
-        /** A block of an agent's earlier life. */
+        /** Counts a block of an earlier incarnation of the agent. */
         public void fenced() {
             fenced.inc();
         }
 
-        /** Rows that never come. */
+        /** Counts rows that will never arrive. */
         public void gap(long rows) {
             gaps.inc(rows);
         }
 
-        /** A block that a revision leaves no rollout for. */
+        /** Counts a block whose rollout lies after the end that a revision set. */
         public void afterTheEnd() {
             afterTheEnd.inc();
         }
 
-        /** A record that could not be used. */
+        /** Counts a record that could not be used. */
         public void deadLetter(DeadLetterReason reason) {
             Objects.requireNonNull(deadLetters.get(reason)).inc();
         }

@@ -2,20 +2,20 @@ package dev.streamgrad.job.metrics;
 
 import java.util.Locale;
 
-/** Why records become dead letters, in few words; the record's header {@code reason} has the whole sentence. */
+/** The reasons why records become dead letters, in short; the record's header {@code reason} has the full message. */
 public enum DeadLetterReason {
-    /** No block, or one of an unknown schema. */
+    /** It is not a block, or a block of an unknown schema. */
     UNREADABLE("not a block of a known schema"),
-    /** Its policy was never submitted. */
-    NO_SPEC("no training spec of its policy has come"),
+    /** Its policy has no valid training spec. */
+    NO_SPEC("its policy has no valid training spec"),
     /** It contradicts its policy's training spec. */
     UNFIT("contradicts the training spec: agent, version, shapes, numbers or actions"),
-    /** No agent can be there. */
+    /** Its sequence is further ahead than any agent can be. */
     OUT_OF_REACH("further ahead than any agent can be"),
-    /** It took the policy's rollouts down. */
+    /** The assembly of the policy's rollouts failed on it. */
     BREAKDOWN("its policy's rollouts could not be assembled, and the policy has failed"),
-    /** It is no training spec, or one that cannot work. */
-    INVALID_SPEC("no valid training spec under its own key");
+    /** It is not a training spec, or not a valid one. */
+    INVALID_SPEC("not a valid training spec, or not under its own key");
 
     private final String meaning;
 
@@ -23,12 +23,12 @@ public enum DeadLetterReason {
         this.meaning = meaning;
     }
 
-    /** The label's value. */
+    /** The value of the metric's label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For a person. */
+    /** A short explanation for the user. */
     public String meaning() {
         return meaning;
     }

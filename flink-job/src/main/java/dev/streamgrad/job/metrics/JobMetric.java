@@ -3,8 +3,8 @@ package dev.streamgrad.job.metrics;
 import java.util.Locale;
 
 /**
- * Every metric that the job registers with Flink. Counters begin at 0 in every attempt of a task; gauges of the learner's state hold
- * through a restore, and are there again within seconds of it while the policy is in training.
+ * The metrics that the job registers with Flink. Counters begin at 0 in every attempt of a task. Gauges of the learner's state keep their
+ * values through a restore; while the policy is in training, they are registered again within seconds.
  */
 public enum JobMetric {
     VERSION(Operator.LEARN, Kind.GAUGE, "versions", "Newest policy version."),
@@ -12,7 +12,7 @@ public enum JobMetric {
             Operator.LEARN,
             Kind.COUNTER,
             "updates",
-            "Updates made in this attempt; after a restore some are made anew."),
+            "Updates computed in this attempt; after a restore some are computed again."),
     TRANSITIONS(Operator.LEARN, Kind.GAUGE, "transitions", "Transitions learned from or masked so far."),
     EPISODES(Operator.LEARN, Kind.GAUGE, "episodes", "Episodes finished so far."),
     MEAN_EPISODE_RETURN(Operator.LEARN, Kind.GAUGE, "reward", "Mean return of the last 100 episodes."),
@@ -21,30 +21,33 @@ public enum JobMetric {
     VALUE_LOSS(Operator.LEARN, Kind.GAUGE, "", "Value loss of the last update, mean over its gradient steps."),
     ENTROPY(Operator.LEARN, Kind.GAUGE, "nats", "Entropy of the policy in the last update."),
     APPROX_KL(Operator.LEARN, Kind.GAUGE, "nats", "Approximate KL divergence from the policy before the last update."),
-    CLIP_FRACTION(Operator.LEARN, Kind.GAUGE, "ratio", "Part of the rows whose ratio left the clip range."),
+    CLIP_FRACTION(Operator.LEARN, Kind.GAUGE, "ratio", "Fraction of the rows whose ratio left the clip range."),
     EXPLAINED_VARIANCE(
-            Operator.LEARN, Kind.GAUGE, "ratio", "How much of the value targets' variance the critic explains."),
+            Operator.LEARN, Kind.GAUGE, "ratio", "Fraction of the value targets' variance that the critic explains."),
     GRAD_NORM(Operator.LEARN, Kind.GAUGE, "", "Global norm of the gradient before clipping."),
     POLICY_LAG(Operator.LEARN, Kind.GAUGE, "versions", "Version being learned minus version that acted."),
     SKIPPED_UPDATES(Operator.LEARN, Kind.GAUGE, "updates", "Updates rolled back or without a usable row so far."),
-    MASKED_ROWS(Operator.LEARN, Kind.GAUGE, "transitions", "Rows that stayed outside the loss so far."),
+    MASKED_ROWS(Operator.LEARN, Kind.GAUGE, "transitions", "Rows excluded from the loss so far."),
     STALLED(
             Operator.LEARN,
             Kind.GAUGE,
             "0 or 1",
-            "1 while rollouts are missing and nothing comes of their agents; the status names them."),
+            "1 while rollouts are missing and no data of their agents arrives; the status names the agents."),
     STALE_ROLLOUTS(
-            Operator.LEARN, Kind.COUNTER, "rollouts", "Rollouts discarded since their version was already made."),
-    REFUSED_REVISIONS(
-            Operator.LEARN, Kind.COUNTER, "revisions", "Later training specs that the policy could not take up."),
-    UPDATE_MICROS(Operator.LEARN, Kind.HISTOGRAM, "µs", "Time that an update takes."),
+            Operator.LEARN, Kind.COUNTER, "rollouts", "Rollouts discarded because their version was already computed."),
+    REJECTED_REVISIONS(
+            Operator.LEARN, Kind.COUNTER, "revisions", "Later training specs that the policy could not adopt."),
+    UPDATE_MICROS(Operator.LEARN, Kind.HISTOGRAM, "µs", "Duration of an update."),
     BATCH_WAIT_MICROS(
-            Operator.LEARN, Kind.HISTOGRAM, "µs", "From the arrival of an index's first rollout to that of its last."),
+            Operator.LEARN,
+            Kind.HISTOGRAM,
+            "µs",
+            "Time from the arrival of a batch's first rollout to that of its last."),
     LOOP_LATENCY_MICROS(
             Operator.LEARN,
             Kind.HISTOGRAM,
             "µs",
-            "From the publication of a version to the arrival of the last rollout acted with it."),
+            "Time from the publication of a version to the arrival of the last rollout acted with it."),
     NATIVE_ARRAYS(
             Scope.LEARNER,
             Operator.LEARN,
@@ -57,23 +60,27 @@ public enum JobMetric {
             Kind.GAUGE,
             "bytes",
             "Resident memory of the process outside the Java heap; −1 where unknown."),
-    DUPLICATE_BLOCKS(Operator.ASSEMBLE, Kind.COUNTER, "blocks", "Blocks dropped since their rows were there."),
+    DUPLICATE_BLOCKS(
+            Operator.ASSEMBLE, Kind.COUNTER, "blocks", "Blocks discarded because their rows were already there."),
     FENCED_BLOCKS(
-            Operator.ASSEMBLE, Kind.COUNTER, "blocks", "Blocks dropped since a later life of the agent had written."),
+            Operator.ASSEMBLE,
+            Kind.COUNTER,
+            "blocks",
+            "Blocks discarded because a later incarnation of the agent had written."),
     GAP_ROWS(
             Operator.ASSEMBLE,
             Kind.COUNTER,
             "transitions",
-            "Rows given up: a later block proves that they never come."),
+            "Rows given up because a later block proves that they will never arrive."),
     BLOCKS_AFTER_END(
             Operator.ASSEMBLE,
             Kind.COUNTER,
             "blocks",
-            "Blocks dropped since a revision ended the training before their rollout."),
+            "Blocks discarded because a revision ended the training before their rollout."),
     DEAD_LETTERS(
             Scope.POLICY_AND_REASON, Operator.ASSEMBLE, Kind.COUNTER, "records", "Records that could not be used.");
 
-    /** Name under which policies that the job does not know are counted: anyone can write any name into a record. */
+    /** The policy label of records whose policy is unknown to the job: anyone can write any policy id into a record. */
     public static final String UNKNOWN_POLICY = "unknown";
 
     static final String GROUP = "streamgrad";
@@ -100,14 +107,14 @@ public enum JobMetric {
         this.description = description;
     }
 
-    /** What Flink calls it. */
+    /** The kind of a metric in Flink. */
     public enum Kind {
         GAUGE,
         COUNTER,
         HISTOGRAM
     }
 
-    /** Of what there is one. */
+    /** What a metric exists once for. */
     public enum Scope {
         LEARNER(""),
         POLICY(JobMetric.POLICY + "_"),
@@ -120,7 +127,7 @@ public enum JobMetric {
         }
     }
 
-    /** Which operator registers it. */
+    /** The operator that registers a metric. */
     public enum Operator {
         LEARN,
         ASSEMBLE
@@ -131,32 +138,32 @@ public enum JobMetric {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name under which Flink's Prometheus reporter exports it; of a histogram, quantiles, and with {@code _count} their number. */
+    /** The name in Flink's Prometheus reporter: of a histogram, that of its quantiles; with {@code _count}, of its number of values. */
     public String prometheusName() {
         return PROMETHEUS + GROUP + "_" + scope.inName + metricName();
     }
 
-    /** Of what there is one: its labels. */
+    /** What it exists once for; decides its labels. */
     public Scope scope() {
         return scope;
     }
 
-    /** Which operator registers it. */
+    /** The operator that registers it. */
     public Operator operator() {
         return operator;
     }
 
-    /** What it is to Flink. */
+    /** Its kind in Flink. */
     public Kind kind() {
         return kind;
     }
 
-    /** What is counted or measured; empty for a bare number. */
+    /** The unit; empty for a number without one. */
     public String unit() {
         return unit;
     }
 
-    /** One sentence, for a person. */
+    /** One sentence for the user. */
     public String description() {
         return description;
     }

@@ -16,11 +16,11 @@ public final class LearnerMetrics {
     private final Map<String, PolicyMetrics> policies = new HashMap<>();
 
     /**
-     * Registers what there is one of per learner.
+     * Registers the metrics that exist once per learner.
      *
-     * @param operator the group of the operator that calls
-     * @param nanoTime a clock that only goes forward, ns
-     * @param nativeArrays how many are alive; asked by a thread of the reporter's
+     * @param operator the group of the learner's operator
+     * @param nanoTime a monotonic clock, ns
+     * @param nativeArrays returns how many native arrays are alive; called by the reporter's thread
      */
     public LearnerMetrics(MetricGroup operator, LongSupplier nanoTime, IntSupplier nativeArrays) {
         this.operator = operator;
@@ -30,7 +30,7 @@ public final class LearnerMetrics {
         group.gauge(JobMetric.NATIVE_MEMORY.metricName(), (Gauge<Long>) NativeMemory::bytes);
     }
 
-    /** The metrics of the policy that {@code state} is of; registered when it is first seen. */
+    /** The metrics of the policy of {@code state}; the first call registers them. */
     public PolicyMetrics of(LearnerState state) {
         return policies.computeIfAbsent(
                 state.policyId(),

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What the process keeps in memory besides the Java heap: arrays of the engine, network buffers, code. */
+/** The memory of the process outside the Java heap: arrays of the engine, network buffers, code. */
 final class NativeMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -13,7 +13,10 @@ final class NativeMemory {
 
     private NativeMemory() {}
 
-    /** Resident bytes less the committed heap, at least: heap that was never touched is not resident. −1 where the system does not say. */
+    /**
+     * Resident bytes minus the committed heap. A lower bound, since committed heap that was never touched is not resident; −1 if the
+     * operating system does not report it.
+     */
     static long bytes() {
         try (Stream<String> lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith(RESIDENT))

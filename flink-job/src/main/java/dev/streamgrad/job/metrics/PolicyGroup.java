@@ -14,12 +14,12 @@ final class PolicyGroup {
 
     private final MetricGroup group;
 
-    /** A policy's group within an operator's. */
+    /** The group of a policy within that of an operator. */
     PolicyGroup(MetricGroup operator, String policyId) {
         group = operator.addGroup(JobMetric.GROUP).addGroup(JobMetric.POLICY, policyId);
     }
 
-    /** A number that is asked for, by a thread of the reporter's. */
+    /** Registers a gauge; the reporter's thread calls {@code value}. */
     void gauge(JobMetric metric, Supplier<Number> value) {
         group.gauge(named(metric, JobMetric.Kind.GAUGE), (Gauge<Number>) value::get);
     }
@@ -32,7 +32,7 @@ final class PolicyGroup {
         return group.addGroup(JobMetric.REASON, reason.label()).counter(named(metric, JobMetric.Kind.COUNTER));
     }
 
-    /** Quantiles over the last 512 values. */
+    /** Registers a histogram: quantiles over the last 512 values. */
     Histogram histogram(JobMetric metric) {
         return group.histogram(named(metric, JobMetric.Kind.HISTOGRAM), new DescriptiveStatisticsHistogram(WINDOW));
     }

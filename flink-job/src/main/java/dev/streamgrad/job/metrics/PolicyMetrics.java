@@ -10,8 +10,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 
 /**
- * The metrics of one policy's learner: of its state, of its last update, and of the loop's times. The task's thread tells, a thread of
- * the reporter's asks; what passes between them is immutable.
+ * The metrics of one policy: of its learner state, of its last update, and of the times of the loop. The task's thread writes and the
+ * reporter's thread reads; the values that they share are immutable.
  */
 public final class PolicyMetrics {
 
@@ -21,12 +21,12 @@ public final class PolicyMetrics {
     private final LoopTimes times;
     private final Counter updates;
     private final Counter stale;
-    private final Counter refused;
+    private final Counter rejected;
     private final Histogram updateTime;
     private final Histogram batchWait;
     private final Histogram loopLatency;
     private volatile LearnerState state;
-    private volatile Map<String, Double> figures = Map.of();
+    private volatile Map<String, Double> lastUpdate = Map.of();
     private volatile boolean stalled;
 
     PolicyMetrics(PolicyGroup group, LoopTimes times, LongSupplier nanoTime, LearnerState state) {
@@ -35,86 +35,87 @@ public final class PolicyMetrics {
         this.state = state;
         updates = group.counter(JobMetric.UPDATES);
         stale = group.counter(JobMetric.STALE_ROLLOUTS);
-        refused = group.counter(JobMetric.REFUSED_REVISIONS);
+        rejected = group.counter(JobMetric.REJECTED_REVISIONS);
         updateTime = group.histogram(JobMetric.UPDATE_MICROS);
         batchWait = group.histogram(JobMetric.BATCH_WAIT_MICROS);
         loopLatency = group.histogram(JobMetric.LOOP_LATENCY_MICROS);
         group.gauge(JobMetric.STALLED, () -> stalled ? 1 : 0);
-        gaugesOfTheState(group);
-        gaugesOfTheLastUpdate(group);
+        registerStateGauges(group);
+        registerUpdateGauges(group);
     }
 
-    private void gaugesOfTheState(PolicyGroup group) {
-        ofState(group, JobMetric.VERSION, LearnerState::version);
-        ofState(group, JobMetric.TRANSITIONS, LearnerState::transitions);
-        ofState(group, JobMetric.EPISODES, now -> now.episodes().episodes());
-        ofState(group, JobMetric.MEAN_EPISODE_RETURN, now -> now.episodes().meanReturn());
-        ofState(group, JobMetric.MEAN_EPISODE_LENGTH, now -> now.episodes().meanLength());
-        ofState(group, JobMetric.SKIPPED_UPDATES, LearnerState::skipped);
-        ofState(group, JobMetric.MASKED_ROWS, LearnerState::masked);
+    private void registerStateGauges(PolicyGroup group) {
+        stateGauge(group, JobMetric.VERSION, LearnerState::version);
+        stateGauge(group, JobMetric.TRANSITIONS, LearnerState::transitions);
+        stateGauge(group, JobMetric.EPISODES, now -> now.episodes().episodes());
+        stateGauge(group, JobMetric.MEAN_EPISODE_RETURN, now -> now.episodes().meanReturn());
+        stateGauge(group, JobMetric.MEAN_EPISODE_LENGTH, now -> now.episodes().meanLength());
+        stateGauge(group, JobMetric.SKIPPED_UPDATES, LearnerState::skipped);
+        stateGauge(group, JobMetric.MASKED_ROWS, LearnerState::masked);
     }
 
-    private void gaugesOfTheLastUpdate(PolicyGroup group) {
+    private void registerUpdateGauges(PolicyGroup group) {
         group.gauge(
                 JobMetric.POLICY_LOSS,
-                () -> figures.getOrDefault("train/policy_gradient_loss", figure("train/policy_loss")));
-        ofUpdate(group, JobMetric.VALUE_LOSS, "train/value_loss");
-        group.gauge(JobMetric.ENTROPY, () -> -figure("train/entropy_loss"));
-        ofUpdate(group, JobMetric.APPROX_KL, "train/approx_kl");
-        ofUpdate(group, JobMetric.CLIP_FRACTION, "train/clip_fraction");
-        ofUpdate(group, JobMetric.EXPLAINED_VARIANCE, "train/explained_variance");
-        ofUpdate(group, JobMetric.GRAD_NORM, "train/grad_norm");
-        ofUpdate(group, JobMetric.POLICY_LAG, "stream/policy_lag");
+                () -> lastUpdate.getOrDefault("train/policy_gradient_loss", lastValue("train/policy_loss")));
+        updateGauge(group, JobMetric.VALUE_LOSS, "train/value_loss");
+        group.gauge(JobMetric.ENTROPY, () -> -lastValue("train/entropy_loss"));
+        updateGauge(group, JobMetric.APPROX_KL, "train/approx_kl");
+        updateGauge(group, JobMetric.CLIP_FRACTION, "train/clip_fraction");
+        updateGauge(group, JobMetric.EXPLAINED_VARIANCE, "train/explained_variance");
+        updateGauge(group, JobMetric.GRAD_NORM, "train/grad_norm");
+        updateGauge(group, JobMetric.POLICY_LAG, "stream/policy_lag");
     }
 
-    private void ofState(PolicyGroup group, JobMetric metric, ToDoubleFunction<LearnerState> value) {
+    private void stateGauge(PolicyGroup group, JobMetric metric, ToDoubleFunction<LearnerState> value) {
         group.gauge(metric, () -> value.applyAsDouble(state));
     }
 
-    private void ofUpdate(PolicyGroup group, JobMetric metric, String name) {
-        group.gauge(metric, () -> figure(name));
+    private void updateGauge(PolicyGroup group, JobMetric metric, String name) {
+        group.gauge(metric, () -> lastValue(name));
     }
 
-    /** A figure of the last update; NaN before the first, and where it is undefined. */
-    private double figure(String name) {
-        return figures.getOrDefault(name, Double.NaN);
+    /** A metric of the last update; NaN before the first update, and if it is undefined. */
+    private double lastValue(String name) {
+        return lastUpdate.getOrDefault(name, Double.NaN);
     }
 
-    /** A version went out for the first time. */
+    /** A version was published for the first time. */
     public void published(long version) {
         times.published(version);
     }
 
-    /** A rollout came, and waits for its turn. */
+    /** A rollout arrived, and waits for its update. */
     public void arrived(long index) {
         times.arrived(index);
     }
 
-    /** A rollout came too late to be learned from. */
+    /** A rollout arrived too late to be learned from. */
     public void stale() {
         stale.inc();
     }
 
-    /** A later training spec was refused. */
-    public void refused() {
-        refused.inc();
+    /** A later training spec was rejected. */
+    public void rejected() {
+        rejected.inc();
     }
 
-    /** Training is over, and its state is let go but for {@code rest}. */
+    /** Training has ended, and only {@code rest} of its state is kept. */
     public void over(LearnerState rest) {
         state = rest;
     }
 
-    /** Whether rollouts are missing and nothing comes. */
+    /** Sets whether rollouts are missing and no data arrives. */
     public void stalled(boolean now) {
         stalled = now;
     }
 
     /**
-     * Makes an update, and measures it.
+     * Runs an update, and measures it.
      *
-     * @param index of the rollouts that it learns from
-     * @param lag how many versions they trail
+     * @param index the index of the rollouts that it learns from
+     * @param lag how many versions the rollouts trail
+     * @param update computes the update
      */
     public UpdateResult measured(long index, int lag, Supplier<UpdateResult> update) {
         times.taken(index, lag).ifPresent(loop -> {
@@ -126,7 +127,7 @@ public final class PolicyMetrics {
         updateTime.update((nanoTime.getAsLong() - begin) / NANOS_PER_MICRO);
         updates.inc();
         state = result.state();
-        figures = result.metrics().values();
+        lastUpdate = result.metrics().values();
         return result;
     }
 }

@@ -7,16 +7,16 @@ import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
 import dev.streamgrad.job.metrics.DeadLetterReason;
 import dev.streamgrad.job.metrics.JobMetric;
-import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
-import dev.streamgrad.job.state.SpecArrival;
-import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.JobType;
+import dev.streamgrad.job.state.ReceivedBlock;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
-import dev.streamgrad.learner.rollout.Withdrawal;
+import dev.streamgrad.learner.rollout.RolloutRetraction;
 import java.io.Serial;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,91 +31,94 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Windows one agent's blocks into rollouts, by a {@link RolloutAssembler}. A block is held against its policy's training spec
- * before it may take its place; one that comes before its spec waits, in bounded state and for a bounded time.
+ * Windows the blocks of one agent into rollouts, with a {@link RolloutAssembler}. Every block is first checked against its policy's
+ * training spec. A block that arrives before the spec waits, in bounded state and for a bounded time.
  *
- * <p>A record that is refused changes nothing: another may have sent it in the agent's name. But where the agent then stays silent,
- * the refused record was its own, and in lockstep no later one will prove it. So its open rollout goes out as it stands, marked
- * provisional; the learner falls back on it once it can do nothing else. An accepted block of the agent takes it back.
+ * <p>A rejected record does not change the open rollout, since another process may have sent it in the agent's name. If the agent then
+ * stays silent, the operator assumes that the record was the agent's own; in lockstep no later block would prove that its rows are missing.
+ * So it emits the open rollout as it is, marked provisional, and the learner uses it if it cannot make progress otherwise. The next
+ * accepted block of the agent withdraws the provisional rollout.
  */
-public final class AssembleFunction extends KeyedBroadcastProcessFunction<String, Arrival, SpecArrival, AssemblyEvent> {
+public final class AssembleFunction
+        extends KeyedBroadcastProcessFunction<String, ReceivedBlock, ReceivedSpec, AssemblyEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AssembleFunction.class);
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Specs by policy id, the newest revision of each. */
+    /** The newest revision of each spec, by policy id. */
     public static final MapStateDescriptor<String, WrittenSpec> SPECS =
-            new MapStateDescriptor<>("specs", StringSerializer.INSTANCE, Wire.SPEC.serializer());
+            new MapStateDescriptor<>("specs", StringSerializer.INSTANCE, JobType.SPEC.serializer());
 
-    /** How long an agent may be silent after a refused record before its open rollout goes out as it stands. */
+    /** How long an agent may be silent after a rejected record before its open rollout is emitted as provisional. */
     static final long SILENCE_MILLIS = 3_000;
 
-    private static final long PATIENCE_MILLIS = 60_000;
+    /** How long a block waits for its policy's spec. */
+    private static final long SPEC_WAIT_MILLIS = 60_000;
 
     private transient ValueState<Assembly> assembly;
     private transient EarlyBlocks early;
     private transient Suspicion suspicion;
     private transient AssemblyMetrics metrics;
     private transient SignsOfLife signs;
-    private transient Listening listening;
+    private transient AttemptStart attemptStart;
 
     @Override
     public void open(OpenContext context) {
-        listening = new Listening();
+        attemptStart = new AttemptStart();
         signs = new SignsOfLife();
-        assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", Wire.ASSEMBLY.serializer()));
+        assembly = getRuntimeContext().getState(new ValueStateDescriptor<>("assembly", JobType.ASSEMBLY.serializer()));
         early = new EarlyBlocks(getRuntimeContext());
         suspicion = new Suspicion(getRuntimeContext());
         metrics = new AssemblyMetrics(getRuntimeContext().getMetricGroup());
     }
 
     @Override
-    public void processElement(Arrival arrival, ReadOnlyContext context, Collector<AssemblyEvent> out)
+    public void processElement(ReceivedBlock received, ReadOnlyContext context, Collector<AssemblyEvent> out)
             throws Exception {
-        WrittenSpec written = context.getBroadcastState(SPECS).get(arrival.policyId());
+        WrittenSpec written = context.getBroadcastState(SPECS).get(received.policyId());
         if (written == null) {
-            hold(arrival, context);
+            hold(received, context);
         } else if (written.spec().isEmpty()) {
-            drop(arrival, "This release refuses the policy's training spec: " + written.fault(), context);
+            drop(received, "This release rejects the policy's training spec: " + written.fault(), context);
         } else {
             long now = context.timerService().currentProcessingTime();
             TrainingSpec spec = written.spec().get();
-            if (!take(spec, arrival, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+            if (!handle(spec, received, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
                 suspect(now);
-                timer(SILENCE_MILLIS, context);
+                setTimer(SILENCE_MILLIS, context);
             }
         }
     }
 
-    private void hold(Arrival arrival, ReadOnlyContext context) throws Exception {
-        if (early.hold(arrival)) {
-            timer(PATIENCE_MILLIS, context);
+    private void hold(ReceivedBlock received, ReadOnlyContext context) throws Exception {
+        if (early.hold(received)) {
+            setTimer(SPEC_WAIT_MILLIS, context);
         } else {
-            drop(arrival, EarlyBlocks.TOO_MANY, context);
+            drop(received, EarlyBlocks.TOO_MANY, context);
         }
     }
 
     /**
-     * The agent is silent from now on, unless it was already: more refused records do not put off the end of the wait. A timer must be pending
-     * for the key at hand.
+     * Suspects from now on that rows of the agent are lost. More rejected records do not extend the wait. A timer must be pending for the
+     * current key.
      */
     private void suspect(long now) throws Exception {
         suspicion.begin(assembled().nextSequence(), now);
     }
 
     @Override
-    public void processBroadcastElement(SpecArrival incoming, Context context, Collector<AssemblyEvent> out)
+    public void processBroadcastElement(ReceivedSpec received, Context context, Collector<AssemblyEvent> out)
             throws Exception {
-        if (incoming.spec().isEmpty()) {
+        if (received.spec().isEmpty()) {
             return;
         }
-        TrainingSpec spec = incoming.spec().get();
-        WrittenSpec known = context.getBroadcastState(SPECS).get(spec.policyId());
-        if (known != null
-                && (known.spec().isEmpty()
-                        || !SpecRevisions.follows(known.spec().get(), spec))) {
+        TrainingSpec spec = received.spec().get();
+        WrittenSpec current = context.getBroadcastState(SPECS).get(spec.policyId());
+        if (current != null
+                && (current.spec().isEmpty()
+                        || !SpecRevisions.follows(current.spec().get(), spec))) {
             return;
         }
         context.getBroadcastState(SPECS).put(spec.policyId(), WrittenSpec.of(spec));
@@ -123,9 +126,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         long now = context.currentProcessingTime();
         context.applyToKeyedState(EarlyBlocks.STATE, (key, waiting) -> {
             if (EarlyBlocks.areOf(spec.policyId(), waiting)) {
-                for (Arrival arrival : early.release()) {
-                    if (!take(spec, arrival, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
-                        suspect(now); // the timers of those that waited are pending
+                for (ReceivedBlock block : early.release()) {
+                    if (!handle(spec, block, now, letter -> context.output(SideOutputs.DEAD_LETTERS, letter), out)) {
+                        suspect(now); // the timers of the held blocks are still pending
                     }
                 }
             }
@@ -134,19 +137,19 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<AssemblyEvent> out) throws Exception {
-        long listened = listening.since(context.timerService().currentProcessingTime());
+        long attemptStarted = attemptStart.since(context.timerService().currentProcessingTime());
         if (!early.isEmpty()) {
-            if (timestamp >= listened + PATIENCE_MILLIS) {
+            if (timestamp >= attemptStarted + SPEC_WAIT_MILLIS) {
                 expire(context);
             } else {
-                context.timerService().registerProcessingTimeTimer(listened + PATIENCE_MILLIS);
+                context.timerService().registerProcessingTimeTimer(attemptStarted + SPEC_WAIT_MILLIS);
             }
         }
         Optional<Long> since = suspicion.since();
         if (since.isPresent()) {
-            long due = Math.max(since.get(), listened) + SILENCE_MILLIS;
+            long due = Math.max(since.get(), attemptStarted) + SILENCE_MILLIS;
             if (timestamp >= due) {
-                fallBack(context, out);
+                emitProvisional(context, out);
             } else {
                 context.timerService().registerProcessingTimeTimer(due);
             }
@@ -154,34 +157,34 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
     }
 
     private void expire(OnTimerContext context) throws Exception {
-        for (Arrival arrival : early.release()) {
-            String reason = "There is no training spec of policy '" + arrival.policyId() + "'; submit it first.";
-            drop(arrival, reason, context);
+        for (ReceivedBlock received : early.release()) {
+            String reason = "There is no training spec of policy '" + received.policyId() + "'; submit it first.";
+            drop(received, reason, context);
         }
     }
 
-    /** Of a record without a spec. One that cannot be read is a dead letter already. */
-    private void drop(Arrival arrival, String reason, ReadOnlyContext context) {
-        boolean readable = arrival.block().isPresent();
+    /** Drops a record without a valid spec. An unreadable record is not emitted again: {@link DecodeFunction} made it a dead letter. */
+    private void drop(ReceivedBlock received, String reason, ReadOnlyContext context) {
+        boolean readable = received.block().isPresent();
         if (readable) {
-            context.output(SideOutputs.DEAD_LETTERS, arrival.refused(reason));
+            context.output(SideOutputs.DEAD_LETTERS, received.rejected(reason));
         }
         metrics.of(JobMetric.UNKNOWN_POLICY)
                 .deadLetter(readable ? DeadLetterReason.NO_SPEC : DeadLetterReason.UNREADABLE);
     }
 
-    private void fallBack(OnTimerContext context, Collector<AssemblyEvent> out) throws Exception {
+    private void emitProvisional(OnTimerContext context, Collector<AssemblyEvent> out) throws Exception {
         Keys.AgentKey key = Keys.parseAgent(context.getCurrentKey()).orElseThrow();
-        Assembly open = assembled();
+        Assembly current = assembled();
         Optional<TrainingSpec> spec = spec(key.policyId(), context);
-        if (spec.isPresent() && suspicion.isOf(open.nextSequence())) {
+        if (spec.isPresent() && suspicion.isOf(current.nextSequence())) {
             try {
-                RolloutAssembler.Result result =
-                        Isolation.run(() -> new RolloutAssembler(spec.get()).giveUp(open, key.policyId(), key.agent()));
+                RolloutAssembler.Result result = Isolation.run(
+                        () -> new RolloutAssembler(spec.get()).giveUp(current, key.policyId(), key.agent()));
                 assembly.update(result.state());
                 result.completed().forEach(out::collect);
             } catch (PolicyFault e) {
-                out.collect(brokenDown(key.policyId(), key.agent(), e));
+                out.collect(breakdown(key.policyId(), key.agent(), e));
             }
         }
         suspicion.end();
@@ -192,48 +195,48 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         return written == null ? Optional.empty() : written.spec();
     }
 
-    private static Breakdown brokenDown(String policyId, int agent, PolicyFault problem) {
+    private static Breakdown breakdown(String policyId, int agent, PolicyFault problem) {
         String reason = "The rollouts of agent " + agent + " could not be assembled: " + problem.reason()
-                + ". The task manager's log has the whole of it.";
+                + ". See the task manager's log for the stack trace.";
         LOG.error("Policy {}: {}", policyId, reason, problem);
         return new Breakdown(policyId, reason);
     }
 
-    /** Whether the arrival was of use, or at least is no sign of data lost. */
-    private boolean take(
+    /** Processes a block whose spec is known. Returns false if it was rejected and may be the agent's own, so that its rows may be lost. */
+    private boolean handle(
             TrainingSpec spec,
-            Arrival arrival,
+            ReceivedBlock received,
             long now,
             Consumer<DeadLetter> deadLetters,
             Collector<AssemblyEvent> out)
             throws Exception {
         try {
-            return use(spec, arrival, now, deadLetters, out);
+            return inspectThenOffer(spec, received, now, deadLetters, out);
         } catch (PolicyFault e) {
-            Breakdown breakdown = brokenDown(arrival.policyId(), arrival.agent(), e);
-            deadLetters.accept(arrival.refused(breakdown.reason()));
+            Breakdown breakdown = breakdown(received.policyId(), received.agent(), e);
+            deadLetters.accept(received.rejected(breakdown.reason()));
             metrics.of(spec.policyId()).deadLetter(DeadLetterReason.BREAKDOWN);
             out.collect(breakdown);
             return true;
         }
     }
 
-    private boolean use(
+    private boolean inspectThenOffer(
             TrainingSpec spec,
-            Arrival arrival,
+            ReceivedBlock received,
             long now,
             Consumer<DeadLetter> deadLetters,
             Collector<AssemblyEvent> out)
             throws Exception {
         AssemblyMetrics.Counters counters = metrics.of(spec.policyId());
-        if (arrival.block().isEmpty()) {
+        if (received.block().isEmpty()) {
             counters.deadLetter(DeadLetterReason.UNREADABLE);
-            return arrival.agent() >= spec.rollouts().agents();
+            return received.agent() >= spec.rollouts().agents();
         }
-        TransitionBlock block = arrival.block().get();
+        TransitionBlock block = received.block().get();
         Optional<String> fault = Isolation.run(() -> BlockInspection.fault(spec, block));
         if (fault.isEmpty()) {
-            offer(spec, arrival, now, deadLetters, out);
+            offer(spec, received, now, deadLetters, out);
             return true;
         }
         if (BlockInspection.isAfterTheEnd(spec, block)) {
@@ -241,25 +244,25 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
             return true;
         }
         counters.deadLetter(DeadLetterReason.UNFIT);
-        deadLetters.accept(arrival.refused(fault.get()));
-        return arrival.agent() >= spec.rollouts().agents();
+        deadLetters.accept(received.rejected(fault.get()));
+        return received.agent() >= spec.rollouts().agents();
     }
 
     private void offer(
             TrainingSpec spec,
-            Arrival arrival,
+            ReceivedBlock received,
             long now,
             Consumer<DeadLetter> deadLetters,
             Collector<AssemblyEvent> out)
             throws Exception {
-        TransitionBlock block = arrival.block().orElseThrow();
+        TransitionBlock block = received.block().orElseThrow();
         AssemblyMetrics.Counters counters = metrics.of(spec.policyId());
         Assembly before = assembled();
         RolloutAssembler.Result result = Isolation.run(() -> new RolloutAssembler(spec).offer(before, block));
         assembly.update(result.state());
         counters.gap(result.masked());
         result.completed().forEach(out::collect);
-        Withdrawal.by(block, before, result).forEach(out::collect);
+        RolloutRetraction.by(block, before, result).forEach(out::collect);
         switch (result.outcome()) {
             case USED -> {
                 if (result.completed().isEmpty()) {
@@ -271,8 +274,8 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
                 signs.of(block, now).ifPresent(out::collect);
             }
             case FENCED -> counters.fenced();
-            case REFUSED -> {
-                deadLetters.accept(arrival.refused(result.reason().orElse("")));
+            case REJECTED -> {
+                deadLetters.accept(received.rejected(result.reason().orElse("")));
                 counters.deadLetter(DeadLetterReason.OUT_OF_REACH);
             }
         }
@@ -282,9 +285,9 @@ public final class AssembleFunction extends KeyedBroadcastProcessFunction<String
         return Optional.ofNullable(assembly.value()).orElse(Assembly.EMPTY);
     }
 
-    private void timer(long millis, ReadOnlyContext context) {
+    private void setTimer(long millis, ReadOnlyContext context) {
         long now = context.timerService().currentProcessingTime();
-        listening.since(now);
+        attemptStart.since(now);
         context.timerService().registerProcessingTimeTimer(now + millis);
     }
 }

@@ -4,17 +4,20 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
-import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.ReceivedBlock;
 import java.io.Serial;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Bytes to blocks. What is no block becomes a dead letter; the agent that its key names is told of, since it may be waited for. */
-public final class DecodeFunction extends ProcessFunction<RawRecord, Arrival> {
+/**
+ * Decodes records of the transitions topic into blocks. A record that is not a block becomes a dead letter; if its key names an agent, it
+ * is also emitted without a block, since the learner may be waiting for this agent.
+ */
+public final class DecodeFunction extends ProcessFunction<RawRecord, ReceivedBlock> {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -27,19 +30,19 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, Arrival> {
     }
 
     @Override
-    public void processElement(RawRecord raw, Context context, Collector<Arrival> out) {
+    public void processElement(RawRecord raw, Context context, Collector<ReceivedBlock> out) {
         TransitionBlock block;
         try {
             block = decode(raw.value());
         } catch (MalformedRecordException e) {
             context.output(SideOutputs.DEAD_LETTERS, DeadLetter.of(raw, String.valueOf(e.getMessage())));
-            Arrival.unreadable(raw).ifPresentOrElse(out::collect, unreadable::inc);
+            ReceivedBlock.unreadable(raw).ifPresentOrElse(out::collect, unreadable::inc);
             return;
         }
-        out.collect(Arrival.of(raw, block));
+        out.collect(ReceivedBlock.of(raw, block));
     }
 
-    /** What the decoder does not foresee is the record's fault all the same. */
+    /** An unexpected exception of the decoder also counts as a malformed record. */
     private static TransitionBlock decode(byte[] bytes) throws MalformedRecordException {
         try {
             return Isolation.run(() -> Codecs.TRANSITION_BLOCK.decode(bytes));

@@ -1,8 +1,8 @@
 package dev.streamgrad.job.pipeline;
 
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.job.state.Arrival;
-import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.JobType;
+import dev.streamgrad.job.state.ReceivedBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,25 +13,25 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 
-/** The blocks of the agent at hand that came before their policy's spec, in bounded state. */
+/** The blocks of the current key's agent that arrived before their policy's spec, in bounded state. */
 final class EarlyBlocks {
 
-    static final ListStateDescriptor<Arrival> STATE =
-            new ListStateDescriptor<>("early-blocks", Wire.ARRIVAL.serializer());
+    static final ListStateDescriptor<ReceivedBlock> STATE =
+            new ListStateDescriptor<>("early-blocks", JobType.ARRIVAL.serializer());
 
-    /** Of one agent. When the log is read again, as after a restart, blocks of seconds may come before the spec does. */
+    /** The limit per agent. When the log is replayed, as after a restart, blocks of several seconds may arrive before the spec. */
     private static final int MOST_BYTES = 16 << 20;
 
-    /** Of all agents of a subtask. */
+    /** The limit for all agents of a subtask. */
     private static final int MOST_BYTES_IN_ALL = 128 << 20;
 
-    static final String TOO_MANY = "More than " + MOST_BYTES + " bytes of an agent, or " + MOST_BYTES_IN_ALL
-            + " in all, came before the policy's training spec.";
+    static final String TOO_MANY = "More than " + MOST_BYTES + " bytes of blocks of an agent, or " + MOST_BYTES_IN_ALL
+            + " bytes of all agents, arrived before the policy's training spec; submit the spec first.";
 
-    /** What a block takes on the heap beside its columns, however few rows it has. */
+    /** Heap that a block takes besides its columns, however few rows it has. */
     private static final int BYTES_PER_BLOCK = 512;
 
-    private final ListState<Arrival> blocks;
+    private final ListState<ReceivedBlock> blocks;
     private final ValueState<Long> bytes;
     private long bytesInAll;
 
@@ -40,22 +40,22 @@ final class EarlyBlocks {
         bytes = context.getState(new ValueStateDescriptor<>("early-bytes", LongSerializer.INSTANCE));
     }
 
-    /** Holds a block; false if there is no room. */
-    boolean hold(Arrival arrival) throws Exception {
-        long more =
-                BYTES_PER_BLOCK + arrival.block().map(TransitionBlock::bytes).orElse(0L);
-        if (held() + more > MOST_BYTES || bytesInAll + more > MOST_BYTES_IN_ALL) {
+    /** Holds a block; returns false if a limit would be exceeded. */
+    boolean hold(ReceivedBlock received) throws Exception {
+        long added =
+                BYTES_PER_BLOCK + received.block().map(TransitionBlock::bytes).orElse(0L);
+        if (held() + added > MOST_BYTES || bytesInAll + added > MOST_BYTES_IN_ALL) {
             return false;
         }
-        blocks.add(arrival);
-        bytes.update(held() + more);
-        bytesInAll += more;
+        blocks.add(received);
+        bytes.update(held() + added);
+        bytesInAll += added;
         return true;
     }
 
-    /** Lets all go. What was held before a restore is not counted in all. */
-    List<Arrival> release() throws Exception {
-        List<Arrival> released = new ArrayList<>();
+    /** Removes and returns the agent's blocks. Blocks held since before a restore are not counted in the subtask's total. */
+    List<ReceivedBlock> release() throws Exception {
+        List<ReceivedBlock> released = new ArrayList<>();
         blocks.get().forEach(released::add);
         bytesInAll = Math.max(0, bytesInAll - held());
         blocks.clear();
@@ -72,9 +72,9 @@ final class EarlyBlocks {
         return held == null ? 0 : held;
     }
 
-    /** Whether what waits under a key is of the policy. */
-    static boolean areOf(String policyId, ListState<Arrival> waiting) throws Exception {
-        Iterator<Arrival> arrivals = waiting.get().iterator();
-        return arrivals.hasNext() && arrivals.next().policyId().equals(policyId);
+    /** Whether the blocks that wait under a key belong to the policy. */
+    static boolean areOf(String policyId, ListState<ReceivedBlock> waiting) throws Exception {
+        Iterator<ReceivedBlock> iterator = waiting.get().iterator();
+        return iterator.hasNext() && iterator.next().policyId().equals(policyId);
     }
 }

@@ -5,52 +5,52 @@ import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * Keeps what goes wrong in the arithmetic of one policy from the others. An exception that left an operator would restart the job, which
- * would read the same record and fail again, for ever, and no policy would learn.
+ * Contains a failure in the computations of one policy, so that other policies are not affected. An exception that leaves an operator
+ * restarts the job; the restarted job would read the same record and fail again, and no policy would learn any more.
  *
  * <table>
- * <caption>What a state machine throws</caption>
- * <tr><th>problem</th><th>is of</th></tr>
- * <tr><td>any {@link RuntimeException}, {@link OutOfMemoryError}, {@link StackOverflowError}</td><td>the policy: its stack is unwound,
- * and what it held is free again</td></tr>
+ * <caption>What a computation throws, and what then fails</caption>
+ * <tr><th>throwable</th><th>fails</th></tr>
+ * <tr><td>any {@link RuntimeException}, {@link OutOfMemoryError}, {@link StackOverflowError}</td><td>the policy: the stack is unwound,
+ * and the memory that the computation held is free again</td></tr>
  * <tr><td>a full metaspace, any other {@link Error}</td><td>the job: the process is broken</td></tr>
  * <tr><td>{@link DeviceUnavailableException}</td><td>the job: no learner has a device</td></tr>
  * <tr><td>{@link CancelTaskException}, or anything in a thread that is interrupted</td><td>the job: the task is being cancelled</td></tr>
  * </table>
  *
- * <p>Only computations run in here. State, checkpoints and sinks stay outside: when they fail, the job must.
+ * <p>Only computations run here. State, checkpoints and sinks stay outside: if they fail, the job must fail.
  */
 final class Isolation {
 
     private Isolation() {}
 
     /**
-     * What is computed.
+     * A computation of one policy.
      *
      * @param <T> the result
-     * @param <E> what it throws where the input is known to be wrong
+     * @param <E> the exception that it throws for invalid input
      */
     interface Computation<T, E extends Exception> {
         T run() throws E;
     }
 
     /**
-     * Computes.
+     * Runs the computation.
      *
-     * @throws PolicyFault if the fault is the policy's own
+     * @throws PolicyFault if the failure is the policy's own
      */
     static <T, E extends Exception> T run(Computation<T, E> computation) throws E, PolicyFault {
         try {
             return computation.run();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            if (isTheJobs(e)) {
+            if (failsTheJob(e)) {
                 throw e;
             }
             throw new PolicyFault(e);
         }
     }
 
-    private static boolean isTheJobs(Throwable problem) {
+    private static boolean failsTheJob(Throwable problem) {
         return Thread.currentThread().isInterrupted()
                 || problem instanceof CancelTaskException
                 || problem instanceof DeviceUnavailableException

@@ -3,9 +3,9 @@ package dev.streamgrad.job.pipeline;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.job.metrics.LearnerMetrics;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.JobType;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.StateMap;
-import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Attendance;
 import dev.streamgrad.learner.rollout.Breakdown;
@@ -27,54 +27,55 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Brings a policy's rollouts and specs to its {@link Training}, and looks every {@link #WATCH_MILLIS} whether it goes on. State per policy:
- * its spec, its learner's state, and the rollouts that wait for their turn.
+ * Passes a policy's rollouts and specs to its {@link Training}, and checks every {@link #WATCH_MILLIS} whether it makes progress. State per
+ * policy: its spec, its learner's state, and the rollouts that wait for their update.
  */
-public final class LearnFunction extends KeyedCoProcessFunction<String, AssemblyEvent, SpecArrival, PolicyUpdate> {
+public final class LearnFunction extends KeyedCoProcessFunction<String, AssemblyEvent, ReceivedSpec, PolicyUpdate> {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     static final long WATCH_MILLIS = 5_000;
 
-    /** By then a job that begins again has told once more how the trainings ended that are over. */
+    /** Timer interval of a training that has ended: after a restore, its last version and status are published again within this time. */
     private static final long OVER_WATCH_MILLIS = 60_000;
 
     private final LearnerSettings settings;
 
     private transient Training training;
-    private transient TrainingStatus status;
+    private transient StatusReporter status;
     private transient Publications publications;
     private transient ValueState<Long> watchedVersion;
     private transient PolicyLearner learner;
-    private transient Listening listening;
+    private transient AttemptStart attemptStart;
     private transient Map<String, Attendance> attendances;
 
-    /** A learner on the device that the settings' wish comes to where it runs. */
+    /** The learner's device is chosen on the task manager, when the operator opens. */
     public LearnFunction(LearnerSettings settings) {
         this.settings = settings;
     }
 
     @Override
     public void open(OpenContext context) {
-        listening = new Listening();
+        attemptStart = new AttemptStart();
         attendances = new HashMap<>();
         learner = new PolicyLearner(settings.device().choose(getRuntimeContext()));
         LearnerMetrics metrics =
                 new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
-        status = new TrainingStatus(
-                getRuntimeContext().getState(new ValueStateDescriptor<>("status", Wire.STATUS.serializer())), metrics);
+        status = new StatusReporter(
+                getRuntimeContext().getState(new ValueStateDescriptor<>("status", JobType.STATUS.serializer())),
+                metrics);
         publications = new Publications(
-                getRuntimeContext().getListState(new ListStateDescriptor<>("published", Wire.POLICY.serializer())));
+                getRuntimeContext().getListState(new ListStateDescriptor<>("published", JobType.POLICY.serializer())));
         training = new Training(
                 learner,
                 settings.snapshots(),
-                getRuntimeContext().getState(new ValueStateDescriptor<>("spec", Wire.SPEC.serializer())),
-                getRuntimeContext().getState(new ValueStateDescriptor<>("learner", Wire.LEARNER.serializer())),
+                getRuntimeContext().getState(new ValueStateDescriptor<>("spec", JobType.SPEC.serializer())),
+                getRuntimeContext().getState(new ValueStateDescriptor<>("learner", JobType.LEARNER.serializer())),
                 status,
                 new RolloutBatcher(
-                        map("waiting", Wire.ROLLOUT.serializer()),
-                        map("fallbacks", Wire.ROLLOUT.serializer()),
+                        map("waiting", JobType.ROLLOUT.serializer()),
+                        map("fallbacks", JobType.ROLLOUT.serializer()),
                         map("arrived", IntSerializer.INSTANCE)),
                 publications,
                 metrics);
@@ -95,18 +96,18 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     }
 
     @Override
-    public void processElement2(SpecArrival arrival, Context context, Collector<PolicyUpdate> out) throws Exception {
+    public void processElement2(ReceivedSpec received, Context context, Collector<PolicyUpdate> out) throws Exception {
         Outlet outlet = new Outlet(context, out);
-        tellAgain(context.getCurrentKey(), outlet);
+        publishAgain(context.getCurrentKey(), outlet);
         if (training.state().isPresent() && training.over(outlet)) {
             return;
         }
-        if (arrival.spec().isEmpty()) {
-            training.refuse(arrival, outlet);
+        if (received.spec().isEmpty()) {
+            training.reject(received, outlet);
         } else if (training.state().isPresent()) {
-            training.revise(arrival.spec().get(), outlet);
+            training.revise(received.spec().get(), outlet);
         } else {
-            training.begin(arrival.spec().get(), outlet);
+            training.begin(received.spec().get(), outlet);
             watch(context);
         }
         training.updateWhileComplete(outlet);
@@ -115,8 +116,8 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     @Override
     public void processElement1(AssemblyEvent event, Context context, Collector<PolicyUpdate> out) throws Exception {
         Outlet outlet = new Outlet(context, out);
-        tellAgain(context.getCurrentKey(), outlet);
-        if (training.state().isEmpty()) { // the spec is on its way
+        publishAgain(context.getCurrentKey(), outlet);
+        if (training.state().isEmpty()) { // the spec has not arrived yet
             if (event instanceof Rollout rollout) {
                 training.keep(rollout);
             }
@@ -139,40 +140,40 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PolicyUpdate> out) throws Exception {
         Outlet outlet = new Outlet(context, out);
-        training.showStalled();
-        tellAgain(context.getCurrentKey(), outlet);
+        training.updateStalledGauge();
+        publishAgain(context.getCurrentKey(), outlet);
         if (training.over(outlet)) {
             attendances.remove(context.getCurrentKey());
             context.timerService().registerProcessingTimeTimer(now(context) + OVER_WATCH_MILLIS);
             return;
         }
-        boolean listened = timestamp - WATCH_MILLIS >= listening.since(now(context));
+        boolean wholeInterval = timestamp - WATCH_MILLIS >= attemptStart.since(now(context));
         Long watched = watchedVersion.value();
         LearnerState state = training.state().orElseThrow();
-        if (listened && watched != null && watched == state.version()) {
+        if (wholeInterval && watched != null && watched == state.version()) {
             Attendance attendance = attendance(context);
             long now = now(context);
-            training.resolve(missing -> attendance.silent(missing, now), outlet);
+            training.noProgress(missing -> attendance.silent(missing, now), outlet);
         } else if (watched != null && state.version() - watched > 1) {
-            training.fast(outlet);
+            training.endWaiting(outlet);
         }
         watchedVersion.update(training.state().orElseThrow().version());
         watch(context);
     }
 
-    /** When the job begins again from a checkpoint: what was told after it, and not long before, may be lost. */
-    private void tellAgain(String policyId, Outlet outlet) throws Exception {
-        if (training.state().isPresent() && publications.areUntold(policyId)) {
+    /** After a restore, publishes the newest versions and the status again: the topics may have lost their newest records. */
+    private void publishAgain(String policyId, Outlet outlet) throws Exception {
+        if (training.state().isPresent() && publications.areUnpublished(policyId)) {
             publications.publishAgain(policyId, outlet.policies());
             status.again(outlet);
         }
     }
 
-    /** Of the policy at hand, which has a spec. */
+    /** The attendance of the current policy's agents; the policy must have a spec. */
     private Attendance attendance(Context context) throws Exception {
         int agents = training.agents();
         return attendances.computeIfAbsent(
-                context.getCurrentKey(), key -> new Attendance(agents, listening.since(now(context))));
+                context.getCurrentKey(), key -> new Attendance(agents, attemptStart.since(now(context))));
     }
 
     private static long now(KeyedCoProcessFunction<?, ?, ?, ?>.Context context) {
@@ -180,7 +181,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     }
 
     private void watch(Context context) {
-        listening.since(now(context));
+        attemptStart.since(now(context));
         context.timerService().registerProcessingTimeTimer(now(context) + WATCH_MILLIS);
     }
 }

@@ -4,17 +4,17 @@ import dev.streamgrad.job.device.LearnerDevice;
 import java.io.Serializable;
 
 /**
- * What is asked of the learners, whatever policy they train.
+ * The settings of the learners, the same for all policies.
  *
- * @param device where they compute
- * @param snapshots how many of a policy's snapshots are kept beside the last; 0 for all
+ * @param device the requested device
+ * @param snapshots how many snapshots of a policy are kept besides the last; 0 keeps all
  */
 public record LearnerSettings(LearnerDevice device, int snapshots) implements Serializable {
 
-    /** How many snapshots of a policy are kept unless another number is asked for. */
+    /** How many snapshots of a policy are kept by default. */
     public static final int SNAPSHOTS = 10;
 
-    /** The defaults. */
+    /** The default settings on a device. */
     public static LearnerSettings on(LearnerDevice device) {
         return new LearnerSettings(device, SNAPSHOTS);
     }

@@ -9,9 +9,9 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Where a learner's results go.
+ * The outputs of the learner's operator.
  *
- * @param context of the element or timer at hand
+ * @param context the context of the current element or timer
  * @param policies the main output
  */
 record Outlet(KeyedCoProcessFunction<String, ?, ?, PolicyUpdate>.Context context, Collector<PolicyUpdate> policies) {
@@ -32,7 +32,7 @@ record Outlet(KeyedCoProcessFunction<String, ?, ?, PolicyUpdate>.Context context
         context.output(SideOutputs.SNAPSHOTS, Snapshot.of(state));
     }
 
-    /** Lets an older snapshot go. */
+    /** Deletes an older snapshot. */
     void deleteSnapshot(String policyId, long version) {
         context.output(SideOutputs.SNAPSHOTS, Snapshot.deleted(policyId, version));
     }

@@ -2,7 +2,7 @@ package dev.streamgrad.job.pipeline;
 
 import java.io.Serial;
 
-/** What one policy, or one record, made an operator do went wrong; it is no fault of the job. */
+/** A failure that one policy or one record caused; the job itself has not failed. */
 final class PolicyFault extends Exception {
 
     @Serial
@@ -12,7 +12,7 @@ final class PolicyFault extends Exception {
         super(cause.toString(), cause);
     }
 
-    /** The cause in words: where arguments are refused, what the refusal says. */
+    /** The cause as a message: the message of an {@link IllegalArgumentException}, otherwise the exception's class and message. */
     String reason() {
         Throwable cause = getCause();
         return cause instanceof IllegalArgumentException && cause.getMessage() != null

@@ -9,11 +9,11 @@ import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.HeapNeed;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
+import dev.streamgrad.learner.update.PolicyPublication;
 import dev.streamgrad.learner.update.UpdateResult;
 import java.util.List;
 
-/** What is computed for one policy at a time: its beginning and its updates, without state and without Flink. */
+/** Computes initial states, updates and publications, one policy at a time. Keeps no policy's state, and does not use Flink. */
 final class PolicyLearner implements AutoCloseable {
 
     private final ComputeDevice device;
@@ -25,25 +25,25 @@ final class PolicyLearner implements AutoCloseable {
     }
 
     /**
-     * Where a training begins.
+     * The beginning of a training.
      *
      * @param state version 0
-     * @param policy its publication
+     * @param policy the publication of version 0
      */
     record Beginning(LearnerState state, PolicyUpdate policy) {}
 
     /**
      * One update.
      *
-     * @param result the update's
-     * @param policy the publication of its version; the last where training ends
-     * @param failure why training ends in failure; empty where it does not
-     * @param duplicates blocks that were dropped as duplicates on the way
+     * @param result the result of the update
+     * @param policy the publication of the new version; marked as the last if training ends
+     * @param failure why the training failed; empty if it did not
+     * @param duplicates blocks that were discarded as duplicates while the rollouts were assembled
      */
     record Step(UpdateResult result, PolicyUpdate policy, String failure, int duplicates) {}
 
     /**
-     * Version 0.
+     * Creates version 0.
      *
      * @throws IllegalArgumentException if the training does not fit into the heap
      */
@@ -53,28 +53,28 @@ final class PolicyLearner implements AutoCloseable {
         return new Beginning(state, publication(spec, state, false));
     }
 
-    /** The next version. */
-    Step update(TrainingSpec spec, LearnerState state, List<Rollout> rollouts, PolicyMetrics measures) {
+    /** Computes the next version. */
+    Step update(TrainingSpec spec, LearnerState state, List<Rollout> rollouts, PolicyMetrics metrics) {
         RolloutBatch batch = RolloutBatch.of(spec, rollouts);
         UpdateResult result =
-                measures.measured(state.version(), spec.rollouts().lag(), () -> learner.update(spec, state, batch));
+                metrics.measured(state.version(), spec.rollouts().lag(), () -> learner.update(spec, state, batch));
         LearnerState next = result.state();
         boolean failed = next.skippedInARow() >= spec.update().maxSkippedUpdates();
         return new Step(
                 result,
                 publication(spec, next, failed || result.finished()),
-                failed ? PolicyTraining.failure(next) : result.finished() ? shortfall(spec, next) : "",
+                failed ? PolicyPublication.failure(next) : result.finished() ? shortfall(spec, next) : "",
                 rollouts.stream().mapToInt(Rollout::duplicates).sum());
     }
 
-    /** What the agents are told of a state. */
+    /** The policy version that actors receive for a state. */
     PolicyUpdate publication(TrainingSpec spec, LearnerState state, boolean last) {
-        return PolicyTraining.publication(spec, state, last, device);
+        return PolicyPublication.publication(spec, state, last, device);
     }
 
-    /** Why a training that came to its end has failed nevertheless; empty where it has not. */
+    /** Why a training that reached its last update has failed nevertheless; empty if it has not. */
     String shortfall(TrainingSpec spec, LearnerState last) {
-        return PolicyTraining.shortfall(spec, last).orElse("");
+        return PolicyPublication.shortfall(spec, last).orElse("");
     }
 
     int managedArrays() {

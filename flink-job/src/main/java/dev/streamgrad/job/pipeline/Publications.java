@@ -9,44 +9,44 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.util.Collector;
 
 /**
- * The newest versions of the policy at hand: the lag + 2 that agents may ask for. They are published as they are made, and all of them once
- * more when the job begins again from a checkpoint: the topic may have lost its tail, or have gone further than the transitions that are left,
- * and agents learn from it where the learner stands.
+ * The newest published versions of the current policy: the lag + 2 versions that agents may need. A version is published as soon as it is
+ * computed. After a restore, all of them are published again: the topic may have lost its newest records, or may be ahead of the remaining
+ * transitions, and the repetition shows agents at which version the learner resumed.
  */
 final class Publications {
 
     private final ListState<PolicyUpdate> published;
 
-    /** Policies whose versions this attempt of the task has published. */
-    private final Set<String> told = new HashSet<>();
+    /** Ids of the policies that this attempt of the task has published. */
+    private final Set<String> publishedPolicies = new HashSet<>();
 
-    /** Over the state of the policy at hand. */
+    /** Works on the keyed state of the current policy. */
     Publications(ListState<PolicyUpdate> published) {
         this.published = published;
     }
 
-    /** Publishes the next version; after the last of a training no other is asked for. */
+    /** Publishes the next version. The last version of a training replaces the earlier ones, which no agent needs any more. */
     void publish(PolicyUpdate next, Collector<PolicyUpdate> out) throws Exception {
         List<PolicyUpdate> kept = next.last() ? new ArrayList<>() : kept();
         kept.add(next);
         int most = next.lag() + 2;
         published.update(kept.subList(Math.max(0, kept.size() - most), kept.size()));
-        told.add(next.policyId());
+        publishedPolicies.add(next.policyId());
         out.collect(next);
     }
 
-    /** Whether this attempt has not published anything of a policy yet. */
-    boolean areUntold(String policyId) {
-        return !told.contains(policyId);
+    /** Whether this attempt of the task has not published a version of the policy yet. */
+    boolean areUnpublished(String policyId) {
+        return !publishedPolicies.contains(policyId);
     }
 
-    /** Publishes all of them once more. A checkpoint of an earlier release holds none: the learner repeats its newest while it waits. */
+    /** Publishes the kept versions again. A checkpoint of an early release has none; its learner repeats the newest while it waits. */
     void publishAgain(String policyId, Collector<PolicyUpdate> out) throws Exception {
-        told.add(policyId);
+        publishedPolicies.add(policyId);
         kept().forEach(out::collect);
     }
 
-    /** The versions, oldest first. */
+    /** The kept versions, oldest first. */
     List<PolicyUpdate> kept() throws Exception {
         List<PolicyUpdate> kept = new ArrayList<>();
         published.get().forEach(kept::add);

@@ -6,7 +6,7 @@ import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.metrics.AssemblyMetrics;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.WrittenSpec;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +16,11 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Bytes to training specs. What is none becomes a dead letter; the policy that its key names is told of, since somebody waits for it. */
-public final class ReadSpecsFunction extends ProcessFunction<RawRecord, SpecArrival> {
+/**
+ * Decodes records of the training-specs topic. A record that is not a valid spec becomes a dead letter; if its key names a policy, the
+ * rejection is also emitted, so that the policy's status shows it.
+ */
+public final class ReadSpecsFunction extends ProcessFunction<RawRecord, ReceivedSpec> {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -30,22 +33,22 @@ public final class ReadSpecsFunction extends ProcessFunction<RawRecord, SpecArri
     }
 
     @Override
-    public void processElement(RawRecord raw, Context context, Collector<SpecArrival> out) {
+    public void processElement(RawRecord raw, Context context, Collector<ReceivedSpec> out) {
         if (raw.value().length == 0) {
-            return; // a tombstone: its policy is no longer asked for
+            return; // a tombstone: the spec was deleted
         }
         String key = new String(raw.key(), StandardCharsets.UTF_8);
         WrittenSpec written = read(raw.value());
         String fault =
                 written.spec().flatMap(spec -> SpecInspection.fault(key, spec)).orElse(written.fault());
         if (fault.isEmpty()) {
-            written.spec().map(SpecArrival::of).ifPresent(out::collect);
+            written.spec().map(ReceivedSpec::of).ifPresent(out::collect);
             return;
         }
         invalid.inc();
         context.output(SideOutputs.DEAD_LETTERS, DeadLetter.of(raw, fault));
         Keys.parseSpec(key)
-                .map(named -> SpecArrival.refused(named.policyId(), named.revision(), fault))
+                .map(named -> ReceivedSpec.rejected(named.policyId(), named.revision(), fault))
                 .ifPresent(out::collect);
     }
 

@@ -7,20 +7,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which accepted blocks the learner hears of: of each agent one in a second at most. Of agents that their spec has, so that they are few. */
+/** Emits at most one {@link SignOfLife} per agent and second. Only agents that a spec allows are offered, so the map stays small. */
 final class SignsOfLife {
 
     private static final long INTERVAL_MILLIS = 1_000;
 
-    private final Map<String, Long> told = new HashMap<>();
+    private final Map<String, Long> sentAt = new HashMap<>();
 
     Optional<SignOfLife> of(TransitionBlock block, long now) {
         String agent = Keys.agent(block.policyId(), block.agent());
-        Long before = told.get(agent);
+        Long before = sentAt.get(agent);
         if (before != null && now - before < INTERVAL_MILLIS) {
             return Optional.empty();
         }
-        told.put(agent, now);
+        sentAt.put(agent, now);
         return Optional.of(new SignOfLife(block.policyId(), block.agent()));
     }
 }

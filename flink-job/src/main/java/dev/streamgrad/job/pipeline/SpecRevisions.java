@@ -4,22 +4,22 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Which spec takes the place of another. */
+/** Decides which revision of a spec replaces another. */
 final class SpecRevisions {
 
     private SpecRevisions() {}
 
-    /** Whether {@code next} is a later revision of {@code known} that a running training can take up. */
-    static boolean follows(TrainingSpec known, TrainingSpec next) {
-        return next.revision() > known.revision() && refusal(known, next).isEmpty();
+    /** Whether {@code next} is a later revision of {@code current} that a running training can adopt. */
+    static boolean follows(TrainingSpec current, TrainingSpec next) {
+        return next.revision() > current.revision() && rejection(current, next).isEmpty();
     }
 
-    /** Why a later revision is ignored, for a person: one that a running training cannot take up would end it. */
-    static Optional<String> refusal(TrainingSpec known, TrainingSpec next) {
-        List<String> changed = known.fixedChanges(next);
+    /** Why a later revision is ignored, as a message for the user; empty if a running training can adopt it. */
+    static Optional<String> rejection(TrainingSpec current, TrainingSpec next) {
+        List<String> changed = current.fixedChanges(next);
         return changed.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Revision " + next.revision() + " is ignored, since it changes " + changed
-                        + ", which never change under one policy id; submit it under another.");
+                : Optional.of("Revision " + next.revision() + " is ignored because it changes " + changed
+                        + ", which is fixed for a policy id; submit the spec under another policy id.");
     }
 }

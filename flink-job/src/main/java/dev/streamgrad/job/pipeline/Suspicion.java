@@ -6,7 +6,10 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 
-/** That a record in the name of the agent at hand was refused, and nothing of it was accepted since: it may have been the agent's own. */
+/**
+ * The suspicion that a rejected record was the current agent's own, so that its rows are lost. It holds until a block of the agent is
+ * accepted.
+ */
 final class Suspicion {
 
     private final ValueState<Long> sequence;
@@ -17,7 +20,7 @@ final class Suspicion {
         since = context.getState(new ValueStateDescriptor<>("refused-since", LongSerializer.INSTANCE));
     }
 
-    /** A record was refused while this sequence was expected. More of them do not put off the end of the wait. */
+    /** A record was rejected while this sequence was expected. Further rejected records do not extend the wait. */
     void begin(long expected, long now) throws Exception {
         if (!isOf(expected)) {
             sequence.update(expected);
@@ -25,10 +28,10 @@ final class Suspicion {
         }
     }
 
-    /** Whether it is of this sequence, so that nothing was accepted since. */
+    /** Whether it began at this expected sequence, so that no block has been accepted since. */
     boolean isOf(long expected) throws Exception {
-        Long refusedAt = sequence.value();
-        return refusedAt != null && refusedAt == expected;
+        Long rejectedAt = sequence.value();
+        return rejectedAt != null && rejectedAt == expected;
     }
 
     /** When it began; empty if there is none. */

@@ -4,7 +4,7 @@ import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.job.metrics.LearnerMetrics;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The training of the policy at hand, over Flink's keyed state: it begins with a spec, goes on by a {@link RolloutBatcher} and a {@link
- * PolicyLearner}, and ends once. What goes wrong in the policy's own arithmetic ends it as FAILED ({@link Isolation}); the others go on.
+ * The training of the current key's policy, over Flink's keyed state. It begins with a spec, computes updates with a {@link
+ * RolloutBatcher} and a {@link PolicyLearner}, and ends once. A failure in the policy's own computations ends it as FAILED ({@link
+ * Isolation}); other policies continue.
  */
 final class Training {
 
@@ -27,18 +28,18 @@ final class Training {
     private final int snapshots;
     private final ValueState<WrittenSpec> spec;
     private final ValueState<LearnerState> learnerState;
-    private final TrainingStatus status;
+    private final StatusReporter status;
     private final RolloutBatcher batcher;
     private final Publications publications;
     private final LearnerMetrics metrics;
 
-    /** Of whichever policy the state is of; {@code snapshots} are kept beside the last, 0 for all. */
+    /** Works on the state of the current policy; {@code snapshots} are kept besides the last, 0 keeps all. */
     Training(
             PolicyLearner learner,
             int snapshots,
             ValueState<WrittenSpec> spec,
             ValueState<LearnerState> learnerState,
-            TrainingStatus status,
+            StatusReporter status,
             RolloutBatcher batcher,
             Publications publications,
             LearnerMetrics metrics) {
@@ -52,7 +53,7 @@ final class Training {
         this.metrics = metrics;
     }
 
-    /** The learner's state; empty before the policy's spec has come. */
+    /** The learner's state; empty before the policy's spec has arrived. */
     Optional<LearnerState> state() throws Exception {
         return Optional.ofNullable(learnerState.value());
     }
@@ -61,47 +62,47 @@ final class Training {
         return current().rollouts().agents();
     }
 
-    /** Of a training that is not over. */
+    /** The current spec of a training that has not ended. */
     private TrainingSpec current() throws Exception {
         return spec.value().spec().orElseThrow();
     }
 
-    /** Whether nothing is learned any more; a spec of an earlier build that this one refuses is a reason to end as well. */
+    /** Whether training has ended. A training whose restored spec this release rejects ends here. */
     boolean over(Outlet outlet) throws Exception {
         WrittenSpec written = spec.value();
         if (!status.over() && written.spec().isEmpty()) {
             LearnerState last = learnerState.value();
-            String reason = "This release refuses the training spec: " + written.fault()
-                    + " Go on with the release before, or submit a spec that holds under another policy id.";
+            String reason = "This release rejects the training spec: " + written.fault()
+                    + " Return to the previous release, or submit a valid spec under another policy id.";
             LOG.error("Policy {}: {}", last.policyId(), reason);
             end(reason, last, Optional.empty(), outlet);
         }
         return status.over();
     }
 
-    /** A record that is no spec: a policy that is in training goes on without it, and another cannot begin. */
-    void refuse(SpecArrival arrival, Outlet outlet) throws Exception {
-        String reason = "Revision " + arrival.revision() + " of the training spec is refused: " + arrival.fault();
+    /** Reports a record that is not a valid spec. A training continues without it; a policy without a spec does not begin. */
+    void reject(ReceivedSpec received, Outlet outlet) throws Exception {
+        String reason = "Revision " + received.revision() + " of the training spec is rejected: " + received.fault();
         if (learnerState.value() == null) {
-            LOG.warn("Policy {}: {}", arrival.policyId(), reason);
-            outlet.status(new PolicyStatus(arrival.policyId(), PolicyStatus.State.FAILED, reason, 0, 0));
+            LOG.warn("Policy {}: {}", received.policyId(), reason);
+            outlet.status(new PolicyStatus(received.policyId(), PolicyStatus.State.FAILED, reason, 0, 0));
         } else {
-            refuse(reason, outlet);
+            reject(reason, outlet);
         }
     }
 
-    private void refuse(String reason, Outlet outlet) throws Exception {
+    private void reject(String reason, Outlet outlet) throws Exception {
         LearnerState state = learnerState.value();
         LOG.warn("Policy {}: {}", state.policyId(), reason);
-        metrics.of(state).refused();
-        status.refused(reason, state, outlet);
+        metrics.of(state).rejected();
+        status.rejected(reason, state, outlet);
     }
 
-    /** The policy's first spec has come. */
-    void begin(TrainingSpec incoming, Outlet outlet) throws Exception {
-        spec.update(WrittenSpec.of(incoming));
+    /** Begins training with the policy's first spec. */
+    void begin(TrainingSpec first, Outlet outlet) throws Exception {
+        spec.update(WrittenSpec.of(first));
         try {
-            PolicyLearner.Beginning beginning = Isolation.run(() -> learner.begin(incoming));
+            PolicyLearner.Beginning beginning = Isolation.run(() -> learner.begin(first));
             LearnerState state = beginning.state();
             learnerState.update(state);
             publications.publish(beginning.policy(), outlet.policies());
@@ -110,26 +111,26 @@ final class Training {
         } catch (PolicyFault e) {
             String reason = "The training could not begin: " + e.reason()
                     + " Change the spec, and submit it under another policy id.";
-            LOG.error("Policy {}: {}", incoming.policyId(), reason, e);
-            end(reason, LearnerState.none(incoming.policyId(), incoming.revision()), Optional.empty(), outlet);
+            LOG.error("Policy {}: {}", first.policyId(), reason, e);
+            end(reason, LearnerState.none(first.policyId(), first.revision()), Optional.empty(), outlet);
         }
     }
 
-    /** Another revision has come. */
+    /** Adopts another revision of the spec, or rejects it. */
     void revise(TrainingSpec next, Outlet outlet) throws Exception {
-        TrainingSpec known = current();
-        if (next.revision() <= known.revision()) {
+        TrainingSpec current = current();
+        if (next.revision() <= current.revision()) {
             return;
         }
-        Optional<String> refusal = SpecRevisions.refusal(known, next);
-        if (refusal.isPresent()) {
-            refuse(refusal.get(), outlet);
+        Optional<String> rejection = SpecRevisions.rejection(current, next);
+        if (rejection.isPresent()) {
+            reject(rejection.get(), outlet);
             return;
         }
         spec.update(WrittenSpec.of(next));
         LearnerState state = learnerState.value();
         if (next.updates() > 0 && state.version() >= next.updates()) {
-            // Agents end at the revision's number of rollouts: no batch would come any more, and no update see the end.
+            // Agents stop at the revision's number of rollouts: no further update would end the training.
             end(shortfall(next, state), state, Optional.of(next), outlet);
         }
     }
@@ -142,17 +143,17 @@ final class Training {
         }
     }
 
-    /** A rollout that came before the spec. */
+    /** Keeps a rollout that arrived before the spec. */
     void keep(Rollout rollout) {
         batcher.offer(0, rollout);
     }
 
-    /** A rollout that came too late. */
+    /** Counts a rollout that arrived too late. */
     void stale() throws Exception {
         metrics.of(learnerState.value()).stale();
     }
 
-    /** A rollout has come. */
+    /** Takes a rollout, and updates if its batch is complete. */
     void take(Rollout rollout, Outlet outlet) throws Exception {
         LearnerState state = learnerState.value();
         switch (batcher.offer(state.version(), rollout)) {
@@ -165,13 +166,13 @@ final class Training {
         }
     }
 
-    /** The rollouts cannot be assembled. */
+    /** Ends the training because its rollouts cannot be assembled. */
     void breakDown(String reason, Outlet outlet) throws Exception {
         LOG.error("Policy {}: {}", learnerState.value().policyId(), reason);
         end(reason, learnerState.value(), Optional.of(current()), outlet);
     }
 
-    /** Learns from all batches that are complete. */
+    /** Learns from all complete batches. */
     void updateWhileComplete(Outlet outlet) throws Exception {
         for (LearnerState state = learnerState.value();
                 state != null && !status.over() && batcher.complete(state.version(), agents());
@@ -193,7 +194,7 @@ final class Training {
     private void publish(PolicyLearner.Step step, TrainingSpec current, Outlet outlet) throws Exception {
         LearnerState state = step.result().state();
         learnerState.update(state);
-        publications.publish(step.policy(), outlet.policies()); // before the figures, since actors wait for it
+        publications.publish(step.policy(), outlet.policies()); // before the metrics, since actors wait for it
         if (step.policy().last()) {
             outlet.snapshot(state);
             status.ended(step.failure(), Optional.of(current), state, outlet);
@@ -220,8 +221,8 @@ final class Training {
         }
     }
 
-    /** The version that is waited for did not come: tells the one before again, and falls back on provisional rollouts if it can. */
-    void resolve(UnaryOperator<List<Integer>> silent, Outlet outlet) throws Exception {
+    /** No progress: publishes the newest version again; uses provisional rollouts for missing agents, else reports WAITING or STALLED. */
+    void noProgress(UnaryOperator<List<Integer>> silent, Outlet outlet) throws Exception {
         LearnerState state = learnerState.value();
         TrainingSpec current = current();
         try {
@@ -242,37 +243,37 @@ final class Training {
         }
     }
 
-    /** Several versions were made since the last watch. */
-    void fast(Outlet outlet) throws Exception {
+    /** Several versions were computed since the last check: reports RUNNING again. */
+    void endWaiting(Outlet outlet) throws Exception {
         if (status.waiting()) {
             status.running(learnerState.value(), outlet);
         }
     }
 
-    void showStalled() throws Exception {
+    void updateStalledGauge() throws Exception {
         metrics.of(learnerState.value()).stalled(status.stalled());
     }
 
     private void fail(PolicyFault problem, TrainingSpec current, LearnerState state, Outlet outlet) throws Exception {
         String reason = "The update to version " + (state.version() + 1) + " failed: " + problem.reason()
-                + ". The task manager's log has the whole of it. Mend the cause, and submit the policy under another name.";
+                + ". See the task manager's log for the stack trace. Fix the cause, then resubmit under a new name.";
         LOG.error("Policy {}: {}", state.policyId(), reason, problem);
         LearnerState last;
         try {
             last = Isolation.run(() ->
                     state.withoutUpdate(current.revision(), current.rollouts().batch(), reason));
         } catch (PolicyFault e) {
-            LOG.error("Policy {}: its last version is the one before", state.policyId(), e);
+            LOG.error("Policy {}: the failed update cannot be recorded", state.policyId(), e);
             last = state;
         }
         end(reason, last, Optional.of(current), outlet);
     }
 
     /**
-     * Training ends with this version: its agents stop.
+     * Ends the training with this version, at which its agents stop.
      *
-     * @param failure why it failed; empty where it is finished
-     * @param under the spec that the last version is published under; empty where there is none
+     * @param failure why it failed; empty if it is finished
+     * @param under the spec that the last version is published under; empty if it is not published
      */
     private void end(String failure, LearnerState last, Optional<TrainingSpec> under, Outlet outlet) throws Exception {
         if (under.isPresent()) {
@@ -288,7 +289,7 @@ final class Training {
         forget(last);
     }
 
-    /** Nothing is learned any more; what a late rollout is told by stays, and the snapshot of the last version has the rest. */
+    /** Training has ended: drops the weights, which the last snapshot has; keeps what is needed to reject late rollouts. */
     private void forget(LearnerState last) throws Exception {
         learnerState.update(last.withoutWeights());
         metrics.of(last).over(last.withoutWeights());

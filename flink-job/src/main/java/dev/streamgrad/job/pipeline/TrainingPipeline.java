@@ -3,26 +3,26 @@ package dev.streamgrad.job.pipeline;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
-import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.DeadLetter;
+import dev.streamgrad.job.state.JobType;
 import dev.streamgrad.job.state.RawRecord;
+import dev.streamgrad.job.state.ReceivedBlock;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.Snapshot;
-import dev.streamgrad.job.state.SpecArrival;
-import dev.streamgrad.job.state.Wire;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The job between its ends: decode → rollouts per agent → updates per policy. Any number of policies train in it at once; each is a
- * key. Operator uids are for ever, since checkpoints name them.
+ * The job between its sources and sinks: decode → rollouts per agent → updates per policy. Any number of policies train at the same
+ * time, one per key. Operator uids are permanent, since checkpoints contain them.
  *
  * @param policies the new policy versions
- * @param metrics of updates and episodes
- * @param status of trainings
- * @param snapshots of learners
- * @param deadLetters what could not be used
+ * @param metrics the metrics of updates and episodes
+ * @param status the status of trainings
+ * @param snapshots the snapshots of learners
+ * @param deadLetters the records that could not be used
  */
 public record TrainingPipeline(
         DataStream<PolicyUpdate> policies,
@@ -31,34 +31,35 @@ public record TrainingPipeline(
         DataStream<Snapshot> snapshots,
         DataStream<DeadLetter> deadLetters) {
 
-    /** The slots that learners, and the sinks behind them, have to themselves: a task manager with a GPU offers one. */
+    /** The slot sharing group of the learners and their sinks. A task manager with a GPU offers one slot. */
     public static final String LEARNER_SLOTS = "learner";
 
     /**
-     * Builds the operators behind the two sources. Twice as many slots as the parallelism are needed: the learners have their own.
+     * Builds the operators behind the two sources. They need twice as many slots as the parallelism, since the learners have their own.
      *
-     * @param written the training specs
-     * @param learners where the learners compute, and what they keep
+     * @param transitions the records of the transitions topic
+     * @param trainingSpecs the records of the training-specs topic
+     * @param learners the settings of the learners
      */
     public static TrainingPipeline of(
-            DataStream<RawRecord> transitions, DataStream<RawRecord> written, LearnerSettings learners) {
-        SingleOutputStreamOperator<SpecArrival> specs = written.process(
-                        new ReadSpecsFunction(), Wire.SPEC_ARRIVAL.typeInformation())
+            DataStream<RawRecord> transitions, DataStream<RawRecord> trainingSpecs, LearnerSettings learners) {
+        SingleOutputStreamOperator<ReceivedSpec> specs = trainingSpecs
+                .process(new ReadSpecsFunction(), JobType.SPEC_ARRIVAL.typeInformation())
                 .name("read specs")
                 .uid("read-specs")
                 .setParallelism(1);
-        SingleOutputStreamOperator<Arrival> arrivals = transitions
-                .process(new DecodeFunction(), Wire.ARRIVAL.typeInformation())
+        SingleOutputStreamOperator<ReceivedBlock> blocks = transitions
+                .process(new DecodeFunction(), JobType.ARRIVAL.typeInformation())
                 .name("decode")
                 .uid("decode");
-        SingleOutputStreamOperator<AssemblyEvent> rollouts = arrivals.keyBy(Arrival::key, Types.STRING)
+        SingleOutputStreamOperator<AssemblyEvent> rollouts = blocks.keyBy(ReceivedBlock::key, Types.STRING)
                 .connect(specs.broadcast(AssembleFunction.SPECS))
-                .process(new AssembleFunction(), Wire.ASSEMBLY_EVENT.typeInformation())
+                .process(new AssembleFunction(), JobType.ASSEMBLY_EVENT.typeInformation())
                 .name("assemble rollouts")
                 .uid("assemble-rollouts");
         SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.keyBy(AssemblyEvent::policyId, Types.STRING)
-                .connect(specs.keyBy(SpecArrival::policyId, Types.STRING))
-                .process(new LearnFunction(learners), Wire.POLICY.typeInformation())
+                .connect(specs.keyBy(ReceivedSpec::policyId, Types.STRING))
+                .process(new LearnFunction(learners), JobType.POLICY.typeInformation())
                 .name("learn")
                 .uid("learn")
                 .slotSharingGroup(LEARNER_SLOTS);
@@ -67,7 +68,7 @@ public record TrainingPipeline(
                 policies.getSideOutput(SideOutputs.METRICS),
                 policies.getSideOutput(SideOutputs.STATUS),
                 policies.getSideOutput(SideOutputs.SNAPSHOTS),
-                arrivals.getSideOutput(SideOutputs.DEAD_LETTERS)
+                blocks.getSideOutput(SideOutputs.DEAD_LETTERS)
                         .union(
                                 rollouts.getSideOutput(SideOutputs.DEAD_LETTERS),
                                 specs.getSideOutput(SideOutputs.DEAD_LETTERS)));

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Codecs of what stays inside the job. Each value begins with the version of its format: in 1 rollouts had no action masks and
- * nobody counted duplicates.
+ * Codecs of the types that stay inside the job. Each value begins with the version of its format. In version 1, rollouts had no action
+ * masks, and duplicates were not counted.
  */
 final class InternalCodecs {
 
@@ -53,17 +53,17 @@ final class InternalCodecs {
             (in, version) -> new DeadLetter(
                     in.readUTF(), in.readInt(), in.readLong(), SizedBytes.read(in), SizedBytes.read(in), in.readUTF()));
 
-    static final Codec<Arrival> ARRIVAL = codec(
-            (arrival, out) -> {
-                out.writeUTF(arrival.policyId());
-                out.writeInt(arrival.agent());
-                out.writeUTF(arrival.topic());
-                out.writeInt(arrival.partition());
-                out.writeLong(arrival.offset());
+    static final Codec<ReceivedBlock> ARRIVAL = codec(
+            (received, out) -> {
+                out.writeUTF(received.policyId());
+                out.writeInt(received.agent());
+                out.writeUTF(received.topic());
+                out.writeInt(received.partition());
+                out.writeLong(received.offset());
                 SizedBytes.write(
-                        arrival.block().map(Codecs.TRANSITION_BLOCK::encode).orElse(new byte[0]), out);
+                        received.block().map(Codecs.TRANSITION_BLOCK::encode).orElse(new byte[0]), out);
             },
-            (in, version) -> new Arrival(
+            (in, version) -> new ReceivedBlock(
                     in.readUTF(), in.readInt(), in.readUTF(), in.readInt(), in.readLong(), block(SizedBytes.read(in))));
 
     static final Codec<Rollout> ROLLOUT = codec(InternalCodecs::write, InternalCodecs::rollout);
@@ -93,21 +93,21 @@ final class InternalCodecs {
                 };
             });
 
-    static final Codec<SpecArrival> SPEC_ARRIVAL = codec(
-            (arrival, out) -> {
-                out.writeUTF(arrival.policyId());
-                out.writeInt(arrival.revision());
+    static final Codec<ReceivedSpec> SPEC_ARRIVAL = codec(
+            (received, out) -> {
+                out.writeUTF(received.policyId());
+                out.writeInt(received.revision());
                 SizedBytes.write(
-                        arrival.spec().map(Codecs.TRAINING_SPEC::encode).orElse(new byte[0]), out);
-                SizedBytes.write(arrival.fault().getBytes(StandardCharsets.UTF_8), out);
+                        received.spec().map(Codecs.TRAINING_SPEC::encode).orElse(new byte[0]), out);
+                SizedBytes.write(received.fault().getBytes(StandardCharsets.UTF_8), out);
             },
-            (in, version) -> new SpecArrival(
+            (in, version) -> new ReceivedSpec(
                     in.readUTF(),
                     in.readInt(),
                     spec(SizedBytes.read(in)),
                     new String(SizedBytes.read(in), StandardCharsets.UTF_8)));
 
-    /** The contract's encoding alone, as state has always had it. */
+    /** The contract's encoding, without a format version: state has had this form in all releases. */
     static final Codec<WrittenSpec> WRITTEN_SPEC = new Codec<>() {
         @Override
         public byte[] encode(WrittenSpec value) {

@@ -1,12 +1,12 @@
 package dev.streamgrad.job.state;
 
 /**
- * A record as Kafka gave it.
+ * A record as read from Kafka.
  *
- * @param topic where it stood
- * @param partition where it stood
- * @param offset where it stood
- * @param key empty where it had none
- * @param value empty where it had none
+ * @param topic its topic
+ * @param partition its partition
+ * @param offset its offset
+ * @param key its key; empty if it has none
+ * @param value its value; empty if it has none
  */
 public record RawRecord(String topic, int partition, long offset, byte[] key, byte[] value) {}

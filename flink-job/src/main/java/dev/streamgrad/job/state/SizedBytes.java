@@ -5,29 +5,29 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Bytes that follow their number, a 32-bit integer. */
+/** Writes and reads bytes that are preceded by their length, a 32-bit integer. */
 public final class SizedBytes {
 
-    /** What is allocated before any byte has been read. */
+    /** Bytes that are allocated before any has been read. */
     private static final int FIRST_CHUNK = 1 << 16;
 
     private SizedBytes() {}
 
-    /** Writes the number of the bytes, then the bytes. */
+    /** Writes the length, then the bytes. */
     public static void write(byte[] bytes, DataOutput target) throws IOException {
         target.writeInt(bytes.length);
         target.write(bytes);
     }
 
     /**
-     * Reads as many bytes as the number says; a damaged number allocates no more than twice what is there, and 64 KiB.
+     * Reads the length, then the bytes. For a damaged length it allocates at most 64 KiB, or twice the bytes that are there.
      *
-     * @throws IOException if the number is negative, or fewer bytes follow
+     * @throws IOException if the length is negative, or fewer bytes follow
      */
     public static byte[] read(DataInput source) throws IOException {
         int size = source.readInt();
         if (size < 0) {
-            throw new IOException(size + " is no number of bytes.");
+            throw new IOException("The length of the data is " + size + ", but must not be negative.");
         }
         byte[] bytes = new byte[Math.min(size, FIRST_CHUNK)];
         source.readFully(bytes);

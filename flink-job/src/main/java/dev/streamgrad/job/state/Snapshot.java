@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param policyId the policy
  * @param version the version
- * @param state the learner's state at it; empty where an older snapshot is deleted
+ * @param state the learner's state at the version; empty if the snapshot is deleted
  */
 public record Snapshot(String policyId, long version, Optional<LearnerState> state) {
 
@@ -17,7 +17,7 @@ public record Snapshot(String policyId, long version, Optional<LearnerState> sta
         return new Snapshot(state.policyId(), state.version(), Optional.of(state));
     }
 
-    /** The end of one. */
+    /** A deleted snapshot. */
     public static Snapshot deleted(String policyId, long version) {
         return new Snapshot(policyId, version, Optional.empty());
     }

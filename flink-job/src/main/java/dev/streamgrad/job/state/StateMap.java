@@ -8,16 +8,16 @@ import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flink's state of the key at hand as a map, so that a state machine can work on it that knows nothing of Flink.
+ * Flink's state of the current key as a map, for a state machine that does not use Flink.
  *
- * @param <K> its keys
- * @param <V> its values; immutable
+ * @param <K> the type of the keys
+ * @param <V> the type of the values; immutable
  */
 public final class StateMap<K, V> extends AbstractMap<K, V> {
 
     private final MapState<K, V> state;
 
-    /** A view. */
+    /** A view of {@code state}. */
     public StateMap(MapState<K, V> state) {
         this.state = state;
     }
@@ -26,17 +26,17 @@ public final class StateMap<K, V> extends AbstractMap<K, V> {
         T run() throws Exception;
     }
 
-    /** State on the heap throws nothing; that of another backend fails with its disk, and the task with it. */
+    /** State on the heap does not throw. With another backend, a failure of its disk fails the task. */
     private static <T extends @Nullable Object> T access(Access<T> access) {
         try {
             return access.run();
         } catch (Exception e) {
-            throw new IllegalStateException("The state cannot be reached: " + e.getMessage(), e);
+            throw new IllegalStateException("Flink's state cannot be accessed: " + e.getMessage(), e);
         }
     }
 
     @Override
-    @SuppressWarnings("unchecked") // whoever asks with another type asks for what is not there
+    @SuppressWarnings("unchecked") // a key of another type is not in the map
     public @Nullable V get(Object key) {
         return StateMap.<@Nullable V>access(() -> state.get((K) key));
     }
@@ -73,7 +73,7 @@ public final class StateMap<K, V> extends AbstractMap<K, V> {
         state.clear();
     }
 
-    /** A copy: it does not write through. */
+    /** A copy: changing it does not change the state. */
     @Override
     public Set<Map.Entry<K, V>> entrySet() {
         return access(() -> {

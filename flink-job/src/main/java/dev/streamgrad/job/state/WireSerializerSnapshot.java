@@ -7,20 +7,20 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What a checkpoint says of a {@link WireSerializer}: the type's name. The codec itself resolves older encodings. */
+/** The part of a checkpoint that describes a {@link JobTypeSerializer}: the type's name. The codec itself reads older encodings. */
 public final class WireSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
 
     private static final int VERSION = 1;
 
-    private Wire<T> wire;
+    private JobType<T> wire;
 
-    /** Flink makes an instance, then reads it. */
+    /** Flink creates an instance, then calls {@link #readSnapshot}. */
     @SuppressWarnings("unchecked")
     public WireSerializerSnapshot() {
-        this((Wire<T>) Wire.RAW_RECORD);
+        this((JobType<T>) JobType.RAW_RECORD);
     }
 
-    WireSerializerSnapshot(Wire<T> wire) {
+    WireSerializerSnapshot(JobType<T> wire) {
         this.wire = wire;
     }
 
@@ -37,12 +37,12 @@ public final class WireSerializerSnapshot<T> implements TypeSerializerSnapshot<T
     @Override
     @SuppressWarnings("unchecked")
     public void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader) throws IOException {
-        wire = (Wire<T>) Wire.named(in.readUTF());
+        wire = (JobType<T>) JobType.named(in.readUTF());
     }
 
     @Override
     public TypeSerializer<T> restoreSerializer() {
-        return new WireSerializer<>(wire);
+        return new JobTypeSerializer<>(wire);
     }
 
     @Override

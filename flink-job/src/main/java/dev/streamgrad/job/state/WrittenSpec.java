@@ -7,24 +7,24 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.Optional;
 
 /**
- * A training spec as it was written, and what this build makes of it. One that this build refuses, though the build that took the
- * checkpoint did not, ends its own policy; a checkpoint that could not be read at all would end them all.
+ * A training spec as it was written, and as this release decodes it. This release may reject a spec in a checkpoint of an earlier one; then
+ * only its own policy ends. If the checkpoint could not be read, all policies would end.
  *
- * @param bytes as written; kept, so that a checkpoint loses nothing
- * @param spec empty where it is refused
- * @param fault why it is refused; empty where it is not
+ * @param bytes the spec as it was written; kept, so that a checkpoint loses nothing
+ * @param spec the spec; empty if it is rejected
+ * @param fault why it is rejected; empty if it is not
  */
 public record WrittenSpec(byte[] bytes, Optional<TrainingSpec> spec, String fault) {
 
-    /** A spec in the present encoding. */
+    /** A valid spec, in the current encoding. */
     public static WrittenSpec of(TrainingSpec spec) {
         return new WrittenSpec(Codecs.TRAINING_SPEC.encode(spec), Optional.of(spec), "");
     }
 
     /**
-     * Reads a spec, of which no more than its values may be wrong.
+     * Reads a spec. Its values may be invalid, its encoding may not.
      *
-     * @throws MalformedRecordException if the bytes are no training spec of a known schema
+     * @throws MalformedRecordException if the bytes are not a training spec of a known schema
      */
     public static WrittenSpec read(byte[] bytes) throws MalformedRecordException {
         try {

@@ -1,4 +1,4 @@
-/** Serializers of what flows between operators and of what they remember. */
+/** The types that operators exchange or keep in state, and their serializers. */
 @NullMarked
 package dev.streamgrad.job.state;
 

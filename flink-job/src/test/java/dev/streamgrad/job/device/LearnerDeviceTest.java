@@ -13,22 +13,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LearnerDeviceTest {
 
-    private static int notAsked() {
-        throw new AssertionError("The engine need not be asked.");
+    private static int mustNotBeCalled() {
+        throw new AssertionError("The engine must not be asked for its GPUs.");
     }
 
     @Test
-    void onTheCpuNobodyIsAsked() {
+    void onTheCpuTheEngineIsNotAskedForItsGpus() {
         assertThat(LearnerDevice.CPU
-                        .choose(List.of(0), LearnerDeviceTest::notAsked, 0)
+                        .choose(List.of(0), LearnerDeviceTest::mustNotBeCalled, 0)
                         .device())
                 .isEqualTo(ComputeDevice.CPU);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "GPU"})
-    void takesAGpuThatFlinkGrantsAndTheEngineSees(LearnerDevice wanted) {
-        assertThat(wanted.choose(List.of(1), () -> 2, 0).device()).isEqualTo(ComputeDevice.gpu(1));
+    void takesAGpuThatFlinkGrantsAndTheEngineSees(LearnerDevice requested) {
+        assertThat(requested.choose(List.of(1), () -> 2, 0).device()).isEqualTo(ComputeDevice.gpu(1));
     }
 
     @Test
@@ -41,8 +41,8 @@ class LearnerDeviceTest {
     }
 
     @Test
-    void autoMakesDoWithTheCpuAndSaysWhy() {
-        LearnerDevice.Choice noneGranted = LearnerDevice.AUTO.choose(List.of(), LearnerDeviceTest::notAsked, 0);
+    void autoFallsBackToTheCpuWithTheReason() {
+        LearnerDevice.Choice noneGranted = LearnerDevice.AUTO.choose(List.of(), LearnerDeviceTest::mustNotBeCalled, 0);
         assertThat(noneGranted.device()).isEqualTo(ComputeDevice.CPU);
         assertThat(noneGranted.reason()).contains("external-resources: gpu");
         LearnerDevice.Choice noneUsable = LearnerDevice.AUTO.choose(List.of(0), () -> 0, 0);
@@ -51,8 +51,8 @@ class LearnerDeviceTest {
     }
 
     @Test
-    void refusesWithoutTheGpuThatMustBeThereAndIsNotTriedAgain() {
-        assertThatThrownBy(() -> LearnerDevice.GPU.choose(List.of(), LearnerDeviceTest::notAsked, 0))
+    void failsPermanentlyIfTheRequiredGpuIsNotAvailable() {
+        assertThatThrownBy(() -> LearnerDevice.GPU.choose(List.of(), LearnerDeviceTest::mustNotBeCalled, 0))
                 .isInstanceOf(DeviceUnavailableException.class)
                 .hasMessageContaining("external-resources: gpu")
                 .hasMessageContaining("external-resource.gpu.amount")

@@ -33,7 +33,7 @@ class DeadLetterSchemaTest {
     };
 
     @Test
-    void carriesTheOriginalAsItIs() {
+    void writesTheOriginalKeyAndValueUnchanged() {
         byte[] value = {1, 2, 3};
         ProducerRecord<byte[], byte[]> record = record(new byte[] {7}, value, "Why.");
         assertThat(record.topic()).isEqualTo("dead");
@@ -46,20 +46,20 @@ class DeadLetterSchemaTest {
     }
 
     @Test
-    void cutsWhatWouldNotFitIntoARecordAndSaysSo() {
-        ProducerRecord<byte[], byte[]> record =
-                record(new byte[KafkaEnds.MOST_BYTES / 2], new byte[KafkaEnds.MOST_BYTES], "Why.".repeat(1 << 20));
+    void cutsKeyAndValueThatAreTooLargeAndNotesItInTheReason() {
+        ProducerRecord<byte[], byte[]> record = record(
+                new byte[KafkaPipeline.MOST_BYTES / 2], new byte[KafkaPipeline.MOST_BYTES], "Why.".repeat(1 << 20));
         int size = AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE,
                 CompressionType.NONE,
                 record.key(),
                 record.value(),
                 record.headers().toArray());
-        assertThat(size).isLessThanOrEqualTo(KafkaEnds.MOST_BYTES);
+        assertThat(size).isLessThanOrEqualTo(KafkaPipeline.MOST_BYTES);
         assertThat(header(record, "reason"))
                 .startsWith("Why.")
-                .contains("The key is cut: it has " + KafkaEnds.MOST_BYTES / 2 + " bytes.")
-                .endsWith("The value is cut: it has " + KafkaEnds.MOST_BYTES + " bytes.");
+                .contains("The key is cut: it has " + KafkaPipeline.MOST_BYTES / 2 + " bytes.")
+                .endsWith("The value is cut: it has " + KafkaPipeline.MOST_BYTES + " bytes.");
         assertThat(header(record, "offset")).isEqualTo("17");
     }
 

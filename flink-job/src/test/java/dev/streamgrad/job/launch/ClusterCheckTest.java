@@ -26,60 +26,60 @@ class ClusterCheckTest {
     }
 
     @Test
-    void passesWhereAllIsAsItMustBe() {
+    void acceptsAValidConfiguration() {
         assertThatCode(() -> ClusterCheck.run(at(directory.toUri().toString()))).doesNotThrowAnyException();
         assertThatCode(() -> ClusterCheck.run(at(directory.toString()))).doesNotThrowAnyException();
         assertThatCode(() -> ClusterCheck.run(at("s3://bucket/checkpoints"))).doesNotThrowAnyException();
     }
 
     @Test
-    void anotherMinorVersionOfFlinkIsRefused() {
+    void rejectsAnotherMinorVersionOfFlink() {
         assertThatCode(() -> ClusterCheck.version("2.3.7", "2.3.0")).doesNotThrowAnyException();
         assertThatThrownBy(() -> ClusterCheck.version("2.2.1", "2.3.0"))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("Flink 2.2.1")
                 .hasMessageContaining("-Dflink.version=2.2.1");
     }
 
     @Test
-    void theEngineMustBeThere() throws Exception {
+    void rejectsAMissingEngine() throws Exception {
         try (URLClassLoader empty = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
             assertThatThrownBy(() -> ClusterCheck.engine(empty, FLINK))
-                    .isInstanceOf(JobRefusedException.class)
+                    .isInstanceOf(JobRejectedException.class)
                     .hasMessageContaining("lib/");
         }
     }
 
     @Test
-    void theEngineMustBeFlinksAndNotTheJobs() throws Exception {
+    void rejectsAnEngineInTheClassLoaderOfTheJob() throws Exception {
         URL jar = Class.forName("ai.djl.engine.Engine")
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation();
         try (URLClassLoader job = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
             assertThatThrownBy(() -> ClusterCheck.engine(job, FLINK))
-                    .isInstanceOf(JobRefusedException.class)
+                    .isInstanceOf(JobRejectedException.class)
                     .hasMessageContaining("usrlib/");
         }
     }
 
     @Test
-    void checkpointsNeedAPlace() throws Exception {
+    void rejectsAMissingCheckpointDirectory() throws Exception {
         assertThatThrownBy(() -> ClusterCheck.checkpoints(new Configuration()))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("execution.checkpointing.dir is not set");
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> ClusterCheck.checkpoints(at(missing.toUri().toString())))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("no such directory");
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> ClusterCheck.checkpoints(at(file.toString())))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("no such directory");
     }
 
     @Test
-    void aRefusalIsAMessageAndNoStackTrace() {
-        assertThat(new JobRefusedException("why").getStackTrace()).isEmpty();
+    void aRejectionHasNoStackTrace() {
+        assertThat(new JobRejectedException("why").getStackTrace()).isEmpty();
     }
 }

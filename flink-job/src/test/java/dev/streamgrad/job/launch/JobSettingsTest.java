@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class JobSettingsTest {
 
     @Test
-    void whatTheUserSetsWins() {
+    void keepsTheSettingsOfTheUser() {
         Configuration given = new Configuration();
         given.setString("execution.checkpointing.interval", "1 min");
         given.setString("execution.checkpointing.dir", "s3://bucket/checkpoints");
@@ -31,7 +31,7 @@ class JobSettingsTest {
     }
 
     @Test
-    void theRestIsTheJobs() {
+    void setsDefaultsForTheOtherSettings() {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(new Configuration());
         environment.configure(JobSettings.over(environment.getConfiguration()));
         var settings = environment.getConfiguration();
@@ -41,12 +41,12 @@ class JobSettingsTest {
         assertThat(environment.getCheckpointConfig().isCheckpointingEnabled()).isTrue();
         assertThat(settings.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("exponential-delay");
         assertThat(settings.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS))
-                .as("attempts have no end")
+                .as("number of restart attempts is not limited")
                 .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
-    void whatTheStateRestsOnIsNotForConfigurationToChange() {
+    void theUserCannotChangeSettingsThatTheStateDependsOn() {
         Configuration given = new Configuration();
         given.setString("pipeline.max-parallelism", "512");
         given.setString("pipeline.generic-types", "true");

@@ -30,18 +30,18 @@ class NewestCheckpointTest {
     }
 
     @Test
-    void isTheLastThatWasCompletedOfAnyJob() throws IOException {
+    void findsTheNewestCompletedCheckpointOfAllJobs() throws IOException {
         checkpoint("first/chk-9", 90, 1_000);
         Path newest = checkpoint("second/chk-2", 20, 3_000);
         checkpoint("second/chk-1", 10, 2_000);
-        Files.createDirectories(directory.resolve("second/chk-3")); // begun, and never completed
+        Files.createDirectories(directory.resolve("second/chk-3")); // started, but not completed
         NewestCheckpoint.Choice choice = choose(LOG);
         assertThat(choice.path()).hasValue("file:" + newest);
         assertThat(choice.passedOver()).isEmpty();
     }
 
     @Test
-    void isNoneWhereThereIsNone() throws IOException {
+    void findsNoneIfThereIsNone() throws IOException {
         Files.createDirectories(directory.resolve("job/chk-1"));
         assertThat(choose(LOG).path()).isEmpty();
         assertThat(NewestCheckpoint.below(directory.resolve("missing").toUri().toString(), LOG)
@@ -51,7 +51,7 @@ class NewestCheckpointTest {
 
     @ParameterizedTest(name = "cut to {0} bytes")
     @ValueSource(ints = {0, 1, 4, 100, 1_000, 2_000})
-    void passesOverOneWhoseMetadataIsCut(int bytes) throws IOException {
+    void passesOverACheckpointWithTruncatedMetadata(int bytes) throws IOException {
         Path whole = checkpoint("job/chk-1", 10, 1_000);
         Path cut = checkpoint("job/chk-2", 20, 2_000);
         cut(cut.resolve("_metadata"), bytes, 2_000);
@@ -61,21 +61,22 @@ class NewestCheckpointTest {
                 .singleElement()
                 .asString()
                 .contains("chk-2 is damaged")
-                .contains("_metadata of " + bytes + " bytes is not whole");
+                .contains("_metadata of " + bytes + " bytes cannot be read");
     }
 
     @Test
-    void passesOverOneWhoseMetadataIsSomethingElse() throws IOException {
+    void passesOverACheckpointWithZeroedMetadata() throws IOException {
         Path whole = checkpoint("job/chk-1", 10, 1_000);
         Path other = checkpoint("job/chk-2", 20, 2_000);
         int length = (int) Files.size(other.resolve("_metadata"));
-        Files.write(other.resolve("_metadata"), new byte[length]); // as a file system leaves it whose machine died
+        Files.write(
+                other.resolve("_metadata"), new byte[length]); // as a file system may leave it after a machine crash
         Files.setLastModifiedTime(other.resolve("_metadata"), FileTime.fromMillis(2_000));
         assertThat(choose(LOG).path()).hasValue("file:" + whole);
     }
 
     @Test
-    void passesOverOneWhoseStateIsCutOrMissing() throws IOException {
+    void passesOverACheckpointWhoseStateIsTruncatedOrMissing() throws IOException {
         Path whole = checkpoint("job/chk-1", 10, 1_000);
         Path cut = checkpoint("job/chk-2", 20, 2_000);
         Path missing = checkpoint("job/chk-3", 30, 3_000);
@@ -85,12 +86,12 @@ class NewestCheckpointTest {
         assertThat(choice.path()).hasValue("file:" + whole);
         assertThat(choice.passedOver()).hasSize(2);
         assertThat(choice.passedOver().get(0)).contains("chk-3 is damaged").contains("is missing");
-        assertThat(choice.passedOver().get(1)).contains("chk-2 is damaged").contains("has 7 bytes of");
+        assertThat(choice.passedOver().get(1)).contains("chk-2 is damaged").contains("has 7 of ");
     }
 
-    /** The log lost its tail. It grows again, with other records: what was beyond it must not count later. */
+    /** The log has lost its newest records and grows again, with other ones: a checkpoint beyond its end must not be used later either. */
     @Test
-    void passesOverOneThatHasReadMoreThanTheLogHasAndForEver() throws IOException {
+    void passesOverACheckpointBeyondTheLogPermanently() throws IOException {
         Path within = checkpoint("job/chk-1", 700, 1_000);
         checkpoint("job/chk-2", 701, 2_000);
         NewestCheckpoint.Choice choice = choose(log(0, 700));
@@ -101,7 +102,7 @@ class NewestCheckpointTest {
                 .contains("offset 701")
                 .contains("the log ends at 700");
         assertThat(choose(LOG).path())
-                .as("not settled")
+                .as("before the choice is final")
                 .hasValueSatisfying(path -> assertThat(path).endsWith("chk-2"));
         choice.settle();
         assertThat(choose(LOG).path()).hasValue("file:" + within);
@@ -109,7 +110,7 @@ class NewestCheckpointTest {
     }
 
     @Test
-    void passesOverOneWhoseRecordsWereDeleted() throws IOException {
+    void passesOverACheckpointWhoseNextRecordsWereDeleted() throws IOException {
         checkpoint("job/chk-1", 10, 1_000);
         NewestCheckpoint.Choice choice = choose(log(11, 1_000));
         assertThat(choice.path()).isEmpty();
@@ -119,19 +120,19 @@ class NewestCheckpointTest {
                 .contains("offset 10")
                 .contains("begins at 11");
         choice.settle();
-        assertThat(choose(LOG).path()).as("it is as it was").isPresent();
+        assertThat(choose(LOG).path()).as("the checkpoint is not set aside").isPresent();
     }
 
     @Test
-    void aStoreThatCannotBeReadIsRefusedWithTheRemedy() {
+    void rejectsADirectoryThatCannotBeRead() {
         assertThatThrownBy(() -> NewestCheckpoint.below("nowhere://bucket/checkpoints", LOG))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("nowhere://bucket/checkpoints")
                 .hasMessageContaining("--resume");
     }
 
     @Test
-    void isWhereAJobResumesUnlessAnotherBeginIsNamed() throws IOException {
+    void resumesFromTheNewestCheckpointUnlessASavepointIsNamed() throws IOException {
         Path newest = checkpoint("job/chk-1", 10, 1_000);
         Configuration given = given();
         Configuration resuming = JobSettings.resuming(given, LOG);
@@ -142,14 +143,14 @@ class NewestCheckpointTest {
     }
 
     @Test
-    void aJobThatCanUseNoneOfItsCheckpointsIsRefused() throws IOException {
+    void rejectsAJobThatCanUseNoneOfItsCheckpoints() throws IOException {
         checkpoint("job/chk-1", 10, 1_000);
         assertThatThrownBy(() -> JobSettings.resuming(given(), log(0, 0)))
-                .isInstanceOf(JobRefusedException.class)
+                .isInstanceOf(JobRejectedException.class)
                 .hasMessageContaining("offset 10")
                 .hasMessageContaining("the log ends at 0")
                 .hasMessageContaining("name a savepoint");
-        assertThat(choose(LOG).path()).as("it is as it was").isPresent();
+        assertThat(choose(LOG).path()).as("the checkpoint is not set aside").isPresent();
     }
 
     private NewestCheckpoint.Choice choose(LogBounds log) {

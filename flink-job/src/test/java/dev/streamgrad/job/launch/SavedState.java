@@ -21,14 +21,14 @@ import org.apache.flink.runtime.state.OperatorStreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.kafka.common.TopicPartition;
 
-/** A checkpoint as Flink writes it, of a source that has read one partition, with its state in a file of its own. */
+/** Writes a checkpoint as Flink does: of a source that has read one partition, with its state in a separate file. */
 final class SavedState {
 
     static final TopicPartition PARTITION = new TopicPartition("streamgrad.transitions", 0);
 
     private SavedState() {}
 
-    /** Where the state of the checkpoint in a folder is. */
+    /** The file with the state of the checkpoint in a folder. */
     static Path file(Path folder) {
         return folder.resolve("state");
     }
@@ -54,7 +54,7 @@ final class SavedState {
         return folder;
     }
 
-    /** With others without state beside it, so that the metadata has some length. */
+    /** Adds operators without state, so that the metadata has some length. */
     private static List<OperatorState> manyOf(OperatorState source) {
         List<OperatorState> operators = new java.util.ArrayList<>(List.of(source));
         for (int other = 0; other < 100; other++) {

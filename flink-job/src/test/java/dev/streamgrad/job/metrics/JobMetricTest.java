@@ -14,7 +14,7 @@ class JobMetricTest {
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
     @Test
-    void prometheusReadsEveryMetricUnderItsNameWithItsPolicy() throws Exception {
+    void exportsEveryMetricToPrometheusWithItsPolicy() throws Exception {
         try (Scrape scrape = new Scrape();
                 Learner learner = new Learner()) {
             learn(new LearnerMetrics(scrape.operator("learn"), System::nanoTime, learner::managedArrays), learner);
@@ -28,7 +28,7 @@ class JobMetricTest {
                                 && (metric.scope() == JobMetric.Scope.LEARNER || line.contains("policy=\"cartpole\"")));
             }
             assertThat(lines)
-                    .as("metrics that are registered, but not declared")
+                    .as("registered metrics, of which each must be declared")
                     .filteredOn(line -> line.startsWith("# TYPE") && line.contains("streamgrad"))
                     .hasSize(JobMetric.values().length);
             for (DeadLetterReason reason : DeadLetterReason.values()) {
@@ -38,7 +38,7 @@ class JobMetricTest {
     }
 
     @Test
-    void figuresAreThoseOfTheStateAndTheLastUpdate() throws Exception {
+    void valuesAreThoseOfTheStateAndTheLastUpdate() throws Exception {
         try (Scrape scrape = new Scrape();
                 Learner learner = new Learner()) {
             LearnerMetrics metrics = new LearnerMetrics(scrape.operator("learn"), System::nanoTime, () -> 0);

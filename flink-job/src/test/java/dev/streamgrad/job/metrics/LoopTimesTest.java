@@ -29,7 +29,7 @@ class LoopTimesTest {
     }
 
     @Test
-    void withLagTheFirstVersionIsActedWithSeveralTimes() {
+    void withLagTheLatencyEndsAtTheLastBatchThatAVersionActsFor() {
         times.published(0);
         arrived(0, 10);
         arrived(1, 20);
@@ -38,7 +38,7 @@ class LoopTimesTest {
     }
 
     @Test
-    void saysNothingOfWhatCameBeforeARestore() {
+    void hasNoTimesOfRolloutsAndVersionsFromBeforeARestore() {
         assertThat(times.taken(7, 0)).isEmpty();
         arrived(8, 20);
         assertThat(times.taken(8, 0)).contains(new LoopTimes.Loop(0, OptionalLong.empty()));

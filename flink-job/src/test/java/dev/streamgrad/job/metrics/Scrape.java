@@ -20,7 +20,7 @@ import org.apache.flink.runtime.metrics.ReporterSetupBuilder;
 import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
 import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 
-/** Flink's own registry and Prometheus reporter, and what a scrape of it gives. */
+/** Flink's own metric registry with its Prometheus reporter, and a client that scrapes it. */
 public final class Scrape implements AutoCloseable {
 
     private final int port;
@@ -43,17 +43,17 @@ public final class Scrape implements AutoCloseable {
                 .addTask(attempt, "learn");
     }
 
-    /** The group of a task, for an environment. */
+    /** The metric group of a task, for an environment. */
     public TaskMetricGroup task() {
         return task;
     }
 
-    /** The group of an operator. */
+    /** The metric group of an operator. */
     public MetricGroup operator(String name) {
         return task.getOrAddOperator(name);
     }
 
-    /** What Prometheus would read. */
+    /** The lines that Prometheus would read. */
     public List<String> lines() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .build();

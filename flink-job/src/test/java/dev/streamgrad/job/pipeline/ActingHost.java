@@ -1,20 +1,20 @@
 package dev.streamgrad.job.pipeline;
 
+import dev.streamgrad.actor.AgentHistory;
+import dev.streamgrad.actor.AgentPool;
+import dev.streamgrad.actor.RecentPolicies;
+import dev.streamgrad.actor.ResumePoint;
+import dev.streamgrad.actor.VersionGoneException;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.simulator.acting.AgentHistory;
-import dev.streamgrad.simulator.acting.AgentPool;
-import dev.streamgrad.simulator.acting.AgentStart;
-import dev.streamgrad.simulator.acting.RecentPolicies;
-import dev.streamgrad.simulator.acting.VersionGoneException;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** A simulator's memory, lost when it dies: what it has read of the policies, its agents, and blocks that have not arrived. */
+/** The memory of a simulator, lost when it dies: the policies that it has read, its agents, and its blocks that have not arrived. */
 final class ActingHost {
 
     private final TrainingSpec spec;
@@ -38,7 +38,7 @@ final class ActingHost {
         return agents;
     }
 
-    /** Begins a life, by what the topics hold: where they contradict each other, once the learner publishes again. */
+    /** Starts from the content of the topics; if they contradict each other, the agents wait until the learner publishes again. */
     void start(RecentPolicies policies, int publications, List<AgentHistory> known) {
         inFlight.clear();
         recent = policies;
@@ -55,18 +55,18 @@ final class ActingHost {
     }
 
     private void resume() {
-        List<AgentStart> starts = histories.stream()
+        List<ResumePoint> starts = histories.stream()
                 .map(history -> history.resume(0, recent.position()))
                 .toList();
         pool = Optional.of(new AgentPool(spec, EnvironmentRegistry.standard(), starts));
     }
 
-    /** Reads the next publication, if there is one; false if the version that is waited for is kept no longer. */
+    /** Reads the next publication, if there is one. Returns false if the version that the agents wait for is no longer kept. */
     boolean follow(List<Published> policies) {
         if (read < policies.size()) {
             Published next = policies.get(read++);
-            boolean said = recent.offer(next.update(), next.at());
-            if (pool.isEmpty() && said) {
+            boolean newPosition = recent.offer(next.update(), next.at());
+            if (pool.isEmpty() && newPosition) {
                 resume();
             }
         }
@@ -78,12 +78,12 @@ final class ActingHost {
         }
     }
 
-    /** So many records that it had read are there no longer. */
+    /** Compaction has removed this many records that the host had read. */
     void compacted(int removed) {
         read = Math.max(0, read - removed);
     }
 
-    /** One time step, if the version that must act is there. */
+    /** Acts for one time step, if the required version is available. */
     void act(Random chance) {
         if (pool.isEmpty() || pool.get().rollout() >= spec.updates()) {
             return;
@@ -98,7 +98,7 @@ final class ActingHost {
         });
     }
 
-    /** The next block that arrives. */
+    /** Removes the next block that arrives. */
     Optional<TransitionBlock> delivered() {
         return inFlight.isEmpty() ? Optional.empty() : Optional.of(inFlight.remove(0));
     }

@@ -9,25 +9,25 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import org.junit.jupiter.api.Test;
 
-/** A revision that lowers the total: what agents had sent under the revision before is no fault of theirs. */
+/** A revision that lowers the total: blocks that agents sent under the earlier revision are not their fault. */
 @SuppressWarnings("try") // the harness's close() may be interrupted
 class AfterTheEndTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
     @Test
-    void blocksThatTheRevisionLeavesNoRolloutForAreNoDeadLetters() throws Exception {
+    void blocksAfterTheEndThatARevisionSetAreNotDeadLetters() throws Exception {
         TrainingSpec revised = shortened();
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
-            harness.processBroadcastElement(SpecArrival.of(revised), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(revised), 0);
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(AssembleFunctionTest.arrival(block), 0);
+                harness.processElement(AssembleFunctionTest.received(block), 0);
             }
             assertThat(AssembleFunctionTest.rollouts(harness))
                     .hasSize(revised.rollouts().agents())
@@ -38,13 +38,13 @@ class AfterTheEndTest {
     }
 
     @Test
-    void beyondTheEndOfASpecThatWasNeverRevisedTheyAreDeadLetters() throws Exception {
+    void blocksAfterTheEndOfTheFirstRevisionAreDeadLetters() throws Exception {
         TrainingSpec spec = SpecJson.read(tree("0"));
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(spec), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(spec), 0);
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(AssembleFunctionTest.arrival(block), 0);
+                harness.processElement(AssembleFunctionTest.received(block), 0);
             }
             assertThat(AssembleFunctionTest.reasons(harness))
                     .isNotEmpty()
@@ -53,25 +53,26 @@ class AfterTheEndTest {
     }
 
     @Test
-    void theStatusSaysThatTheRevisionEndedTheTraining() throws Exception {
+    void theStatusNamesTheRevisionThatEndedTheTraining() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, 9)) {
                 harness.processElement1(rollout, 0);
             }
-            harness.processElement2(SpecArrival.of(shortened()), 0);
+            harness.processElement2(ReceivedSpec.of(shortened()), 0);
             PolicyStatus last = harness.getSideOutput(SideOutputs.STATUS).stream()
                     .reduce((one, next) -> next)
                     .orElseThrow()
                     .getValue();
             assertThat(last.state()).isEqualTo(PolicyStatus.State.FINISHED);
             assertThat(last.reason())
-                    .isEqualTo("Revision 1 ended it: its total of 48 transitions was passed already, at version 3.");
+                    .isEqualTo("Revision 1 ended the training: its total of 48 transitions was already exceeded, at"
+                            + " version 3.");
         }
     }
 
-    /** One update in all. */
+    /** A revision with a total of one update. */
     private TrainingSpec shortened() {
         return SpecJson.read(tree("1"));
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.topic.Keys;
-import dev.streamgrad.job.state.Arrival;
+import dev.streamgrad.job.state.JobType;
 import dev.streamgrad.job.state.RawRecord;
-import dev.streamgrad.job.state.SpecArrival;
-import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.ReceivedBlock;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.ArrayList;
@@ -27,28 +27,28 @@ class AssembleFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    static KeyedBroadcastOperatorTestHarness<String, Arrival, SpecArrival, AssemblyEvent> harness(
+    static KeyedBroadcastOperatorTestHarness<String, ReceivedBlock, ReceivedSpec, AssemblyEvent> harness(
             int parallelism, int subtask) throws Exception {
         var harness = new KeyedBroadcastOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(new AssembleFunction(), List.of(AssembleFunction.SPECS)),
-                Arrival::key,
+                ReceivedBlock::key,
                 Types.STRING,
                 MOST,
                 parallelism,
                 subtask);
-        harness.setup(Wire.ASSEMBLY_EVENT.serializer());
+        harness.setup(JobType.ASSEMBLY_EVENT.serializer());
         return harness;
     }
 
-    static Arrival arrival(TransitionBlock block) {
-        return Arrival.of(new RawRecord("transitions", 3, 17, new byte[0], new byte[0]), block);
+    static ReceivedBlock received(TransitionBlock block) {
+        return ReceivedBlock.of(new RawRecord("transitions", 3, 17, new byte[0], new byte[0]), block);
     }
 
     private static String key(TransitionBlock block) {
         return Keys.agent(block.policyId(), block.agent());
     }
 
-    /** What was assembled, without the signs of life on the way. */
+    /** The emitted rollouts, without signs of life. */
     static List<Rollout> rollouts(AbstractStreamOperatorTestHarness<AssemblyEvent> harness) {
         return harness.extractOutputValues().stream()
                 .filter(Rollout.class::isInstance)
@@ -67,14 +67,14 @@ class AssembleFunctionTest {
     void windowsBlocksIntoRolloutsAndIgnoresDuplicates() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(arrival(block), 0);
-                harness.processElement(arrival(block), 0);
+                harness.processElement(received(block), 0);
+                harness.processElement(received(block), 0);
             }
             List<Rollout> rollouts = rollouts(harness);
             assertSameRollouts(rollouts);
-            // The duplicate of an agent's very last block comes after its last rollout, and is counted nowhere.
+            // The duplicate of an agent's last block arrives after its last rollout, so no rollout counts it.
             long agents = training.spec().rollouts().agents();
             assertThat(rollouts.stream().mapToLong(Rollout::duplicates).sum())
                     .isEqualTo(training.blocks().size() - agents);
@@ -83,72 +83,72 @@ class AssembleFunctionTest {
     }
 
     @Test
-    void holdsBlocksThatComeBeforeTheirSpec() throws Exception {
+    void holdsBlocksThatArriveBeforeTheirSpec() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
             for (TransitionBlock block : training.blocks()) {
-                harness.processElement(arrival(block), 0);
+                harness.processElement(received(block), 0);
             }
             assertThat(rollouts(harness)).isEmpty();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             assertThat(rollouts(harness)).hasSize(training.rollouts().size());
             assertThat(reasons(harness)).isEmpty();
         }
     }
 
     @Test
-    void givesBlocksOfAnUnknownPolicyUpAfterAMinuteAndHoldsNoMoreThanItMay() throws Exception {
+    void discardsBlocksOfAnUnknownPolicyAfterAMinuteAndHoldsALimitedNumber() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
             TransitionBlock block = training.blocks().get(0);
             int most = (int) ((16 << 20) / (512 + block.bytes()));
             for (int i = 0; i < most + 1; i++) {
-                harness.processElement(arrival(block), 0);
+                harness.processElement(received(block), 0);
             }
-            assertThat(reasons(harness)).hasSize(1).allMatch(reason -> reason.contains("came before the policy's"));
+            assertThat(reasons(harness)).hasSize(1).allMatch(reason -> reason.contains("arrived before the policy's"));
             harness.setProcessingTime(60_001);
             assertThat(reasons(harness)).hasSize(most + 1);
             assertThat(reasons(harness).get(most)).contains("no training spec of policy 'cartpole'");
-            harness.processElement(arrival(block), 0);
+            harness.processElement(received(block), 0);
             assertThat(reasons(harness)).as("there is room again").hasSize(most + 1);
         }
     }
 
     @Test
-    void aBlockThatDoesNotFitItsSpecIsADeadLetterAndChangesNothing() throws Exception {
+    void aBlockThatContradictsItsSpecIsADeadLetterAndChangesNothing() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             for (TransitionBlock block : training.blocks()) {
                 harness.processElement(
-                        arrival(withVersion(block, block.policyVersion() + 1)), 0); // in its place, before it
-                harness.processElement(arrival(block), 0);
+                        received(withVersion(block, block.policyVersion() + 1)), 0); // before it, at the same sequence
+                harness.processElement(received(block), 0);
             }
             assertSameRollouts(rollouts(harness));
             assertThat(reasons(harness))
                     .hasSize(training.blocks().size())
-                    .allMatch(reason -> reason.contains("must be acted with version"));
+                    .allMatch(reason -> reason.contains("must be sampled with version"));
         }
     }
 
     @Test
-    void anAgentThatFallsSilentAfterARefusedRecordLeavesItsOpenRolloutProvisional() throws Exception {
+    void emitsAProvisionalRolloutIfAnAgentIsSilentAfterARejectedRecord() throws Exception {
         TransitionBlock whole = training.blocks().get(0);
         TransitionBlock first = halves(whole).get(0);
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
-            harness.processElement(arrival(first), 0);
-            harness.processElement(arrival(withVersion(halves(whole).get(1), 99)), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement(received(first), 0);
+            harness.processElement(received(withVersion(halves(whole).get(1), 99)), 0);
             harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS - 1);
             assertThat(rollouts(harness)).isEmpty();
             harness.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
             Rollout provisional = rollouts(harness).get(0);
             assertThat(provisional.provisional()).isTrue();
             assertThat(provisional.missing()).isEqualTo(8);
-            harness.processElement(arrival(halves(whole).get(1)), 0); // it was another's record after all
+            harness.processElement(received(halves(whole).get(1)), 0); // the rejected record was not the agent's own
             assertThat(rollouts(harness).get(1))
                     .usingRecursiveComparison()
                     .isEqualTo(training.rollouts().get(0));
@@ -156,21 +156,21 @@ class AssembleFunctionTest {
     }
 
     @Test
-    void aRefusedRecordOfAnAgentThatGoesOnIsForgotten() throws Exception {
+    void emitsNoProvisionalRolloutIfTheAgentContinuesAfterARejectedRecord() throws Exception {
         TransitionBlock whole = training.blocks().get(0);
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
-            harness.processElement(arrival(withVersion(whole, 99)), 0);
-            harness.processElement(arrival(whole), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement(received(withVersion(whole, 99)), 0);
+            harness.processElement(received(whole), 0);
             harness.setProcessingTime(10 * AssembleFunction.SILENCE_MILLIS);
             assertThat(rollouts(harness)).hasSize(1).noneMatch(Rollout::provisional);
         }
     }
 
     @Test
-    void goesOnFromASnapshotInMidRolloutAlsoWhenItIsRescaled() throws Exception {
+    void resumesFromASnapshotWithinARolloutAlsoWhenRescaled() throws Exception {
         List<TransitionBlock> halves = training.blocks().stream()
                 .flatMap(block -> halves(block).stream())
                 .toList();
@@ -179,9 +179,9 @@ class AssembleFunctionTest {
         OperatorSubtaskState snapshot;
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             for (TransitionBlock block : halves.subList(0, cut)) {
-                harness.processElement(arrival(block), 0);
+                harness.processElement(received(block), 0);
             }
             snapshot = harness.snapshot(1, 1);
             rollouts.addAll(rollouts(harness));
@@ -193,7 +193,7 @@ class AssembleFunctionTest {
                 harness.open();
                 for (TransitionBlock block : halves.subList(cut, halves.size())) {
                     if (KeyGroupRangeAssignment.assignKeyToParallelOperator(key(block), MOST, 2) == subtask) {
-                        harness.processElement(arrival(block), 0);
+                        harness.processElement(received(block), 0);
                     }
                 }
                 rollouts.addAll(rollouts(harness));

@@ -5,17 +5,17 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 
-/** Blocks as an agent might have cut them, or somebody else have sent them. */
+/** Variants of blocks: cut differently by an agent, or sent by another process. */
 final class Blocks {
 
     private Blocks() {}
 
-    /** A block as two: the rows before {@code row}, and the rest. */
+    /** Splits a block into two: the rows before {@code row}, and the rest. */
     static List<TransitionBlock> split(TrainingSpec spec, TransitionBlock block, int row) {
         return List.of(part(spec, block, 0, row), part(spec, block, row, block.rows()));
     }
 
-    /** A block as another life might have sent it, of another version, with other observations. */
+    /** The block with another incarnation, policy version and observations. */
     static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
         return new TransitionBlock(
                 block.policyId(),
@@ -36,7 +36,7 @@ final class Blocks {
                 block.actionMasks());
     }
 
-    /** A block with other flags, as no decoder would leave it. */
+    /** The block with other truncated flags, which no decoder would return. */
     static TransitionBlock withTruncated(TransitionBlock block, byte[] truncated) {
         return new TransitionBlock(
                 block.policyId(),

@@ -2,6 +2,8 @@ package dev.streamgrad.job.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.actor.AgentHistory;
+import dev.streamgrad.actor.RecentPolicies;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.record.LearnerState;
@@ -15,9 +17,7 @@ import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
-import dev.streamgrad.simulator.acting.AgentHistory;
-import dev.streamgrad.simulator.acting.RecentPolicies;
+import dev.streamgrad.learner.update.PolicyPublication;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -29,12 +29,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A whole training on a machine that dies again and again, in one thread, a function of its seed. Each time every partition of the
- * transitions and the topic of the policies lose a tail by chance, each for itself, and so do the newest checkpoints. Everything begins again
- * by what is left: the learner with the newest checkpoint that the log reaches, or with the log's beginning; each agent by its log and by where
- * the learner says that it stands.
+ * A complete training on a machine that crashes repeatedly. It runs in one thread and depends only on its seed. In a crash, each
+ * partition of the transitions, the policies topic and the list of checkpoints independently lose a random number of their newest entries.
+ * Then everything restarts from what is left: the learner from the newest checkpoint within the log, or from the beginning of the log; each
+ * agent from its log and from the versions that the learner publishes again.
  *
- * <p>Invariants, held at every step: a version has the hash of the undisturbed training; no row is masked; and the training ends.
+ * <p>Invariants, checked at every step: a version has the hash of the undisturbed training, and no row is masked. The training ends.
  */
 final class CrashSimulation {
 
@@ -42,7 +42,7 @@ final class CrashSimulation {
     private static final int RETAINED = 5;
     private static final long TURN_MILLIS = 20;
 
-    /** After so long a learner that has to wait repeats its newest version. */
+    /** A learner that has to wait repeats its newest version after this time. */
     private static final long WATCH_MILLIS = 5_000;
 
     private final TrainingSpec spec;
@@ -56,12 +56,12 @@ final class CrashSimulation {
     private Checkpoint now;
     private Publications publications;
     private long time;
-    private long spoken;
+    private long publishedAt;
     int crashes;
     int fromScratch;
     int waits;
 
-    /** What a checkpoint holds: values alone, so that keeping it is enough. */
+    /** The content of a checkpoint. It is immutable, so that it needs no copy. */
     private record Checkpoint(
             List<Integer> offsets,
             List<Assembly> assemblies,
@@ -69,7 +69,7 @@ final class CrashSimulation {
             LearnerState state,
             List<PolicyUpdate> published) {
 
-        /** A batcher of the same rollouts, that may be written. */
+        /** A mutable batcher with the same rollouts. */
         RolloutBatcher copy() {
             return new RolloutBatcher(
                     new TreeMap<>(batcher.waiting()), new TreeMap<>(), new TreeMap<>(batcher.arrived()));
@@ -96,7 +96,7 @@ final class CrashSimulation {
             hosts.add(new ActingHost(spec, share));
         }
         begin(scratch());
-        hosts.forEach(this::revive);
+        hosts.forEach(this::restart);
     }
 
     /** Runs to the end of training. */
@@ -143,7 +143,7 @@ final class CrashSimulation {
         } else if (die < 1_985) {
             compact();
         } else if (die < 1_988) {
-            revive(host);
+            restart(host);
         } else if (crashes < 10) {
             crash();
         }
@@ -151,7 +151,7 @@ final class CrashSimulation {
 
     private void act(ActingHost host) {
         if (!host.follow(policies)) {
-            revive(host); // its version is gone
+            restart(host); // its version is gone
         }
         host.act(chance);
     }
@@ -164,7 +164,7 @@ final class CrashSimulation {
     }
 
     private void read(int partition) throws Exception {
-        tellAgain();
+        publishAgain();
         int offset = now.offsets().get(partition);
         if (offset >= transitions.get(partition).size()) {
             return;
@@ -176,7 +176,7 @@ final class CrashSimulation {
         RolloutBatcher batcher = now.copy();
         RolloutAssembler.Result result = new RolloutAssembler(spec).offer(assemblies.get(block.agent()), block);
         assertThat(result.masked()).isZero();
-        assertThat(result.outcome()).isNotEqualTo(RolloutAssembler.Outcome.REFUSED);
+        assertThat(result.outcome()).isNotEqualTo(RolloutAssembler.Verdict.REJECTED);
         assemblies.set(block.agent(), result.state());
         result.completed().forEach(rollout -> batcher.offer(now.state().version(), rollout));
         now = new Checkpoint(offsets, assemblies, batcher, now.state(), List.of());
@@ -191,31 +191,31 @@ final class CrashSimulation {
             RolloutBatch batch = RolloutBatch.of(spec, batcher.take(version, agents));
             LearnerState next = learner.update(spec, now.state(), batch).state();
             now = new Checkpoint(now.offsets(), now.assemblies(), batcher, next, List.of());
-            publications.publish(PolicyTraining.publication(spec, next, false), topic());
+            publications.publish(PolicyPublication.publication(spec, next, false), topic());
         }
     }
 
-    /** What the job does for each policy when it begins. */
-    private void tellAgain() throws Exception {
-        if (publications.kept().isEmpty()) { // its spec has come
-            publications.publish(PolicyTraining.publication(spec, now.state(), false), topic());
-        } else if (publications.areUntold(spec.policyId())) {
+    /** What the job does for each policy after a start. */
+    private void publishAgain() throws Exception {
+        if (publications.kept().isEmpty()) { // its spec has arrived
+            publications.publish(PolicyPublication.publication(spec, now.state(), false), topic());
+        } else if (publications.areUnpublished(spec.policyId())) {
             publications.publishAgain(spec.policyId(), topic());
-        } else if (time - spoken >= WATCH_MILLIS) {
+        } else if (time - publishedAt >= WATCH_MILLIS) {
             topic().collect(publications.kept().get(publications.kept().size() - 1));
         }
     }
 
     private Topic topic() {
         return new Topic(update -> {
-            spoken = time;
+            publishedAt = time;
             assertThat(update.hash()).as("hash of version %d", update.version()).isEqualTo(expected.get((int)
                     update.version()));
             policies.add(new ActingHost.Published(update, time));
         });
     }
 
-    /** Of each key the last record stays. */
+    /** Keeps only the last record of each key. */
     private void compact() {
         Set<String> seen = new HashSet<>();
         List<ActingHost.Published> kept = new ArrayList<>();
@@ -231,8 +231,8 @@ final class CrashSimulation {
         hosts.forEach(host -> host.compacted(before - kept.size()));
     }
 
-    /** A simulator starts, by what the topics have. */
-    private void revive(ActingHost host) {
+    /** Starts a simulator from the content of the topics. */
+    private void restart(ActingHost host) {
         RecentPolicies recent =
                 new RecentPolicies(spec.policyId(), spec.rollouts().lag());
         policies.forEach(published -> recent.offer(published.update(), published.at()));
@@ -255,7 +255,7 @@ final class CrashSimulation {
         crashes++;
         transitions.forEach(this::cut);
         cut(policies);
-        cut(checkpoints); // what was not written yet
+        cut(checkpoints); // those that were not written to disk yet
         List<Checkpoint> retained = checkpoints.subList(Math.max(0, checkpoints.size() - RETAINED), checkpoints.size());
         Checkpoint found = null;
         for (Checkpoint checkpoint : retained) {
@@ -264,10 +264,10 @@ final class CrashSimulation {
         checkpoints.removeIf(checkpoint -> !checkpoint.within(transitions)); // never used again
         fromScratch += found == null ? 1 : 0;
         begin(found == null ? scratch() : found);
-        hosts.forEach(this::revive);
+        hosts.forEach(this::restart);
     }
 
-    /** Mostly a little, sometimes nothing, sometimes all. */
+    /** Removes a random number of the newest records: none, a few, or up to all. */
     private void cut(List<?> records) {
         int most = chance.nextInt(4) == 0 ? records.size() : Math.min(records.size(), 8);
         if (chance.nextBoolean() && most > 0) {

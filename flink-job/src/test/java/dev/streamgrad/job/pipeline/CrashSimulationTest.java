@@ -10,14 +10,14 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A machine crash cuts off the ends of topics and checkpoints: the training still ends with the hashes of an undisturbed one. */
+/** Machine crashes remove the newest records and checkpoints: the training still ends with the hashes of an undisturbed one. */
 class CrashSimulationTest {
 
     private static final int SEEDS = 6;
 
     @ParameterizedTest(name = "lag {0}")
     @ValueSource(ints = {0, 1, 2})
-    void everyTrainingEndsAtTheUndisturbedHashes(int lag) throws Exception {
+    void everyTrainingEndsWithTheUndisturbedHashes(int lag) throws Exception {
         SmallTraining undisturbed = SmallTraining.run(longer(SmallTraining.spec("cartpole", lag)));
         int crashes = 0;
         int fromScratch = 0;
@@ -30,9 +30,9 @@ class CrashSimulationTest {
             waits += simulation.waits;
         }
         assertThat(crashes).isGreaterThan(3 * SEEDS);
-        assertThat(fromScratch).as("began with the log's beginning").isBetween(1, crashes - 1);
+        assertThat(fromScratch).as("starts from the beginning of the log").isBetween(1, crashes - 1);
         assertThat(waits)
-                .as("agents had to hear where the learner begins again")
+                .as("agents that had to wait for the learner to publish again")
                 .isPositive();
     }
 

@@ -3,6 +3,7 @@ package dev.streamgrad.job.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.actor.AgentPool;
 import dev.streamgrad.contract.inspection.BlockInspection;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.TransitionBlock;
@@ -12,22 +13,21 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.EnvironmentEntry;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
-import dev.streamgrad.simulator.acting.AgentPool;
-import dev.streamgrad.simulator.environment.EnvironmentEntry;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.learner.update.PolicyPublication;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A step so large that the weights stay finite and the outputs do not: updates are skipped until the policy has failed. */
+/** Weights so large that they are finite, but the outputs are not: updates are skipped until the policy fails. */
 class DivergedPolicyTest {
 
     private static final int MOST_UPDATES = 60;
@@ -40,7 +40,7 @@ class DivergedPolicyTest {
         "Pendulum-v1, ppo, true",
         "Pendulum-v1, a2c, false"
     })
-    void isSkippedUntilItHasFailedAndNobodyWaits(String environment, String algorithm, boolean stateDependent) {
+    void updatesAreSkippedUntilThePolicyFails(String environment, String algorithm, boolean stateDependent) {
         TrainingSpec spec = spec(environment, algorithm, stateDependent);
         int agents = spec.rollouts().agents();
         AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, agents);
@@ -48,19 +48,19 @@ class DivergedPolicyTest {
         try (Learner learner = new Learner()) {
             LearnerState state = enormous(spec, Learner.initialState(spec));
             while (state.skippedInARow() < spec.update().maxSkippedUpdates()) {
-                pool.load(PolicyTraining.publication(spec, state, false));
+                pool.load(PolicyPublication.publication(spec, state, false));
                 List<Rollout> rollouts = act(spec, pool, assemblies);
                 state = learner.update(spec, state, RolloutBatch.of(spec, rollouts))
                         .state();
                 assertThat(state.version()).isLessThan(MOST_UPDATES);
             }
-            assertThat(PolicyTraining.failure(state))
+            assertThat(PolicyPublication.failure(state))
                     .contains("updates in a row were skipped")
                     .contains("not finite");
         }
     }
 
-    /** Finite, as after a few steps with a learning rate of 10 through 16 layers. */
+    /** Finite weights, as after a few steps with a learning rate of 10 in a network of 16 layers. */
     private static LearnerState enormous(TrainingSpec spec, LearnerState initial) {
         float[] parameters = initial.parameters().clone();
         for (int i = 0; i < parameters.length; i++) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 
-/** List state in memory. */
+/** A list state in memory. */
 final class HeldList<T> implements ListState<T> {
 
     private final List<T> values = new ArrayList<>();

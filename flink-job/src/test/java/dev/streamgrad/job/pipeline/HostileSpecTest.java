@@ -11,9 +11,9 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.job.state.Arrival;
-import dev.streamgrad.job.state.SpecArrival;
-import dev.streamgrad.job.state.Wire;
+import dev.streamgrad.job.state.JobType;
+import dev.streamgrad.job.state.ReceivedBlock;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.job.state.WrittenSpec;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Breakdown;
@@ -35,19 +35,19 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
-/** A spec that cannot work ends its own policy with a reason; the others never hear of it. */
+/** A spec that cannot work fails its own policy with a reason; other policies are not affected. */
 @SuppressWarnings("try") // the harness's close() may be interrupted
 class HostileSpecTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
     @Test
-    void aSpecThatNoHeapHoldsFailsItsPolicyAloneAlsoAfterARestart() throws Exception {
+    void aSpecThatExceedsTheHeapFailsOnlyItsPolicyAlsoAfterARestart() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
-            harness.processElement2(SpecArrival.of(huge()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(huge()), 0);
             assertThat(last(harness, "huge").state()).isEqualTo(PolicyStatus.State.FAILED);
             assertThat(last(harness, "huge").reason())
                     .contains("could not begin")
@@ -57,7 +57,7 @@ class HostileSpecTest {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.initializeState(snapshot);
             harness.open();
-            harness.processElement2(SpecArrival.of(huge()), 0); // read again
+            harness.processElement2(ReceivedSpec.of(huge()), 0); // read again
             harness.processElement1(rolloutOf("huge"), 0);
             harness.setProcessingTime(100_000);
             for (Rollout rollout : training.rollouts()) {
@@ -69,7 +69,7 @@ class HostileSpecTest {
         }
     }
 
-    /** 16,777,216 transitions per batch, of a policy that trails by 64 versions: some 40 GB. */
+    /** 16,777,216 transitions per batch, with a lag of 64 versions: about 40 GB. */
     private TrainingSpec huge() {
         return with("policyId=huge", "rollouts.agents=16", "rollouts.rolloutLength=1048576", "rollouts.lag=64");
     }
@@ -94,14 +94,14 @@ class HostileSpecTest {
     }
 
     @Test
-    void aSpecInACheckpointThatThisReleaseRefusesFailsItsPolicyAlone() throws Exception {
+    void aSpecInACheckpointThatThisReleaseRejectsFailsOnlyItsPolicy() throws Exception {
         SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 1));
         OperatorSubtaskState snapshot;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
-            harness.processElement2(SpecArrival.of(other.spec()), 0);
-            keep(refusable(training.spec()), harness);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(other.spec()), 0);
+            keep(rejectable(training.spec()), harness);
             snapshot = harness.snapshot(1, 1);
         }
         try (var harness = LearnFunctionTest.harness(1, 0)) {
@@ -113,15 +113,15 @@ class HostileSpecTest {
             }
             assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.FAILED);
             assertThat(last(harness, "cartpole").reason())
-                    .contains("This release refuses the training spec")
+                    .contains("This release rejects the training spec")
                     .contains("budget.snapshotEvery");
-            // Version 0 once more: a restored learner says where it begins again.
+            // With version 0: a restored learner publishes its newest version again.
             assertThat(LearnFunctionTest.hashes(harness, "another")).isEqualTo(other.hashes());
         }
     }
 
-    /** The spec as a release without today's ranges might have taken it. */
-    private static byte[] refusable(TrainingSpec spec) throws Exception {
+    /** The spec with a value that an earlier release, with wider ranges, could have accepted. */
+    private static byte[] rejectable(TrainingSpec spec) throws Exception {
         byte[] written = Codecs.TRAINING_SPEC.encode(spec);
         Schema schema = Schemas.current("TrainingSpec");
         int header = 10;
@@ -142,15 +142,15 @@ class HostileSpecTest {
         backend.getPartitionedState(
                         VoidNamespace.INSTANCE,
                         VoidNamespaceSerializer.INSTANCE,
-                        new ValueStateDescriptor<>("spec", Wire.SPEC.serializer()))
+                        new ValueStateDescriptor<>("spec", JobType.SPEC.serializer()))
                 .update(WrittenSpec.read(spec));
     }
 
     @Test
-    void aBreakdownOfTheAssemblyFailsThePolicyAndTellsItsAgents() throws Exception {
+    void aBreakdownOfTheAssemblyFailsThePolicyAndPublishesItsLastVersion() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             harness.processElement1(new Breakdown("cartpole", "no memory"), 0);
             harness.processElement1(new Breakdown("cartpole", "again"), 0);
             harness.processElement1(training.rollouts().get(0), 0);
@@ -163,14 +163,14 @@ class HostileSpecTest {
     }
 
     @Test
-    void aSpecThatIsRefusedFailsAPolicyThatHasNotBegunAndAnotherSpecBeginsIt() throws Exception {
+    void aRejectedSpecFailsAPolicyThatHasNotBegunAndAValidSpecBeginsIt() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.refused("cartpole", 0, "rollouts.agents is 0."), 0);
+            harness.processElement2(ReceivedSpec.rejected("cartpole", 0, "rollouts.agents is 0."), 0);
             assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.FAILED);
             assertThat(last(harness, "cartpole").reason())
-                    .isEqualTo("Revision 0 of the training spec is refused: rollouts.agents is 0.");
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+                    .isEqualTo("Revision 0 of the training spec is rejected: rollouts.agents is 0.");
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.RUNNING);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
@@ -180,17 +180,17 @@ class HostileSpecTest {
     }
 
     @Test
-    void aRevisionThatIsRefusedIsSeenInTheStatusOfTheTrainingThatGoesOn() throws Exception {
+    void theStatusReportsARejectedRevisionAndTrainingContinues() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
-            harness.processElement2(SpecArrival.of(with("revision=1", "network.hidden=8")), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(with("revision=1", "network.hidden=8")), 0);
             assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.RUNNING);
             assertThat(last(harness, "cartpole").reason())
-                    .contains("Revision 1 is ignored, since it changes [network]");
-            harness.processElement2(SpecArrival.refused("cartpole", 2, "rollouts.agents is 0."), 0);
+                    .contains("Revision 1 is ignored because it changes [network]");
+            harness.processElement2(ReceivedSpec.rejected("cartpole", 2, "rollouts.agents is 0."), 0);
             assertThat(last(harness, "cartpole").state()).isEqualTo(PolicyStatus.State.RUNNING);
-            assertThat(last(harness, "cartpole").reason()).contains("Revision 2 of the training spec is refused");
+            assertThat(last(harness, "cartpole").reason()).contains("Revision 2 of the training spec is rejected");
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
             }
@@ -218,12 +218,12 @@ class HostileSpecTest {
     }
 
     @Test
-    void aBlockThatTheAssemblyCannotTakeFailsItsPolicyAndIsADeadLetter() throws Exception {
+    void aBlockThatBreaksTheAssemblyFailsItsPolicyAndIsADeadLetter() throws Exception {
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             harness.processElement(
-                    AssembleFunctionTest.arrival(training.blocks().get(0)), 0);
+                    AssembleFunctionTest.received(training.blocks().get(0)), 0);
             assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
             harness.processElement(broken(), 0);
             assertThat(AssembleFunctionTest.reasons(harness))
@@ -237,9 +237,9 @@ class HostileSpecTest {
         }
     }
 
-    /** As no decoder would leave it: flags for more rows than there are. */
-    private Arrival broken() {
+    /** A block that no decoder returns: its rows have no truncated flags. */
+    private ReceivedBlock broken() {
         var block = training.blocks().get(1);
-        return AssembleFunctionTest.arrival(Blocks.withTruncated(block, new byte[0]));
+        return AssembleFunctionTest.received(Blocks.withTruncated(block, new byte[0]));
     }
 }

@@ -33,7 +33,7 @@ class IsolationTest {
 
     @ParameterizedTest
     @MethodSource("ofThePolicy")
-    void whatAPolicysOwnArithmeticThrowsIsItsFault(Throwable problem) {
+    void anExceptionOfAPolicysComputationIsAPolicyFault(Throwable problem) {
         assertThatThrownBy(() -> Isolation.run(() -> thrown(problem)))
                 .isInstanceOf(PolicyFault.class)
                 .hasCause(problem);
@@ -41,12 +41,12 @@ class IsolationTest {
 
     @ParameterizedTest
     @MethodSource("ofTheJob")
-    void aBrokenProcessAndACancelledTaskAreTheJobs(Throwable problem) {
+    void aBrokenProcessOrACancelledTaskFailsTheJob(Throwable problem) {
         assertThatThrownBy(() -> Isolation.run(() -> thrown(problem))).isSameAs(problem);
     }
 
     @Test
-    void whatAnInterruptedThreadThrowsIsTheJobs() {
+    void anExceptionInAnInterruptedThreadFailsTheJob() {
         IllegalStateException problem = new IllegalStateException("interrupted");
         Thread.currentThread().interrupt();
         try {

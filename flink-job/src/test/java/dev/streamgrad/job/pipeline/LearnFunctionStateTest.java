@@ -9,7 +9,7 @@ import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may change a training's state from outside, and what is left of it in the end. */
+/** Revisions, failed updates and restores of a training, and the state that remains after its end. */
 @SuppressWarnings("try") // the harness's close() may be interrupted
 class LearnFunctionStateTest {
 
@@ -32,11 +32,11 @@ class LearnFunctionStateTest {
         "optimiser.separate, true",
         "seed, 2"
     })
-    void ignoresARevisionThatNoRunningTrainingCanTakeUp(String key, String value) throws Exception {
+    void ignoresARevisionThatARunningTrainingCannotAdopt(String key, String value) throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
-            harness.processElement2(SpecArrival.of(revised(key, value)), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(revised(key, value)), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
             }
@@ -45,12 +45,12 @@ class LearnFunctionStateTest {
     }
 
     @Test
-    void aPolicyWhoseUpdateFailsEndsAloneAndTheOthersGoOn() throws Exception {
+    void aFailedUpdateEndsItsPolicyAndTheOthersContinue() throws Exception {
         SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 1));
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
-            harness.processElement2(SpecArrival.of(other.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(other.spec()), 0);
             for (int i = 0; i < other.rollouts().size(); i++) {
                 Rollout rollout = training.rollouts().get(i);
                 harness.processElement1(i == 4 ? withoutLogProbabilities(rollout) : rollout, 0);
@@ -75,7 +75,7 @@ class LearnFunctionStateTest {
         }
     }
 
-    /** A rollout that no update can be made of. */
+    /** A rollout from which no update can be computed. */
     private static Rollout withoutLogProbabilities(Rollout like) {
         return new Rollout(
                 like.policyId(),
@@ -95,14 +95,14 @@ class LearnFunctionStateTest {
     }
 
     @Test
-    void aRevisionWithATotalThatIsLearnedAlreadyEndsTheTraining() throws Exception {
+    void aRevisionWithATotalThatHasBeenReachedEndsTheTraining() throws Exception {
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, 9)) {
                 harness.processElement1(rollout, 0);
             }
-            harness.processElement2(SpecArrival.of(revised("budget.totalSteps", "48")), 0); // one update
+            harness.processElement2(ReceivedSpec.of(revised("budget.totalSteps", "48")), 0); // one update
             PolicyUpdate last = harness.extractOutputValues().get(4);
             assertThat(last.version()).isEqualTo(3);
             assertThat(last.last()).isTrue();
@@ -117,17 +117,17 @@ class LearnFunctionStateTest {
     }
 
     @Test
-    void aCheckpointAfterARevisionComesToTheSameVersionsAgain() throws Exception {
+    void aCheckpointAfterARevisionRestoresToTheSameVersions() throws Exception {
         List<Rollout> rollouts = training.rollouts();
         OperatorSubtaskState after;
         List<String> hashes;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (Rollout rollout : rollouts.subList(0, 7)) {
                 harness.processElement1(rollout, 0);
             }
-            harness.processElement2(SpecArrival.of(revised("optimiser.learningRate", "0.01")), 0);
+            harness.processElement2(ReceivedSpec.of(revised("optimiser.learningRate", "0.01")), 0);
             after = harness.snapshot(1, 1);
             for (Rollout rollout : rollouts.subList(7, rollouts.size())) {
                 harness.processElement1(rollout, 0);
@@ -160,12 +160,12 @@ class LearnFunctionStateTest {
     }
 
     @Test
-    void letsGoOfItsWeightsOnceTrainingIsOver() throws Exception {
+    void dropsTheWeightsWhenTrainingHasEnded() throws Exception {
         List<Rollout> rollouts = training.rollouts();
         long running;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (Rollout rollout : rollouts.subList(0, rollouts.size() - 1)) {
                 harness.processElement1(rollout, 0);
             }
@@ -179,7 +179,7 @@ class LearnFunctionStateTest {
         }
     }
 
-    /** A rollout of an agent that acts on, not knowing yet. */
+    /** A rollout of an agent that has not yet received the end of training. */
     private Rollout afterTheEnd(Rollout like) {
         return new Rollout(
                 like.policyId(),

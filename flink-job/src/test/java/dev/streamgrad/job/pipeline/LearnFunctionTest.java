@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.job.device.LearnerDevice;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ class LearnFunctionTest {
 
     private final SmallTraining training = SmallTraining.run(SmallTraining.spec("cartpole", 1));
 
-    static KeyedTwoInputStreamOperatorTestHarness<String, AssemblyEvent, SpecArrival, PolicyUpdate> harness(
+    static KeyedTwoInputStreamOperatorTestHarness<String, AssemblyEvent, ReceivedSpec, PolicyUpdate> harness(
             int parallelism, int subtask) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new LearnFunction(LearnerSettings.on(LearnerDevice.CPU))),
                 AssemblyEvent::policyId,
-                SpecArrival::policyId,
+                ReceivedSpec::policyId,
                 Types.STRING,
                 MOST,
                 parallelism,
@@ -42,7 +42,7 @@ class LearnFunctionTest {
         return hashes(harness, policyId, 0);
     }
 
-    /** Of the versions from one on: a job that begins again publishes those before once more. */
+    /** The hashes from a version on: a restored job publishes earlier versions again. */
     static List<String> hashes(
             AbstractStreamOperatorTestHarness<PolicyUpdate> harness, String policyId, long fromVersion) {
         return harness.extractOutputValues().stream()
@@ -55,7 +55,7 @@ class LearnFunctionTest {
     void publishesVersionZeroAndOneVersionPerCompleteBatch() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes().subList(0, 1));
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(rollout, 0);
@@ -70,7 +70,7 @@ class LearnFunctionTest {
     }
 
     @Test
-    void doesNotMindTheOrderInWhichRolloutsAndSpecCome() throws Exception {
+    void theOrderOfRolloutsAndSpecDoesNotMatter() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
             List<Rollout> reversed = new ArrayList<>(training.rollouts());
@@ -80,7 +80,7 @@ class LearnFunctionTest {
                 harness.processElement1(rollout, 0); // and a duplicate
             }
             assertThat(harness.extractOutputValues()).isEmpty();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes());
             harness.processElement1(training.rollouts().get(3), 0); // late
             assertThat(hashes(harness, "cartpole")).isEqualTo(training.hashes());
@@ -89,12 +89,12 @@ class LearnFunctionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 12, 17})
-    void goesOnFromASnapshotAsIfNothingHadHappened(int rolloutsBefore) throws Exception {
+    void resumesFromASnapshotWithTheSameHashes(int rolloutsBefore) throws Exception {
         OperatorSubtaskState snapshot;
         List<String> hashes;
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts().subList(0, rolloutsBefore)) {
                 harness.processElement1(rollout, 0);
             }
@@ -115,13 +115,13 @@ class LearnFunctionTest {
     }
 
     @Test
-    void trainsTwoPoliciesAtOnceAlsoWhenItIsRescaled() throws Exception {
+    void trainsTwoPoliciesAtTheSameTimeAlsoWhenRescaled() throws Exception {
         SmallTraining other = SmallTraining.run(SmallTraining.spec("another", 0));
         OperatorSubtaskState one;
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
-            harness.processElement2(SpecArrival.of(other.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(other.spec()), 0);
             for (int i = 0; i < 10; i++) {
                 harness.processElement1(training.rollouts().get(i), 0);
                 harness.processElement1(other.rollouts().get(i), 0);
@@ -158,11 +158,11 @@ class LearnFunctionTest {
     }
 
     @Test
-    void namesTheAgentsThatAreSilentAndTellsTheOthersAgain() throws Exception {
+    void namesTheSilentAgentsAndPublishesTheVersionAgain() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             harness.processElement1(training.rollouts().get(1), 0);
             for (int watch = 1; watch <= 6; watch++) {
                 harness.setProcessingTime(5_000L * watch);
@@ -180,18 +180,18 @@ class LearnFunctionTest {
     }
 
     @Test
-    void fallsBackOnAProvisionalRolloutOnceNothingElseCanCome() throws Exception {
+    void usesAProvisionalRolloutIfThereIsNoOtherProgress() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
             harness.setProcessingTime(0);
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             harness.processElement1(provisional(training.rollouts().get(0)), 0);
             harness.processElement1(training.rollouts().get(1), 0);
             harness.processElement1(training.rollouts().get(2), 0);
             assertThat(harness.extractOutputValues()).hasSize(1);
             harness.setProcessingTime(5_000);
             harness.setProcessingTime(10_000);
-            PolicyUpdate first = harness.extractOutputValues().get(2); // after version 0, told again
+            PolicyUpdate first = harness.extractOutputValues().get(2); // after version 0, published again
             assertThat(first.version()).isEqualTo(1);
             assertThat(first.hash()).isEqualTo(training.hashes().get(1)); // its rows are all there
             assertThat(lastStatus(harness).reason()).contains("agents [0]").contains("masked");
@@ -202,7 +202,7 @@ class LearnFunctionTest {
     void prefersTheWholeRolloutToTheProvisionalOne() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (Rollout rollout : training.rollouts()) {
                 harness.processElement1(provisional(empty(rollout, (int) rollout.index())), 0);
                 harness.processElement1(rollout, 0);
@@ -238,10 +238,10 @@ class LearnFunctionTest {
     }
 
     @Test
-    void givesAPolicyUpAfterTooManySkippedUpdates() throws Exception {
+    void failsAPolicyAfterTooManySkippedUpdates() throws Exception {
         try (var harness = harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             for (int index = 0; index < 4; index++) {
                 for (int agent = 0; agent < 3; agent++) {
                     harness.processElement1(empty(training.rollouts().get(agent), index), 0);

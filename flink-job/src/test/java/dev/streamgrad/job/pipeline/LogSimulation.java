@@ -2,6 +2,9 @@ package dev.streamgrad.job.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgrad.actor.AgentHistory;
+import dev.streamgrad.actor.AgentPool;
+import dev.streamgrad.actor.ResumePoint;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.inspection.BlockInspection;
@@ -10,16 +13,13 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Partitions;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
-import dev.streamgrad.simulator.acting.AgentHistory;
-import dev.streamgrad.simulator.acting.AgentPool;
-import dev.streamgrad.simulator.acting.AgentStart;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.learner.update.PolicyPublication;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -31,12 +31,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A whole training over a simulated log, in one thread, a function of its seed: simulators, partitions and learner take turns by
- * chance, and by chance a simulator dies with blocks in flight, a record is doubled, or one comes beside it that is garbage, does not fit or
- * lies out of reach, the learner is restored from an older checkpoint, or the log loses a tail that no learner has read.
+ * A complete training over a simulated log. It runs in one thread and depends only on its seed. Simulators, partitions and learner take
+ * turns at random. Random disturbances: a simulator dies with blocks in flight; a record is duplicated; a record is added that is
+ * garbage, contradicts the spec, or is out of reach; the learner is restored from an older checkpoint; the log loses newest records that no
+ * learner has read.
  *
- * <p>Invariants, held at every step: a version is published with one hash only, that of the undisturbed training; versions follow one
- * another; a sequence is used once. And the training ends.
+ * <p>Invariants, checked at every step: a version is published with only one hash, that of the undisturbed training; versions are
+ * consecutive; a sequence is used once. The training ends.
  */
 final class LogSimulation {
 
@@ -56,11 +57,11 @@ final class LogSimulation {
     private Checkpoint now;
     int disturbances;
 
-    /** What a checkpoint holds: values alone, so that keeping it is enough. */
+    /** The content of a checkpoint. It is immutable, so that it needs no copy. */
     private record Checkpoint(
             List<Integer> offsets, List<Assembly> assemblies, RolloutBatcher batcher, LearnerState state) {
 
-        /** A batcher of the same rollouts, that may be written: the checkpoint's stays as it is. */
+        /** A mutable batcher with the same rollouts; that of the checkpoint does not change. */
         RolloutBatcher copy() {
             return new RolloutBatcher(
                     new TreeMap<>(batcher.waiting()),
@@ -69,7 +70,7 @@ final class LogSimulation {
         }
     }
 
-    /** A simulator's memory, lost when it dies. */
+    /** The memory of a simulator, lost when it dies. */
     private static final class Simulator {
         final List<Integer> agents;
         final List<TransitionBlock> inFlight = new ArrayList<>();
@@ -135,7 +136,7 @@ final class LogSimulation {
     private void disturb(int die) {
         disturbances++;
         if (die < 982) {
-            revive(simulators.get(chance.nextInt(simulators.size())));
+            restart(simulators.get(chance.nextInt(simulators.size())));
         } else if (die < 988) {
             now = checkpoints.get(chance.nextInt(checkpoints.size()));
             publish();
@@ -146,7 +147,7 @@ final class LogSimulation {
         }
     }
 
-    /** One time step, if the version that must act is there. */
+    /** Acts for one time step, if the required version is available. */
     private void act(Simulator simulator) {
         long rollout = simulator.pool.rollout();
         PolicyUpdate policy = published.get(spec.actingVersion(rollout));
@@ -210,7 +211,7 @@ final class LogSimulation {
     }
 
     private void publish() {
-        PolicyUpdate update = PolicyTraining.publication(spec, now.state(), false);
+        PolicyUpdate update = PolicyPublication.publication(spec, now.state(), false);
         assertThat(update.hash()).as("hash of version %d", update.version()).isEqualTo(expected.get((int)
                 update.version()));
         if (!published.isEmpty()) {
@@ -219,18 +220,18 @@ final class LogSimulation {
         published.put(update.version(), update);
     }
 
-    /** A simulator dies, and what it had not delivered with it; its next life finds its place in the log. */
-    private void revive(Simulator simulator) {
+    /** A simulator dies and loses its undelivered blocks; its next incarnation resumes from the log. */
+    private void restart(Simulator simulator) {
         simulator.inFlight.clear();
         simulator.pool = pool(simulator.agents);
     }
 
     private AgentPool pool(List<Integer> agents) {
-        List<AgentStart> starts = agents.stream().map(this::start).toList();
+        List<ResumePoint> starts = agents.stream().map(this::start).toList();
         return new AgentPool(spec, EnvironmentRegistry.standard(), starts);
     }
 
-    private AgentStart start(int agent) {
+    private ResumePoint start(int agent) {
         long newest = published.isEmpty() ? -1 : published.lastKey();
         return history(agent).resume(0, newest);
     }
@@ -241,13 +242,13 @@ final class LogSimulation {
             if (record.length > 0) {
                 history.offer(decoded(record));
             } else {
-                history.refused();
+                history.rejected();
             }
         }
         return history;
     }
 
-    /** A record comes once more, or beside it one that the job refuses. */
+    /** Adds a copy of a record, or a record that the job rejects. */
     private void repeat(List<byte[]> partition) {
         List<byte[]> good = partition.stream()
                 .filter(record -> record.length > 0 && !strays.contains(record))
@@ -283,14 +284,14 @@ final class LogSimulation {
         }
     }
 
-    /** The broker forgets its newest records, of those that no learner has read yet: all simulators start again from the log. */
+    /** The broker loses some of its newest records, which no learner has read yet; all simulators restart from the log. */
     private void loseTail(int partition) {
         List<byte[]> records = log.get(partition);
         int unread = records.size() - read[partition];
         int kept = records.size() - chance.nextInt(unread + 1);
         records.subList(kept, records.size()).clear();
         for (Simulator simulator : simulators) {
-            revive(simulator);
+            restart(simulator);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.topic.Keys;
 import dev.streamgrad.job.state.DeadLetter;
 import dev.streamgrad.job.state.RawRecord;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -17,12 +17,12 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
-/** Records of the topic of specs are specs or dead letters, whatever they contain. */
+/** Every record of the training-specs topic is either a spec or a dead letter. */
 @SuppressWarnings("try") // the harness's close() may be interrupted
 final class ReadSpecsFunctionTest {
 
     @Test
-    void recordsOfTheSpecTopicAreSpecsOrDeadLettersWhateverIsInThem() throws Exception {
+    void aDamagedRecordIsASpecOrADeadLetter() throws Exception {
         byte[] good = Codecs.TRAINING_SPEC.encode(SmallTraining.spec("cartpole", 1));
         Random random = new Random(7);
         try (var harness = reading()) {
@@ -36,7 +36,7 @@ final class ReadSpecsFunctionTest {
                 harness.processElement(raw("cartpole/0", value), 0);
                 dead = letters(harness).size();
                 assertThat(dead).isEqualTo((int) harness.extractOutputValues().stream()
-                        .filter(arrival -> arrival.spec().isEmpty())
+                        .filter(received -> received.spec().isEmpty())
                         .count());
                 harness.getOutput().removeIf(record -> true);
                 letters(harness).clear();
@@ -45,7 +45,7 @@ final class ReadSpecsFunctionTest {
     }
 
     @Test
-    void aSpecUnderAnothersKeyIsADeadLetter() throws Exception {
+    void aSpecUnderAnotherKeyIsADeadLetter() throws Exception {
         byte[] good = Codecs.TRAINING_SPEC.encode(SmallTraining.spec("cartpole", 1));
         try (var harness = reading()) {
             harness.open();
@@ -54,18 +54,18 @@ final class ReadSpecsFunctionTest {
             harness.processElement(raw("no key at all", good), 0);
             harness.processElement(raw("cartpole/0", new byte[0]), 0); // deleted
             assertThat(harness.extractOutputValues())
-                    .extracting(SpecArrival::policyId)
+                    .extracting(ReceivedSpec::policyId)
                     .containsExactly("cartpole", "another");
             assertThat(harness.extractOutputValues().get(1).spec()).isEmpty();
             assertThat(letters(harness)).hasSize(2);
         }
     }
 
-    private static OneInputStreamOperatorTestHarness<RawRecord, SpecArrival> reading() throws Exception {
+    private static OneInputStreamOperatorTestHarness<RawRecord, ReceivedSpec> reading() throws Exception {
         return new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ReadSpecsFunction()));
     }
 
-    private static Queue<StreamRecord<DeadLetter>> letters(AbstractStreamOperatorTestHarness<SpecArrival> harness) {
+    private static Queue<StreamRecord<DeadLetter>> letters(AbstractStreamOperatorTestHarness<ReceivedSpec> harness) {
         var letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
         return letters == null ? new ArrayDeque<>() : letters;
     }
@@ -75,7 +75,7 @@ final class ReadSpecsFunctionTest {
     }
 
     @Test
-    void theKeyOfATrainingSpecIsTakenApart() {
+    void parsesTheKeyOfATrainingSpec() {
         assertThat(Keys.parseSpec("cartpole/3")).contains(new Keys.SpecKey("cartpole", 3, ""));
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.TransitionBlock;
-import dev.streamgrad.job.state.Arrival;
 import dev.streamgrad.job.state.RawRecord;
-import dev.streamgrad.job.state.SpecArrival;
+import dev.streamgrad.job.state.ReceivedBlock;
+import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
-/** How long an agent that a refused record names may be silent, from when on, and what ends its silence. */
+/** How long an agent may be silent after a rejected record, from when the silence is measured, and what ends it. */
 @SuppressWarnings("try") // the harness's close() may be interrupted
 class SilenceTest {
 
@@ -26,16 +26,16 @@ class SilenceTest {
     private final List<TransitionBlock> halves = Blocks.split(training.spec(), first, 8);
 
     @Test
-    void anAgentThatGoesOnTakesItsProvisionalRolloutBack() throws Exception {
+    void aBlockOfTheAgentWithdrawsItsProvisionalRollout() throws Exception {
         try (var assembling = AssembleFunctionTest.harness(1, 0);
                 var learning = LearnFunctionTest.harness(1, 0)) {
             assembling.open();
             learning.open();
-            assembling.processBroadcastElement(SpecArrival.of(training.spec()), 0);
-            learning.processElement2(SpecArrival.of(training.spec()), 0);
+            assembling.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
+            learning.processElement2(ReceivedSpec.of(training.spec()), 0);
             assembling.processElement(garbled(), 0);
             assembling.setProcessingTime(AssembleFunction.SILENCE_MILLIS);
-            assembling.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0); // slow, and there
+            assembling.processElement(AssembleFunctionTest.received(halves.get(0)), 0); // slow, but not silent
             for (AssemblyEvent sent : assembling.extractOutputValues()) {
                 learning.processElement1(sent, 0);
             }
@@ -48,7 +48,7 @@ class SilenceTest {
                 assertThat(record.getValue().state()).isEqualTo(PolicyStatus.State.STALLED);
                 assertThat(record.getValue().reason()).contains("agents [0]");
             });
-            assembling.processElement(AssembleFunctionTest.arrival(halves.get(1)), 0);
+            assembling.processElement(AssembleFunctionTest.received(halves.get(1)), 0);
             List<Rollout> sent = AssembleFunctionTest.rollouts(assembling);
             learning.processElement1(sent.get(sent.size() - 1), 0);
             List<String> hashes = LearnFunctionTest.hashes(learning, "cartpole");
@@ -58,11 +58,11 @@ class SilenceTest {
     }
 
     @Test
-    void timeInWhichTheJobWasDownIsNotTheAgents() throws Exception {
+    void downtimeOfTheJobDoesNotCountAsSilence() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             harness.processElement(garbled(), 0);
             snapshot = harness.snapshot(1, 1);
         }
@@ -79,29 +79,29 @@ class SilenceTest {
     }
 
     @Test
-    void blocksThatWaitForTheirSpecWaitAMinuteOfTheJobsOwnTime() throws Exception {
+    void downtimeOfTheJobDoesNotCountAsWaitingForASpec() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement(AssembleFunctionTest.arrival(first), 0);
+            harness.processElement(AssembleFunctionTest.received(first), 0);
             snapshot = harness.snapshot(1, 1);
         }
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.initializeState(snapshot);
             harness.open();
             harness.setProcessingTime(100_000);
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1);
             assertThat(AssembleFunctionTest.reasons(harness)).isEmpty();
         }
     }
 
     @Test
-    void aPolicyIsNotStalledBeforeTheJobHasListenedForAWatch() throws Exception {
+    void aPolicyIsNotWaitingBeforeTheJobHasRunForAWholeInterval() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = LearnFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement2(SpecArrival.of(training.spec()), 0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
             harness.setProcessingTime(WATCH);
             snapshot = harness.snapshot(1, 1);
         }
@@ -110,18 +110,18 @@ class SilenceTest {
             harness.open();
             harness.setProcessingTime(100_000);
             harness.setProcessingTime(100_000 + WATCH - 1);
-            assertThat(states(harness)).as("told again").containsExactly(PolicyStatus.State.RUNNING);
+            assertThat(states(harness)).as("published again").containsExactly(PolicyStatus.State.RUNNING);
             harness.setProcessingTime(100_000 + WATCH);
             assertThat(states(harness)).containsExactly(PolicyStatus.State.RUNNING, PolicyStatus.State.WAITING);
         }
     }
 
-    /** Somebody who sends bad records in an agent's name again and again does not keep its policy waiting. */
+    /** A process that keeps sending bad records in an agent's name cannot block the policy. */
     @Test
-    void moreRefusedRecordsDoNotPutOffTheEndOfTheWait() throws Exception {
+    void moreRejectedRecordsDoNotExtendTheWait() throws Exception {
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             for (long now = 0; now < AssembleFunction.SILENCE_MILLIS; now += 500) {
                 harness.setProcessingTime(now);
                 harness.processElement(garbled(), 0);
@@ -137,32 +137,32 @@ class SilenceTest {
                 .toList();
     }
 
-    /** A record in the first agent's name that nobody can read. */
-    private static Arrival garbled() {
+    /** An unreadable record in the name of the first agent. */
+    private static ReceivedBlock garbled() {
         byte[] key = "cartpole/0".getBytes(StandardCharsets.UTF_8);
-        return Arrival.unreadable(new RawRecord("transitions", 3, 16, key, new byte[] {1}))
+        return ReceivedBlock.unreadable(new RawRecord("transitions", 3, 16, key, new byte[] {1}))
                 .orElseThrow();
     }
 
     @Test
-    void aRecordThatIsRefusedOnceItsSpecComesBeginsTheSilenceToo() throws Exception {
+    void aHeldRecordThatIsRejectedWhenItsSpecArrivesBeginsTheSilence() throws Exception {
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
-            harness.processElement(AssembleFunctionTest.arrival(halves.get(0)), 0);
-            harness.processElement(garbled(), 0); // in the place of the other half
+            harness.processElement(AssembleFunctionTest.received(halves.get(0)), 0);
+            harness.processElement(garbled(), 0); // instead of the other half
             harness.setProcessingTime(59_000);
-            harness.processBroadcastElement(SpecArrival.of(training.spec()), 0);
+            harness.processBroadcastElement(ReceivedSpec.of(training.spec()), 0);
             harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS - 1);
             assertThat(AssembleFunctionTest.rollouts(harness)).isEmpty();
             harness.setProcessingTime(59_000 + AssembleFunction.SILENCE_MILLIS);
             assertThat(AssembleFunctionTest.rollouts(harness)).hasSize(1).allMatch(Rollout::provisional);
             assertThat(AssembleFunctionTest.rollouts(harness).get(0).missing()).isEqualTo(8);
-            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty(); // it is a dead letter already
+            assertThat(AssembleFunctionTest.reasons(harness)).isEmpty(); // DecodeFunction has made it a dead letter
         }
     }
 
     @Test
-    void aRecordThatCannotBeReadIsNoDeadLetterTwice() throws Exception {
+    void anUnreadableRecordIsNotADeadLetterTwice() throws Exception {
         try (var harness = AssembleFunctionTest.harness(1, 0)) {
             harness.open();
             harness.processElement(garbled(), 0);

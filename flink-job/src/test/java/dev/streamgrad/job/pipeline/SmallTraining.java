@@ -1,20 +1,20 @@
 package dev.streamgrad.job.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.actor.AgentPool;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.learner.rollout.Assembly;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.update.Learner;
-import dev.streamgrad.learner.update.PolicyTraining;
-import dev.streamgrad.simulator.acting.AgentPool;
-import dev.streamgrad.simulator.environment.EnvironmentRegistry;
+import dev.streamgrad.learner.update.PolicyPublication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A whole small training, undisturbed: what the agents sent, and the hash of every version. */
+/** A complete small training without disturbances: the blocks that the agents sent, and the hash of every version. */
 public record SmallTraining(
         TrainingSpec spec, List<TransitionBlock> blocks, List<Rollout> rollouts, List<String> hashes) {
 
@@ -39,7 +39,7 @@ public record SmallTraining(
         }
     }
 
-    /** Acts and learns in one thread, over the learner's own classes. */
+    /** Acts and learns in one thread, with the learner's own classes. */
     public static SmallTraining run(TrainingSpec spec) {
         int agents = spec.rollouts().agents();
         AgentPool pool = AgentPool.fresh(spec, EnvironmentRegistry.standard(), 0, agents);
@@ -49,7 +49,7 @@ public record SmallTraining(
         List<PolicyUpdate> versions = new ArrayList<>();
         try (Learner learner = new Learner()) {
             var state = Learner.initialState(spec);
-            versions.add(PolicyTraining.publication(spec, state, false));
+            versions.add(PolicyPublication.publication(spec, state, false));
             training.hashes.add(state.hash());
             for (int index = 0; index < spec.updates(); index++) {
                 pool.load(versions.get((int) spec.actingVersion(index)));
@@ -65,7 +65,7 @@ public record SmallTraining(
                 training.rollouts.addAll(batch);
                 state = learner.update(spec, state, RolloutBatch.of(spec, batch))
                         .state();
-                versions.add(PolicyTraining.publication(spec, state, false));
+                versions.add(PolicyPublication.publication(spec, state, false));
                 training.hashes.add(state.hash());
             }
         }

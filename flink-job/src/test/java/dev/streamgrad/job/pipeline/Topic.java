@@ -4,7 +4,7 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import java.util.function.Consumer;
 import org.apache.flink.util.Collector;
 
-/** Where policy versions go. */
+/** The policies topic: passes every policy version to a consumer. */
 record Topic(Consumer<PolicyUpdate> record) implements Collector<PolicyUpdate> {
 
     @Override

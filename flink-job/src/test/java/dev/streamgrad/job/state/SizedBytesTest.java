@@ -21,7 +21,7 @@ final class SizedBytesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 300_001})
-    void whatWasWrittenIsRead(int size) throws IOException {
+    void readsTheWrittenBytes(int size) throws IOException {
         byte[] bytes = new byte[size];
         new SplittableRandom(size).nextBytes(bytes);
         DataOutputSerializer target = new DataOutputSerializer(16);
@@ -34,20 +34,20 @@ final class SizedBytesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MIN_VALUE, 5, Integer.MAX_VALUE})
-    void aSizeThatTheBytesDoNotBearOutIsAnIoException(int size) {
+    void aLengthThatIsNegativeOrTooLargeIsAnIoException(int size) {
         assertThatThrownBy(() -> SizedBytes.read(claiming(size))).isInstanceOf(IOException.class);
     }
 
     @Test
-    void aDamagedSizeAllocatesNoMoreThanTheBytesJustify() {
+    void aDamagedLengthAllocatesLittle() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        assertThatThrownBy(() -> SizedBytes.read(claiming(Integer.MAX_VALUE))); // classes are loaded
+        assertThatThrownBy(() -> SizedBytes.read(claiming(Integer.MAX_VALUE))); // loads the classes
         long before = threads.getCurrentThreadAllocatedBytes();
         assertThatThrownBy(() -> SizedBytes.read(claiming(Integer.MAX_VALUE)));
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
-    /** Four bytes that are said to be another number of bytes. */
+    /** Four bytes, preceded by the length {@code size}. */
     private static DataInput claiming(int size) {
         return new DataInputStream(new ByteArrayInputStream(
                 ByteBuffer.allocate(8).putInt(size).putInt(42).array()));

@@ -11,16 +11,16 @@ import java.util.Arrays;
  *   target_t = A_t + V_t
  * </pre>
  *
- * <p>λ = 0 is the one-step error, λ = 1 the discounted return minus the value. A terminated row has V′ = 0; a truncated one
- * bootstraps from its own next observation, and rewards are never changed for it (Stable-Baselines3 adds γ V′ to the reward,
- * which is the same number).
+ * <p>λ = 0 is the one-step error, λ = 1 the discounted return minus the value. A terminated row has V′ = 0. A truncated row
+ * bootstraps from its own next observation; its reward is not changed (Stable-Baselines3 adds γ V′ to the reward, which gives
+ * the same number).
  */
 public final class GeneralizedAdvantageEstimation {
 
     private GeneralizedAdvantageEstimation() {}
 
     /**
-     * Advantages and targets of every row, in float64.
+     * Computes the advantage and the target of every row, in float64.
      *
      * @param gamma discount per step, 0 … 1
      * @param lambda trace decay, 0 … 1

@@ -1,25 +1,25 @@
 package dev.streamgrad.learner.advantage;
 
 /**
- * The rows of a rollout batch as estimators see them: one trace per agent, rows in time order, flat index agent · T + t.
+ * The input of the estimators: the rows of a rollout batch, one trace per agent, rows in time order, flat index agent · T + t.
  *
- * <p>No "done" flag reaches the arithmetic: {@code bootstrap} already is what may be expected after a row, and {@code cut}
- * says only where a trace ends.
+ * <p>No "done" flag is used in the arithmetic: {@code nextValues} already holds the expected return after a row, and {@code cut}
+ * only marks the ends of the traces.
  *
  * @param length T, rows per trace
- * @param rewards per row, as scaled
+ * @param rewards scaled rewards, per row
  * @param values V of the row's observation
- * @param nextValues V′: 0 where the row terminated, V of the next observation at an episode's or the rollout's end, V of the
+ * @param nextValues V′: 0 if the row terminated, V of the next observation at the end of an episode or of the rollout, V of the
  *     next row otherwise
  * @param cut whether the trace ends after the row: terminated, truncated, or followed by a row that is not usable
  */
 public record Traces(int length, double[] rewards, double[] values, double[] nextValues, boolean[] cut) {
 
-    /** Refuses columns of unequal length. */
+    /** Rejects columns of unequal length. */
     public Traces {
         int rows = rewards.length;
         if (length < 1 || rows % length != 0) {
-            throw new IllegalArgumentException(rows + " rows are no whole number of traces of length " + length + ".");
+            throw new IllegalArgumentException(rows + " rows cannot be divided into traces of length " + length + ".");
         }
         if (values.length != rows || nextValues.length != rows || cut.length != rows) {
             throw new IllegalArgumentException("All columns must have " + rows + " rows.");
@@ -31,7 +31,7 @@ public record Traces(int length, double[] rewards, double[] values, double[] nex
         return rewards.length;
     }
 
-    /** Whether nothing of the row after {@code row} flows back into it. */
+    /** Whether the trace ends after {@code row}: the row after it then contributes nothing to it. */
     boolean endsAt(int row) {
         return cut[row] || (row + 1) % length == 0;
     }

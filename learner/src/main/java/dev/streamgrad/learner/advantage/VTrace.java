@@ -10,16 +10,16 @@ package dev.streamgrad.learner.advantage;
  *   A_t = r_t + γ v′_t − V_t
  * </pre>
  *
- * where v′ is the next row's target v_{t+1}, or V′ where the trace ends. The policy's gradient is ρ_t A_t ∇ log π (the paper's section
- * 4.2); ρ is handed out beside A, so that whoever weights rows anyway does so once ({@code loss.decoupled}). With π = μ, ρ̄, c̄ ≥ 1 and λ = 1 the targets are the
- * n-step returns.
+ * where v′ is the next row's target v_{t+1}, or V′ where the trace ends. The policy's gradient is ρ_t A_t ∇ log π (the paper's
+ * section 4.2). ρ is returned separately from A, so that a loss which weights its rows itself ({@code loss.decoupled}) applies it
+ * only once. With π = μ, ρ̄, c̄ ≥ 1 and λ = 1 the targets are the n-step returns.
  */
 public final class VTrace {
 
     private VTrace() {}
 
     /**
-     * Targets, advantages and ρ of every row, in float64.
+     * Computes the target, the advantage and ρ of every row, in float64.
      *
      * @param logRatios log π(a|s) − log μ(a|s) per row: proximal minus behaviour
      * @param gamma discount per step, 0 … 1

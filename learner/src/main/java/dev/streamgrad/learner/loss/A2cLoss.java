@@ -3,8 +3,8 @@ package dev.streamgrad.learner.loss;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Advantage actor-critic (Mnih et al. 2016): −log π(a|s) Â at the current parameters, whatever the old ones were. Derivative by
- * log π: −Â. With more than one step per update nothing holds it back; that is one of the lessons.
+ * Advantage actor-critic (Mnih et al. 2016): −log π(a|s) Â at the current parameters; the old ones are not used. Derivative with
+ * respect to log π: −Â. With more than one step per update nothing limits how far the policy moves.
  */
 public final class A2cLoss implements PolicyLoss {
 

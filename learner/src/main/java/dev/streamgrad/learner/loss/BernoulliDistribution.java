@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * Independent switches by their logits l, with p = 1/(1 + e^−l): log π(a) = Σ_k (a l − s) with s = ln(1 + e^l), ∂/∂l = a − p; the
+ * Independent switches with logits l and p = 1/(1 + e^−l): log π(a) = Σ_k (a l − s) with s = ln(1 + e^l), ∂/∂l = a − p; the
  * entropy Σ_k (s − p l) has ∂/∂l = −l p (1 − p).
  */
 public final class BernoulliDistribution implements PolicyDistribution {
@@ -28,7 +28,7 @@ public final class BernoulliDistribution implements PolicyDistribution {
         this.actions = actions;
         NDArray small = logits.abs().negi().exp(); // e^−|l| never overflows
         NDArray softPlus = small.add(1).log().addi(logits.maximum(0f));
-        NDArray larger = small.add(1).pow(-1); // of p and 1 − p
+        NDArray larger = small.add(1).pow(-1); // the larger of p and 1 − p
         NDArray positive = logits.gte(0f).toType(logits.getDataType(), false);
         NDArray negative = positive.neg().addi(1);
         probabilities = positive.muli(larger).addi(negative.muli(larger).muli(small));

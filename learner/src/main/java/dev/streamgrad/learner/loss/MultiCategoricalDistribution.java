@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several independent softmaxes side by side, for an action of several discrete values: log-probabilities and entropies add up. */
+/** Several independent softmaxes, for an action of several discrete values. Log-probabilities and entropies are sums over them. */
 public final class MultiCategoricalDistribution implements PolicyDistribution {
 
     private static final int COLUMNS = 1;

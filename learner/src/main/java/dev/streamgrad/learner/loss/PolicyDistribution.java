@@ -3,7 +3,7 @@ package dev.streamgrad.learner.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-/** A distribution over actions for every row, and how its log-probability and entropy change with the network's outputs. */
+/** A distribution over actions for every row, with the gradient of its log-probability and entropy. */
 public sealed interface PolicyDistribution
         permits CategoricalDistribution,
                 MultiCategoricalDistribution,
@@ -29,7 +29,7 @@ public sealed interface PolicyDistribution
      * A gradient at the actor's head.
      *
      * @param outputs with respect to logits or means, [B, K]
-     * @param logStd with respect to {@code log_std}, flat; empty where there is none
+     * @param logStd with respect to {@code log_std}, flat; empty if there is none
      */
     record OutputGradient(NDArray outputs, NDList logStd) {}
 }

@@ -2,18 +2,18 @@ package dev.streamgrad.learner.loss;
 
 import ai.djl.ndarray.NDArray;
 
-/** The actor's loss per row, with its derivative by the log-probability. */
+/** The actor's loss per row, with its derivative with respect to the log-probability. */
 public sealed interface PolicyLoss permits A2cLoss, PpoLoss {
 
     /**
-     * Evaluates every row; nothing is averaged yet.
+     * Evaluates every row, without averaging.
      *
      * @param logProbabilities log π_θ(a|s) at the current parameters, [B]
      */
     Term evaluate(NDArray logProbabilities, Minibatch minibatch);
 
     /**
-     * The approximate KL per row (Schulman 2020): e^d − 1 − d, whose mean over draws of b is KL(b, a).
+     * The approximate KL per row (Schulman 2020): e^d − 1 − d, whose mean over samples from b is KL(b, a).
      *
      * @param difference d = log a − log b, [B]
      */
@@ -26,7 +26,7 @@ public sealed interface PolicyLoss permits A2cLoss, PpoLoss {
      *
      * @param losses [B]
      * @param gradients ∂loss/∂ log π, [B]
-     * @param clipped 1 where the ratio left the clip range, [B]
+     * @param clipped 1 if the ratio is outside the clip range, else 0, [B]
      * @param divergences {@link #divergences} with d = log π − old log π, [B]
      */
     record Term(NDArray losses, NDArray gradients, NDArray clipped, NDArray divergences) {}

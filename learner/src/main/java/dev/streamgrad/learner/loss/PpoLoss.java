@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.DataType;
 /**
  * PPO's clipped surrogate (Schulman et al. 2017, eq. 7): −min(r Â, clip(r, 1 − ε, 1 + ε) Â) with r = π/π_old.
  *
- * <p>Derivative by log π: −r Â where the unclipped term is the smaller or they are equal, else 0. At r = 1 that is A2C's −Â, bit
- * for bit. Decoupled (Hilton, Cobbe and Schulman 2022): π_old is the proximal policy, and each row is weighted by proximal /
- * behaviour, or with V-trace by ρ = min(ρ̄, proximal / behaviour), which its advantages then do not carry.
+ * <p>Derivative with respect to log π: −r Â if the unclipped term is less than or equal to the clipped one, else 0. At r = 1 that
+ * is A2C's −Â, bit for bit. Decoupled (Hilton, Cobbe and Schulman 2022): π_old is the proximal policy, and each row is weighted
+ * by proximal / behaviour, or with V-trace by ρ = min(ρ̄, proximal / behaviour); its advantage is then not multiplied by ρ.
  *
  * @param clipRange ε
  */

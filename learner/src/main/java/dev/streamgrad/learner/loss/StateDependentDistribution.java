@@ -5,19 +5,20 @@ import ai.djl.ndarray.NDList;
 
 /**
  * Normals whose deviation depends on the state: generalised state-dependent exploration (gSDE; Raffin, Kober and Stulp, "Smooth
- * exploration for robotic reinforcement learning", CoRL 2021, eq. 7). An actor's noise is hᵀ E with E ~ N(0, exp(S)²), held for some
- * steps; of one step it is normal with σ_k² = Σ_h h² exp(2 S_hk) + 1e-6, where h is the last hidden layer and S is {@code log_std}.
+ * exploration for robotic reinforcement learning", CoRL 2021, eq. 7). An actor's noise is hᵀ E with E ~ N(0, exp(S)²); E is kept for
+ * several steps. In each single step the noise is normal with σ_k² = Σ_h h² exp(2 S_hk) + 1e-6, where h is the last hidden layer and S
+ * is {@code log_std}.
  *
  * <p>With z = (a − μ)/σ: log π(a) = Σ_k (−z²/2 − ½ log σ² − ½ log 2π), ∂/∂μ = z/σ, ∂/∂S_hk = (z² − 1)/σ_k² · h² exp(2 S_hk). The
- * entropy Σ_k (½ + ½ log 2π + ½ log σ²) has ∂/∂S_hk = h² exp(2 S_hk)/σ_k². Nothing flows back through h to the hidden layers, as in
- * Stable-Baselines3 with its default.
+ * entropy Σ_k (½ + ½ log 2π + ½ log σ²) has ∂/∂S_hk = h² exp(2 S_hk)/σ_k². No gradient flows back through h to the hidden layers, as
+ * in Stable-Baselines3 by default.
  */
 public final class StateDependentDistribution implements PolicyDistribution {
 
     private static final int[] DIMENSIONS = {1};
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
-    /** Keeps the deviation above zero where the hidden layer is silent; Stable-Baselines3's. */
+    /** Keeps the deviation above zero if the last hidden layer is all zeros; the value of Stable-Baselines3. */
     private static final double EPSILON = 1e-6;
 
     private final NDArray latentSquares;
@@ -40,7 +41,7 @@ public final class StateDependentDistribution implements PolicyDistribution {
         long dimensions = means.getShape().get(1);
         latentSquares = latent.square();
         NDArray exponentials = logStd.exp();
-        exponentials.attach(means.getManager()); // not the parameters', which outlives the rows
+        exponentials.attach(means.getManager()); // not to the parameters' manager, which outlives the rows
         parameterSquares = exponentials.square();
         variances = latentSquares.matMul(parameterSquares).addi(EPSILON);
         deviations = variances.sqrt();

@@ -5,16 +5,16 @@ import ai.djl.ndarray.types.DataType;
 import dev.streamgrad.contract.spec.ValueClipping;
 
 /**
- * The critic's loss, with its derivative by the value. R is the target, V₀ the value at the start of the update, ε the clip
- * range, V_c = V₀ + clip(V − V₀, ±ε).
+ * The critic's loss, with its derivative with respect to the value. R is the target, V₀ the value at the start of the update, ε the
+ * clip range, V_c = V₀ + clip(V − V₀, ±ε).
  *
  * <pre>
  *   NONE        (V − R)²                        2 (V − R)
- *   PREDICTION  (V_c − R)²                      2 (V_c − R) where |V − V₀| ≤ ε, else 0
- *   MAXIMUM     ½ max((V − R)², (V_c − R)²)     (V − R) where |V − V₀| ≤ ε or the unclipped square is the larger, else 0
+ *   PREDICTION  (V_c − R)²                      2 (V_c − R) if |V − V₀| ≤ ε, else 0
+ *   MAXIMUM     ½ max((V − R)², (V_c − R)²)     (V − R) if |V − V₀| ≤ ε or (V − R)² ≥ (V_c − R)², else 0
  * </pre>
  *
- * @param clipping which form
+ * @param clipping the form of the loss
  * @param clipRange ε; unused with NONE
  */
 public record ValueLoss(ValueClipping clipping, double clipRange) {
@@ -28,7 +28,7 @@ public record ValueLoss(ValueClipping clipping, double clipRange) {
     public record Term(NDArray losses, NDArray gradients) {}
 
     /**
-     * Evaluates every row; nothing is averaged yet.
+     * Evaluates every row, without averaging.
      *
      * @param values V at the current parameters, [B]
      */
@@ -47,7 +47,7 @@ public record ValueLoss(ValueClipping clipping, double clipRange) {
         }
         NDArray plain = error.square();
         NDArray bounded = clippedError.square();
-        // Inside the range both squares are the same but for the rounding of V₀ + (V − V₀), which must not decide.
+        // Inside the range the squares differ only by the rounding of V₀ + (V − V₀); it must not affect the gradient.
         NDArray flows = inside.logicalOr(bounded.lte(plain)).toType(DataType.FLOAT32, false);
         return new Term(plain.maximum(bounded).muli(0.5), flows.muli(error));
     }

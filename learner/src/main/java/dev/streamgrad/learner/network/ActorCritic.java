@@ -14,7 +14,7 @@ import java.util.List;
  * Actor and critic over one flat parameter vector on the device. Stepping {@link #parameters()} in place steps the networks,
  * whose weights are views of it.
  *
- * <p>Owned by the manager it was made with; not for several threads.
+ * <p>Owned by the manager that is passed to the constructor. Not thread-safe.
  */
 public final class ActorCritic {
 
@@ -58,7 +58,7 @@ public final class ActorCritic {
         return parameters;
     }
 
-    /** Which tensor lies where. */
+    /** The layout of the flat vector. */
     public ParameterLayout layout() {
         return layout;
     }
@@ -68,17 +68,17 @@ public final class ActorCritic {
         return logStd.get(0);
     }
 
-    /** Actor's forward pass: what every layer multiplies with its weights, and last the logits or means [B, K]. */
+    /** Actor's forward pass: returns the input of every layer's matrix product, and last the logits or means [B, K]. */
     public List<NDArray> act(NDArray observations) {
         return actor.forward(actor.open(observations));
     }
 
-    /** Critic's forward pass: what every layer multiplies with its weights, and last the values [B, 1]. */
+    /** Critic's forward pass: returns the input of every layer's matrix product, and last the values [B, 1]. */
     public List<NDArray> criticise(NDArray observations) {
         return critic.forward(critic.open(observations));
     }
 
-    /** Critic's forward pass on what the actor saw: as both networks have one shape, they share the first layer's windows. */
+    /** Critic's forward pass on the actor's observations. Both networks have the same shape, so they share the first layer's windows. */
     public List<NDArray> criticise(List<NDArray> acted) {
         return critic.forward(acted.get(0));
     }
@@ -86,8 +86,8 @@ public final class ActorCritic {
     /**
      * The gradient over the flat vector.
      *
-     * @param acted what {@link #act} returned
-     * @param criticised what {@link #criticise} returned
+     * @param acted the result of {@link #act}
+     * @param criticised the result of {@link #criticise}
      * @param outputGradient ∂L/∂(logits or means), [B, K]
      * @param logStdGradient ∂L/∂ log σ, flat; empty for a discrete action space
      * @param valueGradient ∂L/∂V, [B, 1]

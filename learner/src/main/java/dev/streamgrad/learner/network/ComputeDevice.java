@@ -4,16 +4,16 @@ import ai.djl.Device;
 import java.util.OptionalInt;
 
 /**
- * Where an update computes; all its arrays are there.
+ * The device that computes an update and holds its arrays.
  *
  * @param gpu the GPU's number as the engine counts them; empty for the CPU
  */
 public record ComputeDevice(OptionalInt gpu) {
 
-    /** The processor itself. */
+    /** The CPU. */
     public static final ComputeDevice CPU = new ComputeDevice(OptionalInt.empty());
 
-    /** The GPU of that number. */
+    /** The GPU with this number. */
     public static ComputeDevice gpu(int number) {
         return new ComputeDevice(OptionalInt.of(number));
     }

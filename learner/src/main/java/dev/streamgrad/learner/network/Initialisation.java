@@ -10,7 +10,8 @@ import java.util.Arrays;
 /**
  * The weights of version 0. Orthogonal (Saxe, McClelland and Ganguli 2014): the Q of a Gaussian matrix's QR decomposition with
  * the sign of R's diagonal, transposed when wide, times the gain √2 in convolutions and hidden layers, 0.01 in the actor's
- * head and 1 in the critic's; zero biases. A convolution's matrix is [filters][window]. Otherwise torch's default: uniform in ±1/√inputs, biases too.
+ * head and 1 in the critic's; zero biases. A convolution's matrix is [filters][window]. Not orthogonal: torch's default, uniform in
+ * ±1/√inputs, biases included.
  *
  * <p>Random numbers: domain INITIALISATION, agent = index of the tensor in the layout, index 0.
  */
@@ -74,8 +75,8 @@ public final class Initialisation {
     }
 
     /**
-     * Gram–Schmidt, each column twice, which is orthogonal to machine precision ("twice is enough", Kahan and Parlett). It gives
-     * the Q whose R has a positive diagonal, so the sign is right by construction.
+     * Gram–Schmidt with two passes per column, which makes the columns orthogonal to machine precision ("twice is enough", Kahan and
+     * Parlett). R's diagonal is positive, so no sign has to be corrected.
      */
     private static void orthonormalise(double[][] columns) {
         for (int j = 0; j < columns.length; j++) {

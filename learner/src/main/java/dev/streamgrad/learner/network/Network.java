@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Convolutions, if any, and a multi-layer perceptron over views of the flat parameter vector, with its gradient in closed form:
+ * Convolutions, if any, and a multi-layer perceptron over views of the flat parameter vector, with the gradient in closed form:
  * for a network this small the tape costs more than the arithmetic ({@code docs/decisions/0002-closed-form-gradients.md}).
  *
  * <p>With rows x: h₀ = x, z_l = p_l W_lᵀ + b_l with p_l the {@link Windows} of h_{l−1}, h_l = φ(z_l), and no φ after the last
- * layer. In a dense layer p_l = h_{l−1}. Given D = ∂L/∂z_last: ∂L/∂W_l = D_lᵀ p_l, ∂L/∂b_l = Σ_rows D_l, and D_{l−1} sums
- * (D_l W_l) ⊙ φ′(p_l) where windows overlap: φ′ is known from the activation, and a window's cell holds that of its input.
+ * layer. In a dense layer p_l = h_{l−1}. Given D = ∂L/∂z_last: ∂L/∂W_l = D_lᵀ p_l, ∂L/∂b_l = Σ_rows D_l, and D_{l−1} is
+ * (D_l W_l) ⊙ φ′(p_l), summed where windows overlap. φ′ is computed from the activation, which every cell of a window holds a copy
+ * of.
  *
- * <p>Results attach to the manager of the rows that came in, never to that of the parameters.
+ * <p>Results are attached to the manager of the input rows, never to that of the parameters.
  */
 final class Network {
 
@@ -26,13 +27,13 @@ final class Network {
     private final List<NDArray> biases = new ArrayList<>();
     private final Activation activation;
 
-    /** A network whose first layers are these convolutions; {@link #addLayer} brings their weights too. */
+    /** A network whose first layers are these convolutions; their weights are also added by {@link #addLayer}. */
     Network(Activation activation, List<ConvolutionShape> convolutions) {
         this.activation = activation;
         convolutions.forEach(shape -> windows.add(new SlidingWindows(shape)));
     }
 
-    /** Appends a layer; the arrays are views that follow the flat vector as it is stepped in place. */
+    /** Appends a layer. The arrays are views of the flat vector, so they change when it is stepped in place. */
     void addLayer(NDArray weight, NDArray bias) {
         if (weights.size() == windows.size()) {
             windows.add(WholeRow.INSTANCE);
@@ -42,7 +43,7 @@ final class Network {
         biases.add(bias);
     }
 
-    /** What the first layer's weights are multiplied with, of rows [B, inputs]; networks of one shape may share it. */
+    /** The input of the first layer's matrix product, from rows [B, inputs]; networks of the same shape may share it. */
     NDArray open(NDArray rows) {
         return windows.get(0).open(rows);
     }
@@ -50,8 +51,8 @@ final class Network {
     /**
      * Forward pass.
      *
-     * @param opened what {@link #open} made of the rows
-     * @return what every layer's weights are multiplied with, and last the output [B, outputs]; [B, width] for dense layers
+     * @param opened the result of {@link #open}
+     * @return the input of every layer's matrix product ([B, width] for dense layers), and last the output [B, outputs]
      */
     List<NDArray> forward(NDArray opened) {
         List<NDArray> activations = new ArrayList<>(weights.size() + 1);
@@ -70,7 +71,7 @@ final class Network {
     /**
      * Backward pass.
      *
-     * @param activations what {@link #forward} returned
+     * @param activations the result of {@link #forward}
      * @param outputGradient ∂L/∂output, [B, outputs]
      * @return gradients of the layers, flattened, in the layout's order: weight, bias, weight, bias, …
      */

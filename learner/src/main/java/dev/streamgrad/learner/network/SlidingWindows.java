@@ -9,11 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import dev.streamgrad.contract.spec.ConvolutionShape;
 
 /**
- * A convolution's windows over rows that are grids [height][width][channels].
+ * The windows of a convolution over rows that are grids [height][width][channels].
  *
- * <p>Opened in two steps, since k + k large copies are faster than k² smaller ones or an index: first every cell takes in its
- * k − 1 neighbours to the right, [B, height, W′, k · channels], then every one of these its k − 1 neighbours below,
- * [B, H′, W′, k · k · channels], where H′ × W′ are the positions. Closing goes the same way back, with sums for copies.
+ * <p>{@link #open} takes two steps, since k + k large copies are faster than k² smaller ones or an index. First every cell is joined
+ * with its k − 1 neighbours to the right: [B, height, W′, k · channels]. Then each of these strips is joined with its k − 1
+ * neighbours below: [B, H′, W′, k · k · channels], where H′ × W′ are the positions. {@link #close} takes the two steps in reverse and
+ * adds instead of copying.
  */
 final class SlidingWindows implements Windows {
 

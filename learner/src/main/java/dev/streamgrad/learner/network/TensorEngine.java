@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDManager;
 import dev.streamgrad.contract.record.Build;
 
 /**
- * The process's tensor engine: PyTorch through DJL, with its settings made before the natives load. One thread by default: it
- * is faster than two on networks of this size, and a fixed count is part of "bit for bit".
+ * The tensor engine of the process: PyTorch through DJL, configured before its native libraries are loaded. One thread by default:
+ * it is faster than two on networks of this size. Results are the same bit for bit only with the same number of threads.
  */
 public final class TensorEngine {
 
@@ -22,7 +22,7 @@ public final class TensorEngine {
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     }
 
-    /** Loads the native libraries, which takes about a second; a program does so before it starts threads. */
+    /** Loads the native libraries, which takes about a second. To be called before the program starts threads. */
     public static void load() {
         newManager().close();
     }
@@ -37,13 +37,13 @@ public final class TensorEngine {
         return NDManager.newBaseManager(device.forEngine(), NAME);
     }
 
-    /** How many GPUs the engine can use: none with natives that were built without CUDA. */
+    /** The number of GPUs that the engine can use; 0 if its native libraries were built without CUDA. */
     public static int gpus() {
         Engine engine = Engine.getEngine(NAME);
         return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     }
 
-    /** What computes here, for the record. */
+    /** The versions, the device and the number of threads that compute here, for the policy's record. */
     public static Build build(ComputeDevice device) {
         String version = TensorEngine.class.getPackage().getImplementationVersion();
         return new Build(

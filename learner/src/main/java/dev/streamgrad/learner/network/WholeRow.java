@@ -2,7 +2,7 @@ package dev.streamgrad.learner.network;
 
 import ai.djl.ndarray.NDArray;
 
-/** One window, which is the row: a dense layer. */
+/** A dense layer: its only window is the whole row. */
 enum WholeRow implements Windows {
     INSTANCE;
 

@@ -1,4 +1,4 @@
-/** The networks on DJL. Native arrays never leave this module; every one has an owner that closes it. */
+/** The networks, on DJL. Native arrays never leave this module; each of them has an owner that closes it. */
 @NullMarked
 package dev.streamgrad.learner.network;
 

@@ -5,7 +5,7 @@ import dev.streamgrad.contract.record.RewardNormaliser;
 import java.util.Arrays;
 
 /**
- * Folds a batch into running mean and variance (Chan, Golub and LeVeque 1979, the parallel form that Stable-Baselines3's and
+ * Adds a batch to a running mean and variance (Chan, Golub and LeVeque 1979, the parallel form that Stable-Baselines3's and
  * Gymnasium's normalisers use), in float64.
  */
 public final class Moments {
@@ -13,11 +13,11 @@ public final class Moments {
     private Moments() {}
 
     /**
-     * The statistics with a batch of observations folded in once. Rows are read in the order given, so that the result does not
-     * depend on arrival.
+     * The statistics after adding a batch of observations. Rows are read in the given order, so that the result does not depend on
+     * the order of arrival.
      *
      * @param rows row-major raw observations
-     * @return {@code before} itself where observations are not normalised or there are no rows
+     * @return {@code before} itself if observations are not normalised or there are no rows
      */
     public static ObservationNormaliser fold(ObservationNormaliser before, float[] rows) {
         if (!before.active() || rows.length == 0) {
@@ -46,7 +46,7 @@ public final class Moments {
         return new ObservationNormaliser(total, mean, variance, before.clip());
     }
 
-    /** The statistics with a batch of discounted returns folded in once, with new accumulators. */
+    /** The statistics after adding the first {@code count} discounted returns, with new accumulators. */
     public static RewardNormaliser fold(RewardNormaliser before, double[] returns, int count, double[] accumulators) {
         if (count == 0) {
             return new RewardNormaliser(before.count(), before.mean(), before.variance(), accumulators);
@@ -69,13 +69,13 @@ public final class Moments {
                 accumulators);
     }
 
-    /** Whether a huge observation has not broken the statistics for ever. */
+    /** Whether the statistics are finite. A huge observation can make them infinite, and they never become finite again. */
     public static boolean finite(ObservationNormaliser statistics) {
         return Arrays.stream(statistics.mean()).allMatch(Double::isFinite)
                 && Arrays.stream(statistics.variance()).allMatch(Double::isFinite);
     }
 
-    /** Whether a huge reward has not broken the statistics for ever. */
+    /** Whether the statistics are finite. A huge reward can make them infinite, and they never become finite again. */
     public static boolean finite(RewardNormaliser statistics) {
         return Double.isFinite(statistics.mean()) && Double.isFinite(statistics.variance());
     }

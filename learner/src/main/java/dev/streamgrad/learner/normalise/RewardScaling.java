@@ -4,8 +4,8 @@ import dev.streamgrad.contract.record.ObservationNormaliser;
 import dev.streamgrad.contract.record.RewardNormaliser;
 
 /**
- * Scales rewards by the running deviation of the discounted return: R ← γ R + r per agent, zeroed after an episode's end; the
- * batch is folded first, then r / √(variance + 1e-8), not centred, clipped.
+ * Scales rewards by the running deviation of the discounted return R ← γ R + r, which is kept per agent and reset to 0 after an
+ * episode's end. The batch is added to the statistics first; then every reward becomes r / √(variance + 1e-8), not centred, clipped.
  *
  * @param normaliser the statistics afterwards
  * @param rewards the rewards as the update uses them, per row
@@ -17,8 +17,8 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
      *
      * @param raw raw rewards, flat index agent · T + t
      * @param length T
-     * @param usable which rows count
-     * @param starts which rows are known to begin an episode, whether or not the one before ended
+     * @param usable which rows are usable
+     * @param starts which rows are known to begin an episode, whether or not the previous row ended one
      * @param ended which rows ended an episode
      */
     public static RewardScaling of(

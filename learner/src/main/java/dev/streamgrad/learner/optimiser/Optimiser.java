@@ -7,20 +7,20 @@ import dev.streamgrad.contract.spec.OptimiserSpec;
 import java.util.Arrays;
 
 /**
- * A rule that steps a part of the flat parameter vector in place, over an explicit state that is uploaded before an update and
- * read back after it. DJL's own optimisers do not serve: their state cannot be checkpointed.
+ * An update rule for a part of the flat parameter vector, which is stepped in place. Its state is explicit: uploaded before an update
+ * and read back after it. DJL's own optimisers are not used, since their state cannot be checkpointed.
  */
 public interface Optimiser {
 
     /**
-     * Steps once.
+     * Takes one step.
      *
      * @param parameters [n], written in place
      * @param gradient [n]
      */
     void step(NDArray parameters, NDArray gradient, double learningRate);
 
-    /** The state as it is now, copied to the heap. */
+    /** The current state, copied to the heap. */
     OptimiserState state();
 
     /** The state before the first step, for {@code size} parameters. */

@@ -26,7 +26,7 @@ public final class ParameterStep {
      * Continues from the given states.
      *
      * @param parameters the flat vector, [P]
-     * @param actorSize where the critic's part begins
+     * @param actorSize the number of the actor's parameters; the critic's follow
      */
     public ParameterStep(
             OptimiserSpec spec, List<OptimiserState> states, NDArray parameters, int actorSize, NDManager manager) {
@@ -38,7 +38,7 @@ public final class ParameterStep {
         }
         if (optimisers.size() != parts.size()) {
             throw new IllegalArgumentException("There are " + optimisers.size() + " optimiser states for "
-                    + parts.size() + " parts of the parameters; optimiser.separate must not change in mid-training.");
+                    + parts.size() + " parts of the parameters; optimiser.separate must not change during training.");
         }
     }
 
@@ -50,7 +50,7 @@ public final class ParameterStep {
     }
 
     /**
-     * Steps once; the gradient is clipped in place.
+     * Takes one step; the gradient is clipped in place.
      *
      * @param rates the learning rate of each optimiser
      * @return the gradient's global norm before clipping, a scalar on the device; nothing is read back
@@ -71,12 +71,12 @@ public final class ParameterStep {
         return norm;
     }
 
-    /** The optimisers' states as they are now, copied to the heap. */
+    /** The current states of the optimisers, copied to the heap. */
     public List<OptimiserState> states() {
         return optimisers.stream().map(Optimiser::state).toList();
     }
 
-    /** Scales by min(1, max / (norm + 1e-6)), as torch does. */
+    /** Scales a gradient by min(1, max / (norm + 1e-6)), as torch does. */
     private static void clip(NDArray gradient, NDArray norm, double max) {
         gradient.muli(NDArrays.div(max, norm.add(NORM_GUARD)).minimum(1f));
     }

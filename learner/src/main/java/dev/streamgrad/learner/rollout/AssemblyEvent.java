@@ -1,6 +1,6 @@
 package dev.streamgrad.learner.rollout;
 
-/** What the assembling of an agent's blocks tells the policy's learner. */
+/** A message from the assembly of an agent's blocks to the policy's learner. */
 public sealed interface AssemblyEvent permits Rollout, SignOfLife, Breakdown {
 
     /** The policy. */

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When each agent of a policy was last heard of, to tell one that is slow from one that nobody acts for.
+ * Records when each agent of a policy last gave a sign of life, to distinguish a slow agent from a silent one, which no process acts
+ * for.
  *
- * <p>An agent is silent once nothing has come of it for longer than {@link #SHORTEST_PATIENCE_MILLIS} and twice the longest time that
- * lay between the last two signs of any agent (or before its first), but {@link #LONGEST_PATIENCE_MILLIS} at most: a policy whose agents act slowly is given
- * the time that they take. Before its first sign an agent has {@link #FIRST_SIGN_MILLIS}.
+ * <p>An agent is silent if its last sign is at least as long ago as the policy's patience: twice the longest interval, over all
+ * agents, between an agent's last two signs (or between the start and its only one), but at least {@link #SHORTEST_PATIENCE_MILLIS} and at
+ * most {@link #LONGEST_PATIENCE_MILLIS}. So a policy whose agents act slowly gets the time that they need. Until its first sign an agent
+ * has the patience, but at least {@link #FIRST_SIGN_MILLIS}.
  */
 public final class Attendance {
 
@@ -23,10 +25,10 @@ public final class Attendance {
     private final long[] gaps;
 
     /**
-     * Nobody was heard of.
+     * Creates a record without any sign.
      *
      * @param agents N
-     * @param since the time from which on somebody listens
+     * @param since the time at which listening began, in milliseconds
      */
     public Attendance(int agents, long since) {
         this.since = since;
@@ -35,7 +37,7 @@ public final class Attendance {
         Arrays.fill(heard, NEVER);
     }
 
-    /** Something of the agent was accepted. */
+    /** Records a sign of the agent: a block of it was accepted. */
     public void heard(int agent, long now) {
         if (agent < heard.length) {
             gaps[agent] = now - (heard[agent] == NEVER ? since : heard[agent]);
@@ -43,7 +45,7 @@ public final class Attendance {
         }
     }
 
-    /** Which of these agents are silent. */
+    /** Returns those of the given agents that are silent. */
     public List<Integer> silent(List<Integer> agents, long now) {
         long longestGap = Arrays.stream(gaps).max().orElse(0);
         long patience = Math.max(SHORTEST_PATIENCE_MILLIS, Math.min(LONGEST_PATIENCE_MILLIS, 2 * longestGap));

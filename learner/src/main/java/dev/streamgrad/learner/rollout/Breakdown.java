@@ -1,9 +1,9 @@
 package dev.streamgrad.learner.rollout;
 
 /**
- * The policy's rollouts cannot be assembled: its training ends.
+ * The policy's rollouts cannot be assembled: its training fails.
  *
  * @param policyId the policy
- * @param reason for a person
+ * @param reason the reason, as a message for the user
  */
 public record Breakdown(String policyId, String reason) implements AssemblyEvent {}

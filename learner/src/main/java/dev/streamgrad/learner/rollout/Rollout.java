@@ -1,24 +1,24 @@
 package dev.streamgrad.learner.rollout;
 
 /**
- * T consecutive transitions of one agent, as columns of T rows; it may span one or several episodes. Tensors stay as they came
- * on the wire. A row that never came, or was refused, is not present and all zeros.
+ * T consecutive transitions of one agent, as columns of T rows; it may span one or several episodes. Tensors keep their encoding of
+ * the wire. A row that was not received, or was rejected, is missing: its columns are all zeros.
  *
- * <p>The arrays are never written once the rollout exists.
+ * <p>The arrays are not modified after the rollout is created.
  *
  * @param policyId the policy that acted
  * @param agent which agent
  * @param index r: sequences rT … rT+T−1
- * @param provisional whether rows that are missing may yet come: a rollout to fall back on should the agent stay silent
- * @param duplicates blocks of the agent that were dropped as duplicates while the rollout was made
+ * @param provisional whether missing rows may still arrive; a provisional rollout is used only if the agent stays silent
+ * @param duplicates blocks of the agent that were dropped as duplicates while the rollout was assembled
  * @param marks one byte per row: {@link #MISSING}, {@link #PRESENT} or {@link #EPISODE_START}
- * @param observations what the agent saw before each step
- * @param actions what was sampled
+ * @param observations the agent's observation before each step
+ * @param actions the sampled actions
  * @param logProbabilities float32 per row
  * @param rewards float64 per row
  * @param terminated one byte per row
  * @param truncated one byte per row
- * @param actionMasks one byte per row and choice; empty where the spec has no masks
+ * @param actionMasks one byte per row and choice; empty if the spec has no masks
  * @param nextObservations for every present row that ended an episode or is the last of the rollout, in row order
  */
 public record Rollout(
@@ -38,13 +38,13 @@ public record Rollout(
         byte[] nextObservations)
         implements AssemblyEvent {
 
-    /** The row never came, or was refused. */
+    /** The row was not received, or was rejected. */
     public static final byte MISSING = 0;
 
-    /** The row is there. */
+    /** The row is present. */
     public static final byte PRESENT = 1;
 
-    /** The row is there and known to be its episode's first, whether or not the row before ended: an episode may be abandoned. */
+    /** The row is present and the first of its episode, even if the previous row ended none: an episode may be abandoned. */
     public static final byte EPISODE_START = 2;
 
     /** T. */
@@ -52,7 +52,7 @@ public record Rollout(
         return marks.length;
     }
 
-    /** How many rows are not present. */
+    /** The number of missing rows. */
     public int missing() {
         int missing = 0;
         for (byte mark : marks) {

@@ -9,22 +9,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Windows one agent's blocks into rollouts. A pure state machine: {@code offer(state, block)} returns the next state, the
- * rollouts that became complete, and what became of the block.
+ * Assembles one agent's blocks into rollouts. A pure state machine: {@code offer(state, block)} returns the next state, the
+ * rollouts that became complete, and the verdict on the block.
  *
  * <table>
  * <caption>Rules, in this order; {@code next} is the sequence expected next</caption>
  * <tr><th>a block that</th><th>is</th></tr>
- * <tr><td>has a lower incarnation</td><td>fenced: dropped, counted</td></tr>
- * <tr><td>ends at or before next</td><td>a duplicate: dropped, counted; whatever its incarnation, it fences nobody</td></tr>
- * <tr><td>begins more than lag rollouts after next's, and those that were given up</td><td>refused: no agent can be there</td></tr>
+ * <tr><td>has a lower incarnation than the last accepted one</td><td>fenced: dropped, counted</td></tr>
+ * <tr><td>ends at or before next</td><td>a duplicate: dropped, counted; it fences no other block, whatever its incarnation</td></tr>
+ * <tr><td>begins more than lag + (number of rollouts given up) rollouts after next's rollout</td><td>rejected: out of reach of any
+ * agent</td></tr>
  * <tr><td>begins before next and ends after</td><td>used from next on</td></tr>
  * <tr><td>begins at next</td><td>used</td></tr>
- * <tr><td>begins after next</td><td>proof that the rows between never come: they are masked, then it is used</td></tr>
+ * <tr><td>begins after next</td><td>used; it proves that the rows from next to its beginning are lost, and these are masked</td></tr>
  * </table>
  *
- * <p>Invariants: every sequence is part of exactly one rollout; rollouts leave in order, none is left out; what leaves depends
- * on the order of one agent's blocks alone.
+ * <p>Invariants: every sequence is part of exactly one rollout; rollouts are emitted in order, without gaps; the output depends only
+ * on the order of the agent's blocks.
  */
 public final class RolloutAssembler {
 
@@ -32,50 +33,50 @@ public final class RolloutAssembler {
     private final int lag;
     private final EnvironmentSpec environment;
 
-    /** For the agents of one training spec. */
+    /** An assembler for the agents of one training spec. */
     public RolloutAssembler(TrainingSpec spec) {
         this.length = spec.rollouts().rolloutLength();
         this.lag = spec.rollouts().lag();
         this.environment = spec.environment();
     }
 
-    /** What became of a block. */
-    public enum Outcome {
+    /** How a block was handled. */
+    public enum Verdict {
         USED,
         DUPLICATE,
         FENCED,
-        REFUSED
+        REJECTED
     }
 
     /**
-     * The answer to an offer.
+     * The result of an offer.
      *
      * @param state the state afterwards
      * @param completed rollouts that became complete, in order
-     * @param outcome what became of the block
-     * @param masked rows that were given up because of this block
-     * @param reason why it was refused; empty otherwise
+     * @param outcome how the block was handled
+     * @param masked rows that are lost, as this block proves
+     * @param reason why the block was rejected; empty otherwise
      */
     public record Result(
-            Assembly state, List<Rollout> completed, Outcome outcome, long masked, Optional<String> reason) {}
+            Assembly state, List<Rollout> completed, Verdict outcome, long masked, Optional<String> reason) {}
 
-    /** Takes a block that {@link BlockInspection} has passed. */
+    /** Offers a block that has passed {@link BlockInspection}. */
     public Result offer(Assembly state, TransitionBlock block) {
         if (block.incarnation() < state.incarnation()) {
-            return dropped(state, Outcome.FENCED);
+            return dropped(state, Verdict.FENCED);
         }
         if (block.endSequence() <= state.nextSequence()) {
-            return dropped(state.withDuplicate(), Outcome.DUPLICATE);
+            return dropped(state.withDuplicate(), Verdict.DUPLICATE);
         }
         if (block.rollout() > state.nextSequence() / length + lag + state.givenUp()) {
             return new Result(
                     state,
                     List.of(),
-                    Outcome.REFUSED,
+                    Verdict.REJECTED,
                     0,
                     Optional.of("Sequence " + block.firstSequence()
-                            + " of agent " + block.agent() + " is out of reach: " + state.nextSequence()
-                            + " is expected, and an agent waits for the policy after " + lag + " rollouts more."));
+                            + " of agent " + block.agent() + " is out of reach: sequence " + state.nextSequence()
+                            + " is expected, and an agent can be at most " + lag + " rollouts ahead."));
         }
         long masked = Math.max(0, block.firstSequence() - state.nextSequence());
         List<Rollout> completed = new ArrayList<>();
@@ -94,16 +95,16 @@ public final class RolloutAssembler {
             duplicates = 0;
         }
         Assembly next = new Assembly(block.incarnation(), block.endSequence(), 0, duplicates, open);
-        return new Result(next, completed, Outcome.USED, masked, Optional.empty());
+        return new Result(next, completed, Verdict.USED, masked, Optional.empty());
     }
 
-    private static Result dropped(Assembly state, Outcome outcome) {
+    private static Result dropped(Assembly state, Verdict outcome) {
         return new Result(state, List.of(), outcome, 0, Optional.empty());
     }
 
     /**
-     * Gives one rollout more up, for the time being: {@code completed} is the open one as it stands, or the next empty one after those
-     * that were given up before; provisional. Blocks that come after all are taken as ever.
+     * Gives up one more rollout provisionally. {@code completed} is a provisional rollout: the open one with the rows received so far, or,
+     * if that was given up before, the next one, without rows. Blocks that arrive later are still accepted.
      */
     public Result giveUp(Assembly state, String policyId, int agent) {
         long index = state.nextSequence() / length + state.givenUp();
@@ -111,7 +112,7 @@ public final class RolloutAssembler {
         Rollout provisional = columns(known).toRollout(policyId, agent, index, true, 0);
         Assembly next = new Assembly(
                 state.incarnation(), state.nextSequence(), state.givenUp() + 1, state.duplicates(), state.blocks());
-        return new Result(next, List.of(provisional), Outcome.USED, 0, Optional.empty());
+        return new Result(next, List.of(provisional), Verdict.USED, 0, Optional.empty());
     }
 
     private Rollout close(List<TransitionBlock> blocks, String policyId, int agent, long index, int duplicates) {

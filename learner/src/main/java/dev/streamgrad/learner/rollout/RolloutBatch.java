@@ -12,19 +12,19 @@ import java.util.List;
  *
  * @param agents N
  * @param length T
- * @param features elements of an observation as the topic has it
+ * @param features elements of an observation on the wire
  * @param actionElements elements of an action
- * @param present which rows are there
- * @param starts which rows are known to be their episode's first
+ * @param present which rows are present
+ * @param starts which rows are known to be the first of their episode
  * @param observations raw observations, [N·T][features]
  * @param actions as sampled, [N·T][actionElements]; a discrete action is its number
- * @param logProbabilities the behaviour's log π(a|s)
- * @param rewards raw
- * @param terminated which rows ended their task
- * @param truncated which rows were cut off
- * @param nextIndex per row, which of {@code nextObservations} it has; −1 for none
- * @param nextObservations raw, [K][features]
- * @param actionMasks 1 where a choice was allowed, 0 where not, [N·T][choices]; empty where the spec has no masks
+ * @param logProbabilities log π(a|s) of the behaviour policy
+ * @param rewards raw rewards
+ * @param terminated which rows terminated their episode
+ * @param truncated which rows truncated their episode
+ * @param nextIndex per row, the index of its next observation in {@code nextObservations}; −1 for none
+ * @param nextObservations raw next observations, [K][features]
+ * @param actionMasks 1 for a choice that was allowed, 0 for one that was not, [N·T][choices]; empty if the spec has no masks
  */
 public record RolloutBatch(
         int agents,

@@ -4,7 +4,7 @@ import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import java.io.ByteArrayOutputStream;
 
-/** The columns of a rollout while blocks are copied into it. */
+/** The columns of a rollout that blocks are being copied into. */
 final class RolloutColumns {
 
     private final int length;
@@ -37,7 +37,7 @@ final class RolloutColumns {
         actionMasks = new byte[length * maskBytes];
     }
 
-    /** Copies the rows that are not there yet. */
+    /** Copies the rows of a block that no earlier block has filled. */
     void append(TransitionBlock block) {
         int first = (int) (block.firstSequence() % length);
         int skip = Math.max(0, filled - first);

@@ -1,7 +1,7 @@
 package dev.streamgrad.learner.rollout;
 
 /**
- * A block of the agent was accepted, and its rollout is not whole yet: the agent is slow, and not silent.
+ * A block of the agent was accepted, but its rollout is not complete yet: the agent is slow, not silent.
  *
  * @param policyId the policy
  * @param agent which agent

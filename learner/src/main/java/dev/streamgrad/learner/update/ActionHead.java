@@ -17,14 +17,14 @@ import dev.streamgrad.learner.network.ActorCritic;
 import java.util.List;
 
 /**
- * What the actor's outputs describe: a distribution over the action space.
+ * Interprets the actor's outputs as a distribution over the action space.
  *
  * @param space the action space
  * @param stateDependent whether a continuous action's noise depends on the state
  */
 record ActionHead(Space space, boolean stateDependent) {
 
-    /** What is added to the logit of an action that is not allowed: its probability is then 0, and so is its gradient. */
+    /** Added to the logit of an action that is not allowed, so that its probability and its gradient are 0. */
     private static final float FORBIDDEN = -1e8f;
 
     static ActionHead of(TrainingSpec spec) {
@@ -34,9 +34,9 @@ record ActionHead(Space space, boolean stateDependent) {
     /**
      * The distribution of every row under the networks' current parameters.
      *
-     * @param acted what {@link ActorCritic#act} returned
-     * @param actions as a minibatch has them
-     * @param masks as a minibatch has them
+     * @param acted the result of {@link ActorCritic#act}
+     * @param actions in the form of a minibatch
+     * @param masks in the form of a minibatch
      */
     PolicyDistribution distribution(ActorCritic networks, List<NDArray> acted, NDArray actions, NDList masks) {
         NDArray outputs = masked(acted.get(acted.size() - 1), masks);

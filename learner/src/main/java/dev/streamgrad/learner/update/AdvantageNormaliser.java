@@ -1,8 +1,8 @@
 package dev.streamgrad.learner.update;
 
 /**
- * Brings advantages to mean 0 and sample deviation 1: (a − mean) / (deviation + 1e-8), in float64 and two passes, so that constant
- * advantages give zeros. Fewer than two rows stay as they are.
+ * Normalises advantages to mean 0 and sample deviation 1: (a − mean) / (deviation + 1e-8), in float64 and two passes, so that constant
+ * advantages become zeros. Fewer than two rows are not changed.
  */
 final class AdvantageNormaliser {
 

@@ -8,19 +8,19 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The standard deviations of continuous actions as a flat parameter vector has them: exp of {@code log_std}, one number per action element,
- * or with state-dependent exploration one per hidden unit and element.
+ * The standard deviations of continuous actions in a flat parameter vector: exp of {@code log_std}, one number per action element, or with
+ * state-dependent exploration one per hidden unit and element.
  */
 final class Deviations {
 
     private Deviations() {}
 
-    /** The smallest; infinite where actions are not continuous. */
+    /** The smallest deviation; infinite if actions are not continuous. */
     static double smallest(TrainingSpec spec, float[] parameters) {
         return of(spec, parameters).min().orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Their mean, Stable-Baselines3's {@code train/std}; NaN where actions are not continuous. */
+    /** The mean deviation, {@code train/std} of Stable-Baselines3; NaN if actions are not continuous. */
     static double mean(TrainingSpec spec, float[] parameters) {
         return of(spec, parameters).average().orElse(Double.NaN);
     }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Follows episodes through rollout batches, from raw rewards in (time, agent) order, so that the figures do not depend on arrival.
- * An episode with a missing row, or one that was abandoned, has no return: it is not counted.
+ * Sums raw rewards to the returns of episodes across rollout batches, in (time, agent) order, so that the figures do not depend on the
+ * order of arrival. An abandoned episode or one with a missing row has no return and is not counted.
  *
  * @param statistics the statistics afterwards; the best mean and the steps to the threshold are as before
  * @param finished the episodes that ended in this batch
@@ -17,9 +17,9 @@ import java.util.List;
 record EpisodeTracker(EpisodeStatistics statistics, List<EpisodeSummary> finished) {
 
     /**
-     * Folds one batch in.
+     * Adds one batch.
      *
-     * @param version the version that the update with this batch makes
+     * @param version the version that the update with this batch produces
      */
     static EpisodeTracker fold(EpisodeStatistics before, RolloutBatch batch, String policyId, long version) {
         double[] returns = before.openReturns().clone();

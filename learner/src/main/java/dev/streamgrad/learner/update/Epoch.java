@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One pass over the rows of an update: the rows permuted once, then cut into minibatches that are views of the permuted columns.
- * A remainder is a smaller minibatch.
+ * One pass over the rows of an update: the rows are permuted once, then cut into minibatches that are views of the permuted columns.
+ * If the rows do not divide evenly, the last minibatch is smaller.
  */
 final class Epoch {
 
-    /** Columns that every minibatch has, beside its advantages. */
+    /** The number of columns that every minibatch has, besides its advantages. */
     private static final int FIXED = 6;
 
     private Epoch() {}
@@ -24,10 +24,10 @@ final class Epoch {
      * The minibatches of one epoch; their arrays belong to {@code manager}.
      *
      * @param inputs the update's rows
-     * @param order a permutation of them
-     * @param size rows of a minibatch
-     * @param normalisation over which rows advantages are normalised
-     * @param shuffled whether {@code order} is other than the identity
+     * @param order a permutation of the rows
+     * @param size rows per minibatch
+     * @param normalisation the rows over which advantages are normalised
+     * @param shuffled whether {@code order} may differ from the identity
      */
     static List<Minibatch> minibatches(
             UpdateInputs inputs,

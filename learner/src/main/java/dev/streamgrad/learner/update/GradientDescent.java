@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Epochs × minibatches gradient steps on one rollout batch. Nothing is read back from the device before the last step, but the
- * approximate KL where a target bounds it.
+ * Takes epochs × minibatches gradient steps on one rollout batch. Before the last step nothing is read back from the device, except the
+ * approximate KL if {@code update.targetKl} is set.
  */
 final class GradientDescent {
 
@@ -28,7 +28,7 @@ final class GradientDescent {
     private final double[] rates;
     private final NDManager manager;
     private final NDList seen = new NDList();
-    private final NDList refused = new NDList();
+    private final NDList rejected = new NDList();
 
     GradientDescent(
             TrainingSpec spec,
@@ -47,19 +47,19 @@ final class GradientDescent {
         this.manager = manager;
     }
 
-    /** Runs all steps, or those before the KL bound. */
+    /** Takes all steps, or those before the KL exceeds its bound. */
     StepMetrics run(UpdateInputs inputs, Permutations permutations) {
         int rows = inputs.advantages().length;
-        int asked = spec.update().minibatchSize();
-        int size = asked == 0 ? rows : Math.min(asked, rows);
+        int configured = spec.update().minibatchSize();
+        int size = configured == 0 ? rows : Math.min(configured, rows);
         boolean shuffled = size < rows;
-        for (int epoch = 0; epoch < spec.update().epochs() && refused.isEmpty(); epoch++) {
+        for (int epoch = 0; epoch < spec.update().epochs() && rejected.isEmpty(); epoch++) {
             int[] order = shuffled ? permutations.order(epoch, rows) : Permutations.identity(rows);
             try (NDManager pass = manager.newSubManager()) {
                 epoch(Epoch.minibatches(inputs, order, size, spec.advantage().normalise(), shuffled, pass));
             }
         }
-        return StepMetrics.of(seen, refused);
+        return StepMetrics.of(seen, rejected);
     }
 
     private void epoch(List<Minibatch> minibatches) {
@@ -68,7 +68,7 @@ final class GradientDescent {
                 Objective.LossGradient loss = gradient(minibatch, scratch);
                 if (pastTarget(loss)) {
                     loss.means().attach(manager);
-                    refused.add(loss.means());
+                    rejected.add(loss.means());
                     return;
                 }
                 NDArray norm = step.step(exchange.average(loss.gradient(), minibatch.rows()), rates);
@@ -79,23 +79,23 @@ final class GradientDescent {
         }
     }
 
-    /** Whether the KL is above its bound, or no number: that ends the update too, and rolls it back. */
+    /** Whether the KL is above its bound or NaN. Either ends the update; a KL that is not finite also rolls it back. */
     private boolean pastTarget(Objective.LossGradient loss) {
         return spec.update().targetKl().isPresent()
                 && !(loss.means().getFloat(KL_OF_THE_UPDATE)
                         <= KL_SLACK * spec.update().targetKl().getAsDouble());
     }
 
-    /** The gradient over one minibatch, in portions where that is asked for. */
+    /** The gradient over one minibatch, computed in portions of {@code update.microbatchSize} rows if that is set. */
     private Objective.LossGradient gradient(Minibatch minibatch, NDManager scratch) {
         long rows = minibatch.rows();
         int portion = spec.update().microbatchSize();
         if (portion == 0 || portion >= rows) {
-            return objective.gradient(networks, Portion.of(minibatch, 0, rows, scratch), rows);
+            return objective.gradient(networks, Portions.rows(minibatch, 0, rows, scratch), rows);
         }
         Objective.LossGradient sum = null;
         for (long from = 0; from < rows; from += portion) {
-            Minibatch part = Portion.of(minibatch, from, Math.min(rows, from + portion), scratch);
+            Minibatch part = Portions.rows(minibatch, from, Math.min(rows, from + portion), scratch);
             Objective.LossGradient next = objective.gradient(networks, part, rows);
             if (sum == null) {
                 sum = next;

@@ -2,18 +2,18 @@ package dev.streamgrad.learner.update;
 
 import ai.djl.ndarray.NDArray;
 
-/** Where several learners of one policy would average their gradients before every step. */
+/** An extension point: several learners of one policy could average their gradients here before every step. */
 @FunctionalInterface
 public interface GradientExchange {
 
-    /** One learner: the gradient as it is. */
+    /** For a single learner: returns the gradient unchanged. */
     GradientExchange LOCAL = (gradient, rows) -> gradient;
 
     /**
      * The gradient of the mean over all learners' rows.
      *
      * @param gradient of the mean over this learner's rows, [P]
-     * @param rows how many those are
+     * @param rows the number of this learner's rows
      */
     NDArray average(NDArray gradient, long rows);
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lets every gradient pass as it is, and remembers it: for measuring how much gradients differ. Not for use by several threads. */
+/** Returns every gradient unchanged and records it, to measure how much gradients differ. Not thread-safe. */
 public final class GradientRecorder implements GradientExchange {
 
     private final List<float[]> gradients = new ArrayList<>();

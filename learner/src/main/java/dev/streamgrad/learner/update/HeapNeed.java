@@ -5,13 +5,13 @@ import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.TrainingSpec;
 
-/** How much of the Java heap a policy's learner needs at least, in bytes. */
+/** A lower bound on the Java heap that a policy's learner needs, in bytes. */
 public final class HeapNeed {
 
     /** Log-probability, reward, two flags and a mark, on the wire. */
     private static final long WIRE_BYTES_OF_A_STEP = 15;
 
-    /** The same and its derived columns, decoded. */
+    /** The same values, decoded, and the columns derived from them. */
     private static final long BYTES_OF_A_STEP = 64;
 
     private HeapNeed() {}
@@ -33,10 +33,10 @@ public final class HeapNeed {
     }
 
     /**
-     * Refuses a policy that cannot fit.
+     * Rejects a policy that does not fit into the heap.
      *
-     * @param heap the most that the process may use, bytes
-     * @throws IllegalArgumentException with what it needs and what to do
+     * @param heap the process's maximum heap size, in bytes
+     * @throws IllegalArgumentException if it does not fit; the message says how much it needs and what to do
      */
     public static void check(TrainingSpec spec, long heap) {
         long need = of(spec);

@@ -21,28 +21,28 @@ import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.List;
 
 /**
- * One update: rollout batch in, policy version out. A function of the spec, the state and the batch; between updates nothing
- * lives on the device, so that a state is all that a checkpoint needs.
+ * Computes updates: rollout batch in, policy version out. An update is a function of the spec, the state and the batch. Between
+ * updates nothing is kept on the device, so a checkpoint needs only the state.
  *
  * <p>Advantages → minibatches → loss → gradient → clip → optimiser step. A number that is not finite, in any step, rolls the
- * whole update back: the next version then equals the one before, with the reason.
+ * whole update back: the next version then equals the previous one, and holds the reason.
  */
 public final class Learner implements AutoCloseable {
 
     private final NDManager device;
     private final GradientExchange exchange;
 
-    /** A learner on the CPU, alone. */
+    /** A single learner on the CPU. */
     public Learner() {
         this(ComputeDevice.CPU);
     }
 
-    /** A learner on a device, alone. */
+    /** A single learner on a device. */
     public Learner(ComputeDevice device) {
         this(device, GradientExchange.LOCAL);
     }
 
-    /** A learner on the CPU that shares its gradients. */
+    /** A learner on the CPU with a gradient exchange. */
     public Learner(GradientExchange exchange) {
         this(ComputeDevice.CPU, exchange);
     }
@@ -52,7 +52,7 @@ public final class Learner implements AutoCloseable {
         this.exchange = exchange;
     }
 
-    /** Version 0. */
+    /** The state of version 0. */
     public static LearnerState initialState(TrainingSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec.environment(), spec.network());
         NormalisationSpec normalisation = spec.normalisation();
@@ -79,13 +79,13 @@ public final class Learner implements AutoCloseable {
                 "");
     }
 
-    /** The next version. */
+    /** Computes the next version. */
     public UpdateResult update(TrainingSpec spec, LearnerState state, RolloutBatch batch) {
         long transitions = state.transitions() + batch.rows();
         EpisodeTracker episodes = EpisodeTracker.fold(state.episodes(), batch, state.policyId(), state.version() + 1);
         LossRows lossRows = LossRows.of(batch);
         RewardScaling scaling = scaling(spec, state, batch, lossRows);
-        UpdateReport report = new UpdateReport(spec, state, episodes, lossRows.masked(), transitions);
+        UpdateResultBuilder report = new UpdateResultBuilder(spec, state, episodes, lossRows.masked(), transitions);
         if (lossRows.rows().length == 0) {
             return report.skipped("No row of the batch is usable.");
         }
@@ -98,11 +98,11 @@ public final class Learner implements AutoCloseable {
         if (spec.normalisation().warmUp() && state.version() == 0) {
             return report.statisticsOnly(observations, scaling.normaliser());
         }
-        return learn(spec, state, batch, lossRows, scaling, new Outcome(report, observations));
+        return learn(spec, state, batch, lossRows, scaling, new Trained(report, observations));
     }
 
-    /** Where an update that was learned ends up. */
-    private record Outcome(UpdateReport report, ObservationNormaliser observations) {}
+    /** The builder of the result, and the statistics of observations after the update. */
+    private record Trained(UpdateResultBuilder report, ObservationNormaliser observations) {}
 
     private UpdateResult learn(
             TrainingSpec spec,
@@ -110,8 +110,8 @@ public final class Learner implements AutoCloseable {
             RolloutBatch batch,
             LossRows lossRows,
             RewardScaling scaling,
-            Outcome outcome) {
-        UpdateReport report = outcome.report();
+            Trained outcome) {
+        UpdateResultBuilder report = outcome.report();
         Objective objective = Objective.at(spec, report.transitions());
         double[] rates = rates(spec, report.transitions());
         try (NDManager manager = device.newSubManager()) {
@@ -119,10 +119,11 @@ public final class Learner implements AutoCloseable {
             UpdateInputs inputs = UpdateInputs.of(
                     spec, objective, networks, state.observations(), batch, lossRows, scaling.rewards(), manager);
             if (spec.rollouts().lag() == 0
-                    && inputs.firstRatioDeviation() > ForeignActor.tolerance(spec, state.parameters())) {
-                return report.skipped("A recorded log-probability lies " + inputs.firstRatioDeviation()
-                        + " from the learner's own: the actor uses another network, normaliser or mask, or the weights have grown"
-                        + " beyond what float32 adds up.");
+                    && inputs.firstRatioDeviation() > LogProbabilityTolerance.tolerance(spec, state.parameters())) {
+                return report.skipped("A recorded log-probability differs from the learner's own by "
+                        + inputs.firstRatioDeviation()
+                        + ": the actor uses another network, normaliser or mask, or the weights are too large for"
+                        + " float32 arithmetic.");
             }
             ParameterStep step = new ParameterStep(
                     spec.optimiser(),
@@ -137,12 +138,12 @@ public final class Learner implements AutoCloseable {
             if (!metrics.finite() || !finite(parameters)) {
                 return report.skipped("A loss, gradient or parameter was not finite.");
             }
-            UpdateFigures figures = new UpdateFigures(objective, inputs, metrics, rates[0]);
+            UpdateStatistics figures = new UpdateStatistics(objective, inputs, metrics, rates[0]);
             return report.learned(parameters, optimisers, outcome.observations(), scaling.normaliser(), figures);
         }
     }
 
-    /** How many native arrays and scratch managers are alive; none between updates. Any thread may ask. */
+    /** The number of open native arrays and scratch managers; 0 between updates. May be called from any thread. */
     public int managedArrays() {
         return device.getManagedArrays().size();
     }

@@ -4,15 +4,14 @@ import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.Arrays;
 
 /**
- * Which rows of a batch an update can use, and what each bootstraps from.
+ * Selects the rows of a batch that an update can use, and the value that each of them bootstraps from.
  *
- * <p>A present row is in the loss if something is known of what came after it: it terminated; or its next observation was sent;
- * or the next row is present. Where the next row is missing and nothing was sent, the row leaves the loss; the row before it then
- * bootstraps from this row's own observation, and its trace ends there. So it is where an episode was abandoned: the next row begins
- * another.
+ * <p>A present row is in the loss if its continuation is known: it terminated; or its next observation was sent; or the next row is
+ * present and continues its episode. Otherwise (the next row is missing, or begins another episode because this one was abandoned) the row
+ * is left out of the loss; the row before it then bootstraps from this row's own observation, and its trace ends there.
  *
- * @param inLoss per row of the batch
- * @param cut per row: nothing flows back into it from the row after
+ * @param inLoss per row of the batch: whether it is in the loss
+ * @param cut per row of the batch: whether its trace ends after it
  * @param rows the flat indices of the rows in the loss, ascending
  */
 record LossRows(boolean[] inLoss, boolean[] cut, int[] rows) {
@@ -41,12 +40,12 @@ record LossRows(boolean[] inLoss, boolean[] cut, int[] rows) {
         return (row + 1) % batch.length() != 0 && batch.present()[row + 1] && !batch.starts()[row + 1];
     }
 
-    /** Rows of the batch outside the loss. */
+    /** The number of rows of the batch outside the loss. */
     int masked() {
         return inLoss.length - rows.length;
     }
 
-    /** V′ of every row: 0 where it terminated, V of its next observation if sent, else V of the next row. */
+    /** V′ of every row in the loss: 0 if it terminated, V of its next observation if that was sent, else V of the next row. */
     double[] nextValues(RolloutBatch batch, float[] values, float[] valuesOfNext) {
         double[] next = new double[values.length];
         for (int row : rows) {

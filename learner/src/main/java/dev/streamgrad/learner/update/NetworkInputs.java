@@ -5,7 +5,7 @@ import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 
-/** Turns raw rows of a space into what a network takes: one-hot where discrete, normalised where that is asked for. */
+/** Converts raw rows of a space to network inputs: one-hot if discrete, normalised if the normaliser is active. */
 final class NetworkInputs {
 
     private NetworkInputs() {}
@@ -21,7 +21,7 @@ final class NetworkInputs {
         return normalised;
     }
 
-    /** [rows][features] of observations before normalisation, or [rows][K] of actions: one-hot where discrete, as given otherwise. */
+    /** [rows][features] of observations before normalisation, or [rows][K] of actions: one-hot if discrete, as given otherwise. */
     static float[] features(Space space, float[] raw) {
         if (space instanceof Discrete discrete) {
             return oneHot(raw, new int[] {discrete.n()});

@@ -15,23 +15,23 @@ import dev.streamgrad.learner.network.ActorCritic;
 import java.util.List;
 
 /**
- * The loss of one update with its schedules resolved: policy + value coefficient · value − entropy coefficient · entropy, each a
+ * The loss of one update with its schedules evaluated: policy + value coefficient · value − entropy coefficient · entropy, each a
  * mean over the rows of the minibatch.
  *
  * @param policy the actor's loss
  * @param value the critic's loss
  * @param valueCoefficient weight of the critic's loss; 1 with two optimisers
  * @param entropyCoefficient weight of the entropy bonus
- * @param head which distribution the actor's outputs describe
+ * @param head interprets the actor's outputs
  */
 record Objective(
         PolicyLoss policy, ValueLoss value, double valueCoefficient, double entropyCoefficient, ActionHead head) {
 
-    /** How many means {@link LossGradient#means} holds. */
+    /** The number of means in {@link LossGradient#means}. */
     static final int MEANS = 6;
 
     /**
-     * A gradient, and what was seen on the way; all on the device.
+     * A gradient and the metrics of its rows, on the device.
      *
      * @param gradient [P]
      * @param means of policy loss, value loss, entropy, approximate KL to the ratio's denominator, clipped rows, and approximate KL to
@@ -39,7 +39,7 @@ record Objective(
      */
     record LossGradient(NDArray gradient, NDArray means) {}
 
-    /** The objective once {@code transitions} have been learned from, the current batch included. */
+    /** The objective after {@code transitions} transitions, the current batch included. */
     static Objective at(TrainingSpec spec, long transitions) {
         long total = spec.budget().totalSteps();
         PolicyLoss policy = spec.update().algorithm() == Algorithm.PPO
@@ -56,7 +56,8 @@ record Objective(
     }
 
     /**
-     * The gradient of the mean over {@code rows} rows, of which {@code minibatch} is all or a part; the parts' results add up.
+     * The gradient of the mean over {@code rows} rows. {@code minibatch} holds all of them or a part; the sum of the parts' results is
+     * the result for all rows.
      */
     LossGradient gradient(ActorCritic networks, Minibatch minibatch, long rows) {
         List<NDArray> acted = networks.act(minibatch.observations());
@@ -89,7 +90,7 @@ record Objective(
                 gradient, NDArrays.stack(means).sum(new int[] {1}).muli(scale));
     }
 
-    /** The loss that {@link LossGradient#means} add up to. */
+    /** The total loss for the given means. */
     double loss(double policyLoss, double valueLoss, double entropy) {
         return policyLoss + valueCoefficient * valueLoss - entropyCoefficient * entropy;
     }

@@ -4,7 +4,7 @@ import dev.streamgrad.contract.random.Domain;
 import dev.streamgrad.contract.random.RandomStream;
 import java.util.Arrays;
 
-/** In which order an epoch goes through the rows of the rollout batch. */
+/** The order in which an epoch visits the rows of the rollout batch. */
 interface Permutations {
 
     /** The rows 0 … rows−1 in the epoch's order. */
@@ -20,7 +20,7 @@ interface Permutations {
         };
     }
 
-    /** The rows as they are. */
+    /** The rows in their original order. */
     static int[] identity(int rows) {
         int[] order = new int[rows];
         Arrays.setAll(order, i -> i);

@@ -17,8 +17,8 @@ import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.Arrays;
 
 /**
- * What an update works on, computed once at its start with the weights and the normaliser that the learner holds: values,
- * proximal log-probabilities, advantages and targets, of the rows in the loss, in flat order.
+ * The inputs of an update, computed once at its start with the learner's current weights and normaliser: values, proximal
+ * log-probabilities, advantages and targets of the rows in the loss, in flat order.
  *
  * @param rows the rows in the loss as one minibatch on the device; its advantages are not normalised
  * @param advantages the same advantages on the heap
@@ -44,7 +44,7 @@ record UpdateInputs(
             LossRows lossRows,
             double[] rewards,
             NDManager manager) {
-        FirstPass pass = FirstPass.of(spec, objective.head(), networks, normaliser, batch, manager);
+        InitialForwardPass pass = InitialForwardPass.of(spec, objective.head(), networks, normaliser, batch, manager);
         Traces traces = new Traces(
                 batch.length(),
                 rewards,
@@ -70,7 +70,7 @@ record UpdateInputs(
         return VTrace.estimate(traces, logRatios, spec.gamma(), spec.lambda(), spec.rhoBar(), spec.cBar());
     }
 
-    /** Whether the ratio's denominator is the learner's own policy as it was at the start of the update. */
+    /** Whether the ratio's denominator is the learner's own policy at the start of the update. */
     private static boolean aroundProximal(TrainingSpec spec) {
         return spec.rollouts().lag() == 0 || spec.loss().decoupled();
     }
@@ -95,7 +95,7 @@ record UpdateInputs(
             values = new double[rows];
         }
 
-        void fill(TrainingSpec spec, FirstPass pass, float[] behaviour, Advantages estimate, int[] rows) {
+        void fill(TrainingSpec spec, InitialForwardPass pass, float[] behaviour, Advantages estimate, int[] rows) {
             boolean decoupled = spec.loss().decoupled();
             boolean traced = spec.advantage().estimator() == AdvantageEstimator.VTRACE;
             for (int i = 0; i < rows.length; i++) {
@@ -105,8 +105,8 @@ record UpdateInputs(
                 deviation = Math.max(deviation, Math.abs(difference));
                 old[i] = aroundProximal(spec) ? proximal[i] : behaviour[row];
                 double rho = estimate.rhos()[row];
-                // A row is corrected for its behaviour once: where decoupled by its weight, which V-trace's ρ is
-                // already, bounded.
+                // Each row is corrected for its behaviour policy only once: decoupled, by its weight (with V-trace the
+                // bounded ρ); otherwise by ρ in its advantage.
                 weights[i] = decoupled ? (float) (traced ? rho : Math.exp(difference)) : 1f;
                 advantages[i] = decoupled ? estimate.advantages()[row] : rho * estimate.advantages()[row];
                 meanRho += traced ? rho / rows.length : Double.NaN;
@@ -115,7 +115,7 @@ record UpdateInputs(
             }
         }
 
-        Minibatch minibatch(TrainingSpec spec, FirstPass pass, LossRows lossRows, NDManager manager) {
+        Minibatch minibatch(TrainingSpec spec, InitialForwardPass pass, LossRows lossRows, NDManager manager) {
             NDList selected = new NDList(pass.observations(), pass.actions());
             selected.addAll(pass.masks());
             if (lossRows.masked() > 0) {
@@ -123,7 +123,7 @@ record UpdateInputs(
                 selected = new NDList(
                         selected.stream().map(column -> column.get(index)).toList());
             }
-            boolean apart = spec.update().targetKl().isPresent() && !aroundProximal(spec);
+            boolean needsProximal = spec.update().targetKl().isPresent() && !aroundProximal(spec);
             return new Minibatch(
                     selected.get(0),
                     selected.get(1),
@@ -133,7 +133,7 @@ record UpdateInputs(
                     manager.create(narrowed(values)),
                     manager.create(weights),
                     selected.subNDList(2),
-                    apart ? new NDList(manager.create(proximal)) : new NDList());
+                    needsProximal ? new NDList(manager.create(proximal)) : new NDList());
         }
     }
 

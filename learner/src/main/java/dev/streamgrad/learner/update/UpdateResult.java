@@ -6,12 +6,12 @@ import dev.streamgrad.contract.record.TrainingMetrics;
 import java.util.List;
 
 /**
- * The outcome of an update.
+ * The result of an update.
  *
  * @param state the learner's state at the new version
- * @param metrics of the update
- * @param episodes that ended in its batch
- * @param finished whether training ends here
+ * @param metrics the metrics of the update
+ * @param episodes the episodes that ended in its batch
+ * @param finished whether training ends with this update
  */
 public record UpdateResult(
         LearnerState state, TrainingMetrics metrics, List<EpisodeSummary> episodes, boolean finished) {}

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AdvantageTest {
 
-    /** Rounding of the peer's float32 recursion over 16 steps; its own float64 check is within 6e-7. */
+    /** Rounding error of the peer's float32 recursion over 16 steps; its difference from its own float64 check is below 6e-7. */
     private static final double FLOAT32 = 2e-6;
 
     static Stream<Golden.Case> gae() {
@@ -81,7 +81,7 @@ class AdvantageTest {
     }
 
     @Test
-    void withLambdaZeroIsTheTemporalDifference() {
+    void lambdaZeroGivesTheTemporalDifference() {
         Traces traces =
                 new Traces(3, new double[] {1, 2, 3}, new double[] {4, 5, 6}, new double[] {5, 6, 7}, new boolean[3]);
         assertThat(GeneralizedAdvantageEstimation.estimate(traces, 0.5, 0).advantages())
@@ -101,11 +101,11 @@ class AdvantageTest {
     }
 
     @Test
-    void aConstantRewardForEverIsWorthItsDiscountedSum() {
+    void theValueOfAConstantRewardIsItsDiscountedSum() {
         double gamma = 0.9;
-        double worth = 1 / (1 - gamma);
+        double discountedSum = 1 / (1 - gamma);
         double[] values = new double[50];
-        java.util.Arrays.fill(values, worth);
+        java.util.Arrays.fill(values, discountedSum);
         double[] rewards = new double[50];
         java.util.Arrays.fill(rewards, 1);
         boolean[] cut = new boolean[50];
@@ -114,12 +114,12 @@ class AdvantageTest {
                 GeneralizedAdvantageEstimation.estimate(new Traces(50, rewards, values, values, cut), gamma, 0.95);
         for (int i = 0; i < 50; i++) {
             assertThat(estimate.advantages()[i]).isCloseTo(0, within(1e-12));
-            assertThat(estimate.targets()[i]).isCloseTo(worth, within(1e-12));
+            assertThat(estimate.targets()[i]).isCloseTo(discountedSum, within(1e-12));
         }
     }
 
     @Test
-    void vTraceOnPolicyWithTruncationIsTheReturnUpToTheCut() {
+    void onPolicyVTraceGivesTheReturnUpToATruncation() {
         double[] rewards = {1, 2, 3, 4};
         double[] values = {0.1, 0.2, 0.3, 0.4};
         double[] next = {0.2, 7, 0.4, 8};
@@ -131,7 +131,7 @@ class AdvantageTest {
     }
 
     @Test
-    void refusesColumnsThatDoNotFit() {
+    void rejectsRowsThatCannotBeDividedIntoTraces() {
         assertThatThrownBy(() -> new Traces(3, new double[4], new double[4], new double[4], new boolean[4]))
                 .hasMessageContaining("4 rows");
     }

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The learner's distributions against torch's. Tolerance: some units in the last place of float32 at the size of the value, or of the
- * logits: torch's Categorical subtracts their logsumexp first and so loses the places that logits of 1,000 do not have.
+ * Compares the learner's distributions with torch's. Tolerance: some units in the last place of float32 at the size of the value, or of
+ * the largest logit: torch's Categorical first subtracts the logsumexp of the logits, and so loses the digits that logits of 1,000 do not
+ * have.
  */
 class GoldenDistributionTest {
 
@@ -31,7 +32,7 @@ class GoldenDistributionTest {
 
     @ParameterizedTest
     @MethodSource("categorical")
-    void logProbabilitiesAndEntropiesAreTorchs(Golden.Case golden) {
+    void categoricalAgreesWithTorch(Golden.Case golden) {
         JsonNode rows = golden.get("logits");
         int actions = rows.get(0).size();
         float[] expected = Golden.floats(golden.get("log_prob_all_actions"));
@@ -55,7 +56,7 @@ class GoldenDistributionTest {
 
     @ParameterizedTest
     @MethodSource("gaussian")
-    void densitiesAndEntropiesAreTorchs(Golden.Case golden) {
+    void gaussianAgreesWithTorch(Golden.Case golden) {
         JsonNode means = golden.get("mean");
         Shape shape = new Shape(means.size(), means.get(0).size());
         try (NDManager manager = TensorEngine.newManager()) {
@@ -69,7 +70,7 @@ class GoldenDistributionTest {
     }
 
     @Test
-    void severalDiscreteActionsAreStableBaselines() {
+    void multiCategoricalAgreesWithStableBaselines3() {
         JsonNode golden = Golden.file("distributions_extra").get("multicategorical");
         int[] sizes = {3, 2, 4};
         float[] logits = Golden.floats(golden.get("logits"));
@@ -90,7 +91,7 @@ class GoldenDistributionTest {
     }
 
     @Test
-    void switchesAreStableBaselines() {
+    void bernoulliAgreesWithStableBaselines3() {
         JsonNode golden = Golden.file("distributions_extra").get("bernoulli");
         try (NDManager manager = TensorEngine.newManager()) {
             Shape shape = shape(golden.get("logits"));
@@ -106,10 +107,10 @@ class GoldenDistributionTest {
         return Golden.cases("gsde");
     }
 
-    /** Gradients are sums over rows and latents of float32 products; 2e-6 of the largest is some tens of roundings. */
+    /** Gradients are sums over rows and latents of float32 products; 2e-6 of the largest one allows for some tens of rounding errors. */
     @ParameterizedTest
     @MethodSource("stateDependent")
-    void stateDependentDensitiesAndGradientsAreStableBaselines(Golden.Case golden) {
+    void stateDependentAgreesWithStableBaselines3(Golden.Case golden) {
         Shape shape = shape(golden.get("mean"));
         try (NDManager manager = TensorEngine.newManager()) {
             StateDependentDistribution distribution = new StateDependentDistribution(

@@ -17,7 +17,7 @@ class ValueLossTest {
     private static final int ROWS = 2000;
     private static final float RANGE = 1;
 
-    /** Of a tape: whichever square is the larger flows, and inside the range both have the slope V − R. */
+    /** As with a tape, the gradient is that of the larger square; inside the clip range both squares have the slope V − R. */
     @Test
     void roundingDropsNoGradientInsideTheClipRange() {
         RandomStream random = new RandomStream(1, Domain.EVALUATION).at(0, 0);
@@ -49,7 +49,7 @@ class ValueLossTest {
             for (int row = 0; row < ROWS; row++) {
                 float moved = values[row] - oldValues[row];
                 float error = values[row] - targets[row];
-                // Outside, the clipped square is the larger exactly where V has come nearer to R than V_c has.
+                // Outside the range the clipped square is the larger one if and only if V is closer to R than V_c is.
                 float clipped = oldValues[row] + Math.max(-RANGE, Math.min(RANGE, moved)) - targets[row];
                 boolean flows = Math.abs(moved) <= RANGE || Math.abs(clipped) <= Math.abs(error);
                 assertThat(gradients[row]).as("row %d", row).isEqualTo(flows ? error : 0);

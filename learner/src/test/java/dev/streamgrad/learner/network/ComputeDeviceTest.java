@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ComputeDeviceTest {
 
     @Test
-    void arraysAreOnTheDeviceOfTheirOwnerAndOfItsScratchManagers() {
+    void arraysAreOnTheDeviceOfTheirManagerAndScratchManagersInheritIt() {
         try (NDManager manager = TensorEngine.newManager(ComputeDevice.CPU);
                 NDManager scratch = manager.newSubManager()) {
             assertThat(manager.getDevice()).isEqualTo(Device.cpu());
@@ -18,15 +18,15 @@ class ComputeDeviceTest {
     }
 
     @Test
-    void theRecordSaysWhatComputed() {
+    void theBuildNamesTheDevice() {
         assertThat(TensorEngine.build(ComputeDevice.CPU).device()).isEqualTo("cpu");
         assertThat(TensorEngine.build(ComputeDevice.gpu(1)).device()).isEqualTo("gpu1");
         assertThat(ComputeDevice.gpu(1).forEngine()).isEqualTo(Device.gpu(1));
     }
 
     @Test
-    void nativesWithoutCudaSeeNoGpu() {
-        // The natives that come along are built without CUDA; whoever names others may see some.
+    void nativeLibrariesWithoutCudaFindNoGpu() {
+        // The bundled native libraries are built without CUDA; those of PYTORCH_LIBRARY_PATH may find GPUs.
         if (System.getenv("PYTORCH_LIBRARY_PATH") == null) {
             assertThat(TensorEngine.gpus()).isZero();
         }

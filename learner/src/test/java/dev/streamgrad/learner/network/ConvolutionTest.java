@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ConvolutionTest {
 
-    /** Windows and their sums by the definition; the numbers are small whole ones, so that all of it is exact. */
+    /** Compares windows and their sums with the definition; the numbers are small integers, so that all results are exact. */
     @Test
     void opensWindowsAndClosesThemAgain() {
         for (ConvolutionShape shape : List.of(
@@ -57,7 +57,7 @@ class ConvolutionTest {
         return values;
     }
 
-    /** Where in a row each number of its windows comes from: position by row and column, cell by row, column, channel. */
+    /** The source of each number of the windows, as an index into the row: positions by row and column, cells by row, column, channel. */
     private static int[] sources(ConvolutionShape shape) {
         int[] sources = new int[shape.positions() * shape.windowSize()];
         int next = 0;
@@ -117,7 +117,7 @@ class ConvolutionTest {
     }
 
     @Test
-    void orElseStartsUniformWithinItsWindow() {
+    void startsUniformIfNotOrthogonal() {
         Specs specs = specs();
         specs.orthogonal = false;
         TrainingSpec spec = specs.build();

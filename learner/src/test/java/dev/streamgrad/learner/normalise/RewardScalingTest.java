@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Against an independent calculation: all discounted returns so far are kept, and their moments taken anew, in two passes. */
+/** Compares with an independent calculation, which keeps all discounted returns and computes their moments from them, in two passes. */
 class RewardScalingTest {
 
     private static final int AGENTS = 3;
@@ -58,7 +58,7 @@ class RewardScalingTest {
         assertThat(clipped).as("rewards that were clipped").isPositive();
     }
 
-    /** Population variance, with the initial mean 0 and variance 1 that weigh as much as 1e-4 of a value. */
+    /** Population variance, including the initial mean 0 and variance 1, which have the weight of 1e-4 values. */
     private static double variance(List<Double> values) {
         double weight = 1e-4;
         double count = values.size() + weight;

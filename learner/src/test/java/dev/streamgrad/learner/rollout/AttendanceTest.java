@@ -12,14 +12,14 @@ class AttendanceTest {
     private final Attendance attendance = new Attendance(3, 1_000);
 
     @Test
-    void anAgentHasTimeForItsFirstSign() {
+    void anAgentIsNotSilentWithinTheTimeForItsFirstSign() {
         assertThat(attendance.silent(ALL, 1_000 + Attendance.FIRST_SIGN_MILLIS - 1))
                 .isEmpty();
         assertThat(attendance.silent(ALL, 1_000 + Attendance.FIRST_SIGN_MILLIS)).isEqualTo(ALL);
     }
 
     @Test
-    void namesThoseOfWhomNothingComesAndNotThoseWhoAreAtWork() {
+    void returnsTheSilentAgentsAndNotTheActiveOnes() {
         attendance.heard(0, 2_000);
         attendance.heard(1, 2_000);
         attendance.heard(2, 2_000);
@@ -40,7 +40,7 @@ class AttendanceTest {
     }
 
     @Test
-    void patienceHasAnEndHoweverLongAnAgentWasAway() {
+    void patienceIsLimitedEvenAfterAVeryLongInterval() {
         attendance.heard(0, 0);
         attendance.heard(0, 100_000_000);
         long last = 100_000_000 + Attendance.LONGEST_PATIENCE_MILLIS;
@@ -49,7 +49,7 @@ class AttendanceTest {
     }
 
     @Test
-    void oneLongAbsenceIsForgottenWithTheNextSign() {
+    void aLongIntervalDoesNotCountAfterTheNextSign() {
         attendance.heard(0, 0);
         attendance.heard(0, 300_000);
         attendance.heard(0, 301_000);

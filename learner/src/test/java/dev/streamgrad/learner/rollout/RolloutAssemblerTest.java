@@ -7,8 +7,8 @@ import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.Specs;
-import dev.streamgrad.learner.rollout.RolloutAssembler.Outcome;
 import dev.streamgrad.learner.rollout.RolloutAssembler.Result;
+import dev.streamgrad.learner.rollout.RolloutAssembler.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -43,33 +43,33 @@ class RolloutAssemblerTest {
     }
 
     @Test
-    void dropsADuplicateAndDoesNoMoreThanCountIt() {
+    void dropsAndCountsADuplicate() {
         offer(0, 5);
         Assembly before = state;
-        assertThat(offer(0, 5).outcome()).isEqualTo(Outcome.DUPLICATE);
-        assertThat(offer(2, 3).outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(offer(0, 5).outcome()).isEqualTo(Verdict.DUPLICATE);
+        assertThat(offer(2, 3).outcome()).isEqualTo(Verdict.DUPLICATE);
         assertThat(state)
                 .isEqualTo(new Assembly(
                         before.incarnation(), before.nextSequence(), before.givenUp(), 2, before.blocks()));
     }
 
     @Test
-    void aDuplicateOfAnyIncarnationFencesNobody() {
+    void aDuplicateOfAHigherIncarnationFencesNoBlock() {
         offer(0, 5);
         assertThat(assembler.offer(state, block(0, 5, Integer.MAX_VALUE)).outcome())
-                .isEqualTo(Outcome.DUPLICATE);
+                .isEqualTo(Verdict.DUPLICATE);
         state = assembler.offer(state, block(2, 3, Integer.MAX_VALUE)).state();
-        assertThat(offer(5, 3).outcome()).isEqualTo(Outcome.USED);
+        assertThat(offer(5, 3).outcome()).isEqualTo(Verdict.USED);
     }
 
     @Test
-    void countsDuplicatesNoFurtherThanTheTypeGoes() {
+    void theNumberOfDuplicatesDoesNotOverflow() {
         state = new Assembly(0, 5, 0, Integer.MAX_VALUE, List.of());
         assertThat(offer(0, 5).state().duplicates()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
-    void givesUpOneRolloutAtATimeHoweverManyWereGivenUpBefore() {
+    void givesUpOneRolloutAtATime() {
         offer(0, 2);
         for (int index = 0; index < 100; index++) {
             Result result = assembler.giveUp(state, "test", 0);
@@ -82,18 +82,18 @@ class RolloutAssemblerTest {
     @Test
     void dropsALowerIncarnation() {
         offer(0, 3);
-        assertThat(assembler.offer(state, block(3, 2, 1)).outcome()).isEqualTo(Outcome.USED);
+        assertThat(assembler.offer(state, block(3, 2, 1)).outcome()).isEqualTo(Verdict.USED);
         state = assembler.offer(state, block(3, 2, 1)).state();
-        assertThat(assembler.offer(state, block(5, 2, 0)).outcome()).isEqualTo(Outcome.FENCED);
+        assertThat(assembler.offer(state, block(5, 2, 0)).outcome()).isEqualTo(Verdict.FENCED);
     }
 
-    /** A row is that of the block which brought it first, and so is what came after it. */
+    /** A row and its next observation are taken from the first block that holds the row. */
     @Test
     void usesAnOverlappingBlockFromTheExpectedSequenceOn() {
         int ended = 3;
         state = assembler.offer(state, block(0, 5, 0, 0, ended)).state();
         Result result = assembler.offer(state, block(3, 5, 0, 100, ended));
-        assertThat(result.outcome()).isEqualTo(Outcome.USED);
+        assertThat(result.outcome()).isEqualTo(Verdict.USED);
         assertThat(result.masked()).isZero();
         Rollout rollout = result.completed().get(0);
         assertThat(sequences(rollout)).containsExactly(0, 1, 2, 3, 4, 105, 106, 107);
@@ -113,7 +113,7 @@ class RolloutAssemblerTest {
     }
 
     @Test
-    void closesARolloutWhoseEndNeverCame() {
+    void completesARolloutWhoseEndIsLost() {
         offer(0, 2);
         Result result = offer(10, 6);
         assertThat(result.masked()).isEqualTo(8);
@@ -123,7 +123,7 @@ class RolloutAssemblerTest {
     }
 
     @Test
-    void aRolloutSaysHowManyDuplicatesCameWhileItWasMade() {
+    void aRolloutHoldsTheNumberOfDuplicatesDuringItsAssembly() {
         offer(0, 2);
         offer(0, 2);
         offer(0, 1);
@@ -134,17 +134,17 @@ class RolloutAssemblerTest {
     }
 
     @Test
-    void refusesWhereNoAgentCanBe() {
+    void rejectsABlockThatIsOutOfReach() {
         offer(0, 2);
         Result result = offer(16, 2);
-        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.outcome()).isEqualTo(Verdict.REJECTED);
         assertThat(result.reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("out of reach"));
         assertThat(result.state().nextSequence()).isEqualTo(2);
     }
 
     @Test
-    void whateverHappensToTheBlocksEveryRolloutLeavesOnceAndInOrder() {
+    void emitsEveryRolloutOnceAndInOrderFromDisturbedBlocks() {
         for (int seed = 0; seed < 300; seed++) {
             RandomStream random = new RandomStream(seed, Domain.EVALUATION).at(0, 0);
             List<TransitionBlock> log = disturbed(random);
@@ -173,7 +173,7 @@ class RolloutAssemblerTest {
         }
     }
 
-    /** An agent's blocks, some dropped, some twice, some sent again by a later life from a little before. */
+    /** An agent's blocks: some are dropped, some duplicated, some sent again by a later incarnation, from a few rows before. */
     private static List<TransitionBlock> disturbed(RandomStream random) {
         List<TransitionBlock> log = new ArrayList<>();
         int incarnation = 0;
@@ -208,7 +208,7 @@ class RolloutAssemblerTest {
         return block(first, rows, incarnation, 0, -1);
     }
 
-    /** The observation of a row is its sequence plus one and a mark; what was seen after it is the negative of that. */
+    /** The observation of a row is its sequence + 1 + mark; its next observation is the negative of that. */
     private static TransitionBlock block(long first, int rows, int incarnation, int mark, int ended) {
         ByteBuffer observations = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer next = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -240,7 +240,7 @@ class RolloutAssemblerTest {
                 new byte[0]);
     }
 
-    /** The sequence of every row, −1 where it is not present. */
+    /** The sequence of every row; −1 for a missing row. */
     private static int[] sequences(Rollout rollout) {
         ByteBuffer observations = ByteBuffer.wrap(rollout.observations()).order(ByteOrder.LITTLE_ENDIAN);
         int[] sequences = new int[rollout.length()];

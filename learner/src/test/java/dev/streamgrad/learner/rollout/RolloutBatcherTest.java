@@ -2,7 +2,7 @@ package dev.streamgrad.learner.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgrad.learner.rollout.RolloutBatcher.Outcome;
+import dev.streamgrad.learner.rollout.RolloutBatcher.Placement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +15,11 @@ class RolloutBatcherTest {
     private final RolloutBatcher batcher = new RolloutBatcher(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
     @Test
-    void aBatchIsCompleteOnceEveryAgentsRolloutIsThereAndIsOrderedByAgent() {
+    void aBatchIsCompleteWithTheRolloutsOfAllAgentsAndOrderedByAgent() {
         for (int agent : List.of(2, 0, 1)) {
             assertThat(batcher.complete(4, AGENTS)).isFalse();
-            assertThat(batcher.offer(4, rollout(4, agent, false))).isEqualTo(Outcome.WAITING);
-            assertThat(batcher.offer(4, rollout(5, agent, false))).isEqualTo(Outcome.WAITING);
+            assertThat(batcher.offer(4, rollout(4, agent, false))).isEqualTo(Placement.WAITING);
+            assertThat(batcher.offer(4, rollout(5, agent, false))).isEqualTo(Placement.WAITING);
         }
         assertThat(batcher.complete(4, AGENTS)).isTrue();
         assertThat(batcher.take(4, AGENTS)).extracting(Rollout::agent).containsExactly(0, 1, 2);
@@ -31,18 +31,18 @@ class RolloutBatcherTest {
     }
 
     @Test
-    void dropsWhatIsStaleAndWhatIsKnown() {
-        assertThat(batcher.offer(4, rollout(3, 0, false))).isEqualTo(Outcome.STALE);
-        assertThat(batcher.offer(4, rollout(4, 0, false))).isEqualTo(Outcome.WAITING);
-        assertThat(batcher.offer(4, rollout(4, 0, false))).isEqualTo(Outcome.KNOWN);
-        assertThat(batcher.offer(4, rollout(4, 0, true))).isEqualTo(Outcome.KNOWN);
+    void dropsStaleAndKnownRollouts() {
+        assertThat(batcher.offer(4, rollout(3, 0, false))).isEqualTo(Placement.STALE);
+        assertThat(batcher.offer(4, rollout(4, 0, false))).isEqualTo(Placement.WAITING);
+        assertThat(batcher.offer(4, rollout(4, 0, false))).isEqualTo(Placement.KNOWN);
+        assertThat(batcher.offer(4, rollout(4, 0, true))).isEqualTo(Placement.KNOWN);
         assertThat(batcher.missing(4, AGENTS)).containsExactly(1, 2);
     }
 
     @Test
-    void fallsBackOnlyWhereEveryMissingAgentHasAProvisionalRollout() {
+    void fallsBackOnlyIfEveryMissingAgentHasAProvisionalRollout() {
         batcher.offer(4, rollout(4, 0, false));
-        assertThat(batcher.offer(4, rollout(4, 1, true))).isEqualTo(Outcome.KEPT);
+        assertThat(batcher.offer(4, rollout(4, 1, true))).isEqualTo(Placement.KEPT);
         assertThat(batcher.fallBack(4, AGENTS)).isFalse();
         assertThat(batcher.missing(4, AGENTS)).containsExactly(1, 2);
         batcher.offer(4, rollout(4, 2, true));
@@ -52,18 +52,18 @@ class RolloutBatcherTest {
     }
 
     @Test
-    void fallsBackOnNothingThatWasTakenBack() {
+    void doesNotFallBackOnAWithdrawnRollout() {
         batcher.offer(4, rollout(4, 0, false));
         batcher.offer(4, rollout(4, 1, false));
         batcher.offer(4, rollout(4, 2, true));
-        assertThat(batcher.offer(4, Withdrawal.of("p", 2, 4))).isEqualTo(Outcome.WITHDRAWN);
-        assertThat(batcher.offer(4, Withdrawal.of("p", 1, 4))).isEqualTo(Outcome.WITHDRAWN);
+        assertThat(batcher.offer(4, RolloutRetraction.of("p", 2, 4))).isEqualTo(Placement.WITHDRAWN);
+        assertThat(batcher.offer(4, RolloutRetraction.of("p", 1, 4))).isEqualTo(Placement.WITHDRAWN);
         assertThat(batcher.fallBack(4, AGENTS)).isFalse();
         assertThat(batcher.missing(4, AGENTS)).containsExactly(2);
     }
 
     @Test
-    void prefersTheWholeRollout() {
+    void prefersTheFinalRollout() {
         batcher.offer(4, rollout(4, 1, true));
         batcher.offer(4, rollout(4, 1, false));
         assertThat(batcher.fallbacks()).isEmpty();

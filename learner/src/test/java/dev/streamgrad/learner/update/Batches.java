@@ -11,12 +11,12 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import java.util.Arrays;
 
-/** Seeded rollout batches for tests: random observations, actions and rewards, and the behaviour's true log-probabilities. */
+/** Seeded rollout batches for tests: random observations, actions and rewards, and the true log-probabilities of the behaviour policy. */
 final class Batches {
 
     private Batches() {}
 
-    /** A whole batch; about one row in eight ends its episode, half of those by truncation. */
+    /** A batch without missing rows; about one row in eight ends its episode, half of those by truncation. */
     static RolloutBatch random(TrainingSpec spec, LearnerState state, long index) {
         int agents = spec.rollouts().agents();
         int length = spec.rollouts().rolloutLength();
@@ -144,7 +144,7 @@ final class Batches {
         return space instanceof MultiBinary ? random.nextInt(2) : (float) random.nextGaussian();
     }
 
-    /** Two choices of three are allowed, and those that were taken. */
+    /** Allows about two of three choices, and all that were taken. */
     private static float[] masks(TrainingSpec spec, float[] actions, RandomStream random) {
         if (!spec.environment().actionMasks()) {
             return new float[0];

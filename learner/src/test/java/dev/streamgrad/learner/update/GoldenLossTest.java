@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Losses, gradients and steps beside what Stable-Baselines3 and CleanRL compute in float32 with torch's tape. */
+/** Compares losses, gradients and steps with those that Stable-Baselines3 and CleanRL compute in float32 with torch's tape. */
 class GoldenLossTest {
 
-    /** Two float32 computations of the same formula in another order; the peers' own distance to float64 is 5e-8 … 2e-7. */
+    /** For two float32 computations of the same formula in different orders; the peers' own difference from float64 is 5e-8 … 2e-7. */
     private static final double FLOAT32 = 2e-6;
 
-    /** Ten Adam steps of 3e-4 divide by a root near zero, which widens the last bits. */
+    /** Ten Adam steps of 3e-4 divide by a root near zero, which amplifies differences of the last bits. */
     private static final double AFTER_STEPS = 1e-5;
 
     static Stream<Golden.Case> ppo() {
@@ -123,7 +123,7 @@ class GoldenLossTest {
             Specs specs = specs(base);
             boolean clipped = golden.get("name").asText().equals("cleanrl_clip_vloss");
             specs.valueClipping = clipped ? ValueClipping.MAXIMUM : ValueClipping.NONE;
-            // CleanRL halves the value loss in both forms; ours halves it in the clipped one alone, as documented.
+            // CleanRL halves the value loss in both forms; the learner halves only the clipped one, as documented.
             specs.valueCoefficient = clipped ? 0.5 : 0.25;
             TrainingSpec spec = specs.build();
             ParameterLayout layout = ParameterLayout.of(spec.environment(), spec.network());
@@ -184,7 +184,7 @@ class GoldenLossTest {
         assertThat(actual).containsExactly(expected, within((float) tolerance));
     }
 
-    /** Steps on one fixed minibatch. */
+    /** Takes steps on one fixed minibatch. */
     private static final class Steps implements AutoCloseable {
         private final NDManager manager = TensorEngine.newManager();
         private final TrainingSpec spec;
@@ -237,7 +237,7 @@ class GoldenLossTest {
                     new NDList());
         }
 
-        /** Takes a step and gives the gradient before clipping. */
+        /** Takes a step and returns the gradient before clipping. */
         float[] next() {
             Objective.LossGradient loss = objective.gradient(networks, minibatch, minibatch.rows());
             float[] gradient = loss.gradient().toFloatArray();

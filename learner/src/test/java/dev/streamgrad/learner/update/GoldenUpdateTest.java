@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole PPO updates of Stable-Baselines3: rollout to advantages, then two epochs of four minibatches under its permutations. */
+/** Compares with whole PPO updates of Stable-Baselines3: advantages of a rollout, then two epochs of four minibatches in its order. */
 class GoldenUpdateTest {
 
-    /** Single precision: the peers' own distance from float64 is of this order. */
+    /** Single precision: the peers' own difference from float64 is of this order. */
     private static final double FLOAT32 = 1e-5;
 
     static Stream<Golden.Case> cases() {
@@ -39,7 +39,7 @@ class GoldenUpdateTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void advantagesAreStableBaselines3s(Golden.Case golden) {
+    void advantagesAgreeWithStableBaselines3(Golden.Case golden) {
         int length = golden.get("T").asInt();
         int agents = golden.get("N").asInt();
         JsonNode rollout = golden.get("rollout");
@@ -65,7 +65,7 @@ class GoldenUpdateTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theWeightsAfterAllMinibatchesAreStableBaselines3s(Golden.Case golden) {
+    void theWeightsAfterAllMinibatchesAgreeWithStableBaselines3(Golden.Case golden) {
         TrainingSpec spec = spec(golden);
         ParameterLayout layout = ParameterLayout.of(spec.environment(), spec.network());
         Permutations permutations = (epoch, rows) -> Arrays.stream(
@@ -91,7 +91,7 @@ class GoldenUpdateTest {
             assertThat(metrics.policyLoss()).isCloseTo(logged.get("policy_loss").asDouble(), within(FLOAT32));
             assertThat(metrics.valueLoss()).isCloseTo(logged.get("value_loss").asDouble(), within(FLOAT32));
             assertThat(metrics.entropy()).isCloseTo(logged.get("entropy").asDouble(), within(FLOAT32));
-            // Stable-Baselines3 logs the last epoch's mean; ours is the mean over all steps.
+            // Stable-Baselines3 logs the last epoch's mean; the learner's is the mean over all steps.
             assertThat(metrics.approximateKl()).isCloseTo(mean(golden.get("minibatches"), "approx_kl"), within(1e-6));
             assertThat(metrics.gradientNorm()).isCloseTo(mean(golden.get("minibatches"), "grad_norm"), within(FLOAT32));
             assertThat(metrics.clipFraction())

@@ -24,14 +24,14 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The closed-form gradient beside central differences of an independent float64 loss. */
+/** Compares the closed-form gradient with central differences of an independent float64 loss. */
 class GradientTest {
 
     private static final double STEP = 1e-5;
 
     /**
-     * Central differences are good to about 1e-9 here; the gradient itself is float32, whose step is 1.2e-7 at the 1.2 that its largest
-     * elements come to. The farthest of any is 9e-8 off.
+     * Central differences are accurate to about 1e-9 here. The gradient itself is float32, whose spacing is 1.2e-7 at 1.2, the size of its
+     * largest elements. The largest difference of any element is 9e-8.
      */
     private static final double TOLERANCE = 5e-7;
 
@@ -53,7 +53,7 @@ class GradientTest {
         "PPO,masked,NONE",
         "PPO,several masked,NONE"
     })
-    void isTheSlopeOfTheLoss(Algorithm algorithm, String actions, ValueClipping clipping) {
+    void theGradientIsTheSlopeOfTheLoss(Algorithm algorithm, String actions, ValueClipping clipping) {
         Specs specs = new Specs();
         specs.algorithm = algorithm;
         specs.actions = switch (actions) {
@@ -79,12 +79,12 @@ class GradientTest {
         "RELU,7,6,1,'2,3',2,2",
         "RELU,5,5,3,'2,2,2',2,1"
     })
-    void isTheSlopeOfTheLossBehindConvolutions(
+    void theGradientIsTheSlopeOfTheLossWithConvolutions(
             Activation activation, int height, int width, int channels, String filters, int kernel, int stride) {
         Specs specs = new Specs();
         specs.observations = Specs.grid(height, width, channels);
         specs.activation = activation;
-        // Behind a window of dead units a zero bias would lie on the very kink of max(0, x), where there is no slope.
+        // After a window of dead units a zero bias would be exactly at the kink of max(0, x), where there is no slope.
         specs.orthogonal = activation != Activation.RELU;
         specs.filters = Arrays.stream(filters.split(",", -1))
                 .mapToInt(Integer::parseInt)
@@ -100,7 +100,7 @@ class GradientTest {
     private static void compare(Specs specs) {
         specs.entropyCoefficient = 1;
         TrainingSpec spec = specs.build();
-        LearnerState state = decided(spec, Learner.initialState(spec));
+        LearnerState state = withLargeHead(spec, Learner.initialState(spec));
         RolloutBatch batch = Batches.random(spec, state, 1);
         int rows = batch.rows();
         float[] old = new float[rows];
@@ -122,8 +122,8 @@ class GradientTest {
         }
     }
 
-    /** Heads start so small that every choice is as likely as the others, where the entropy has no slope: these are of order 1. */
-    private static LearnerState decided(TrainingSpec spec, LearnerState state) {
+    /** Scales the head to order 1: initially it is so small that all choices are equally likely, where the entropy has no slope. */
+    private static LearnerState withLargeHead(TrainingSpec spec, LearnerState state) {
         Tensor head = ParameterLayout.of(spec.environment(), spec.network()).tensor("pi.2.weight");
         float[] parameters = state.parameters().clone();
         for (int i = 0; i < head.size(); i++) {

@@ -29,7 +29,7 @@ class KlBoundTest {
     }
 
     @Test
-    void stopsBeforeTheStepThatWouldPassIt() {
+    void endsTheUpdateAboveTheBound() {
         Specs specs = new Specs();
         specs.epochs = 20;
         specs.minibatchSize = 16;
@@ -46,7 +46,7 @@ class KlBoundTest {
     }
 
     @Test
-    void theKlAtWhichItStoppedCountsInTheMeanAndTheOtherFiguresAreOfTheStepsTaken() {
+    void theMeanKlIncludesTheMinibatchThatEndedTheUpdateAndTheOtherFiguresDoNot() {
         Specs specs = new Specs();
         specs.learningRate = Schedule.constant(0.05);
         UpdateResult one = update(specs, batch(specs));
@@ -67,10 +67,10 @@ class KlBoundTest {
     }
 
     @Test
-    void whereNoStepWasTakenOnlyTheKlIsDefined() {
+    void onlyTheKlIsDefinedIfNoStepWasTaken() {
         try (NDManager manager = TensorEngine.newManager()) {
-            NDList refused = new NDList(manager.create(new float[] {1, 2, 3, 0.5f, 0, 0.5f}));
-            StepMetrics none = StepMetrics.of(new NDList(), refused);
+            NDList rejected = new NDList(manager.create(new float[] {1, 2, 3, 0.5f, 0, 0.5f}));
+            StepMetrics none = StepMetrics.of(new NDList(), rejected);
             assertThat(none.steps()).isZero();
             assertThat(none.approximateKl()).isEqualTo(0.5);
             assertThat(new double[] {
@@ -81,7 +81,7 @@ class KlBoundTest {
         }
     }
 
-    /** Actions of probability e^−100 become likely in one huge step: e^100 is no float32. */
+    /** Actions of probability e^−100 become likely in one huge step: e^100 overflows float32. */
     @Test
     void aKlThatIsNotFiniteRollsTheUpdateBack() {
         Specs specs = new Specs();
@@ -105,9 +105,9 @@ class KlBoundTest {
         assertThat(after.hash()).isEqualTo(state.hash());
     }
 
-    /** However far the behaviour lies away: else a policy that lags would never take a step. */
+    /** The distance from the behaviour policy does not count: otherwise a lagging policy would never take a step. */
     @Test
-    void isMeasuredFromThePolicyAtTheStartOfTheUpdate() {
+    void theBoundIsMeasuredFromThePolicyAtTheStartOfTheUpdate() {
         Specs specs = new Specs();
         specs.lag = 1;
         specs.epochs = 20;
@@ -123,7 +123,7 @@ class KlBoundTest {
         specs.targetKl = OptionalDouble.of(0.02);
         UpdateResult result = update(specs, lagging);
         assertThat(result.state().gradientSteps()).isGreaterThan(0).isLessThan(80);
-        // Of the figure itself, the distance from the behaviour: e^±½ − 1 ∓ ½ are 0.149 and 0.107.
+        // The metric is the distance from the behaviour policy: e^±½ − 1 ∓ ½ are 0.149 and 0.107.
         assertThat(result.metrics().values().get("train/approx_kl")).isCloseTo(0.13, within(0.05));
     }
 

@@ -36,7 +36,7 @@ class LearnerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a2cIsPpoBitForBitUnderTheNineSettings(boolean continuous) {
+    void a2cEqualsPpoBitForBitWithTheNineSettings(boolean continuous) {
         Specs specs = new Specs();
         specs.actions = continuous ? Specs.box(2) : specs.actions;
         specs.lambda = 1;
@@ -59,7 +59,7 @@ class LearnerTest {
     }
 
     @Test
-    void anUpdateIsAFunctionAndLeavesWhatItWasGivenAsItWas() {
+    void anUpdateIsDeterministicAndDoesNotModifyItsArguments() {
         TrainingSpec spec = minibatched().build();
         LearnerState state = advanced(spec, 3);
         float[] parameters = state.parameters().clone();
@@ -74,7 +74,7 @@ class LearnerTest {
     }
 
     @Test
-    void accumulatingAGradientInPortionsIsTheSameStep() {
+    void aGradientAccumulatedInPortionsGivesTheSameStep() {
         Specs specs = minibatched();
         TrainingSpec whole = specs.build();
         specs.microbatchSize = 7;
@@ -95,7 +95,7 @@ class LearnerTest {
         LearnerState after =
                 learner.update(spec, state, Batches.random(spec, state, 0)).state();
         assertThat(after.gradientSteps()).isEqualTo(3);
-        specs.minibatchSize = 1000; // larger than the batch: the whole of it
+        specs.minibatchSize = 1000; // larger than the batch: all of its rows
         spec = specs.build();
         assertThat(learner.update(spec, state, Batches.random(spec, state, 0))
                         .state()
@@ -121,7 +121,7 @@ class LearnerTest {
 
     @ParameterizedTest
     @MethodSource("observationSpaces")
-    void observationStatisticsAreThoseOfAllRowsSoFarAndFoldAfterTheUpdate(Space space) {
+    void observationStatisticsIncludeAllRowsSoFarAndChangeAfterTheUpdate(Space space) {
         Specs specs = new Specs();
         specs.observations = space;
         specs.normaliseObservations = true;
@@ -135,7 +135,7 @@ class LearnerTest {
         for (int update = 0; update < 4; update++) {
             RolloutBatch batch = Batches.random(spec, state, update);
             UpdateResult result = learner.update(spec, state, batch);
-            // The recorded log-probabilities come from version v's statistics; had v + 1's been used, they would
+            // The recorded log-probabilities come from version v's statistics; with those of v + 1 they would
             // deviate.
             assertThat(result.metrics().values().get("train/first_ratio_deviation"))
                     .isLessThan(1e-5);
@@ -159,7 +159,7 @@ class LearnerTest {
     }
 
     @Test
-    void anotherNetworkInTheActorIsNoticedAndNothingIsLearned() {
+    void skipsTheUpdateIfTheActorUsesAnotherNetwork() {
         TrainingSpec spec = new Specs().build();
         LearnerState state = Learner.initialState(spec);
         RolloutBatch batch = Batches.random(spec, state, 0);
@@ -211,7 +211,7 @@ class LearnerTest {
     }
 
     @Test
-    void theDeviationOfContinuousActionsIsThatOfTheNewVersion() {
+    void theMetricOfTheDeviationIsThatOfTheNewVersion() {
         Specs specs = new Specs();
         specs.learningRate = Schedule.constant(0.1);
         TrainingSpec spec = specs.build();
@@ -234,7 +234,7 @@ class LearnerTest {
     }
 
     @Test
-    void theFirstBatchMayBeSpentOnTheStatistics() {
+    void aWarmUpUpdateChangesOnlyTheStatistics() {
         Specs specs = minibatched();
         specs.warmUp = true;
         TrainingSpec spec = specs.build();

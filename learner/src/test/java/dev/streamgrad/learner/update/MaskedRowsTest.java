@@ -10,11 +10,11 @@ import dev.streamgrad.learner.Specs;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import org.junit.jupiter.api.Test;
 
-/** What an update makes of missing rows, beside an independent float64 calculation of the loss. */
+/** Updates with missing rows, compared with an independent float64 calculation of the loss. */
 class MaskedRowsTest {
 
     @Test
-    void rowsOutsideTheLossAreOutsideEveryMeanAndTheTraceIsCutBeforeThem() {
+    void rowsOutsideTheLossAreNotInAnyMeanAndTheTraceEndsBeforeThem() {
         Specs specs = new Specs();
         specs.algorithm = Algorithm.A2C;
         specs.agents = 1;
@@ -27,7 +27,7 @@ class MaskedRowsTest {
         RolloutBatch batch = Batches.without(open, 4);
         try (Learner learner = new Learner()) {
             UpdateResult result = learner.update(spec, state, batch);
-            assertThat(result.state().masked()).isEqualTo(2); // row 4, and row 3, of which nothing after is known
+            assertThat(result.state().masked()).isEqualTo(2); // row 4, and row 3, whose continuation is unknown
             ReferenceNetwork network = new ReferenceNetwork(spec, state);
             double[] values = new double[9];
             for (int row = 0; row < 8; row++) {
@@ -93,7 +93,7 @@ class MaskedRowsTest {
     }
 
     @Test
-    void theLastRowOfAnAbandonedEpisodeLeavesTheLossAndItsReturn() {
+    void theLastRowOfAnAbandonedEpisodeIsNotInTheLossAndTheEpisodeIsNotCounted() {
         Specs specs = new Specs();
         specs.agents = 1;
         specs.rolloutLength = 8;

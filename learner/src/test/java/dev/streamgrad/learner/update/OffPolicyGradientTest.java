@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The gradients of whole updates with lag beside central differences of a float64 loss that is written down here once more: V-trace as
- * the paper's sum, GAE as its series, and no code of the learner's in between.
+ * Compares the gradients of whole updates with lag to central differences of an independent float64 loss: V-trace as the paper's sum, GAE
+ * as its series, without any code of the learner.
  */
 class OffPolicyGradientTest {
 
     private static final double STEP = 1e-5;
 
-    /** Of gradients up to 1 in float32; a wrong weight of any of the rows moves them by 1e-3 and more. */
+    /** For gradients up to 1 in float32; a wrong weight of any row changes them by 1e-3 or more. */
     private static final double TOLERANCE = 1e-5;
 
     private static final double GAMMA = 0.9;
@@ -62,7 +62,7 @@ class OffPolicyGradientTest {
         specs.epochs = 2;
         TrainingSpec two = specs.build();
         LearnerState start = Learner.initialState(one);
-        RolloutBatch batch = drawnByAnother(Batches.random(one, start, 2));
+        RolloutBatch batch = withAnotherBehaviour(Batches.random(one, start, 2));
         GradientRecorder recorder = new GradientRecorder();
         try (Learner learner = new Learner(recorder)) {
             LearnerState stepped = learner.update(one, start, batch).state();
@@ -77,7 +77,7 @@ class OffPolicyGradientTest {
     }
 
     /** Importance weights between e^−0.66 and e^0.54, on both sides of ρ̄ = 1 and of the clip range. */
-    private static RolloutBatch drawnByAnother(RolloutBatch batch) {
+    private static RolloutBatch withAnotherBehaviour(RolloutBatch batch) {
         float[] behaviour = batch.logProbabilities().clone();
         for (int row = 0; row < behaviour.length; row++) {
             behaviour[row] += 0.3f * (row % 5 - 2) + 0.06f;
@@ -101,7 +101,7 @@ class OffPolicyGradientTest {
         }
     }
 
-    /** The loss of a whole batch as a function of the weights; advantages, targets and weights are those of the update's start. */
+    /** The loss of a whole batch as a function of the parameters; advantages, targets and weights are those of the update's start. */
     private static final class Loss {
         private final TrainingSpec spec;
         private final LearnerState start;
@@ -141,7 +141,7 @@ class OffPolicyGradientTest {
             normalise();
         }
 
-        /** δ of a row without any weight: r + γ V′ − V. */
+        /** δ of a row, unweighted: r + γ V′ − V. */
         private double error(int row, ReferenceNetwork network, double[] values) {
             double next = batch.terminated()[row] ? 0 : nextValue(row, network, values);
             return batch.rewards()[row] + GAMMA * next - values[row];
@@ -162,7 +162,7 @@ class OffPolicyGradientTest {
             targets[first] = values[first] + advantages[first];
         }
 
-        /** Espeholt et al. 2018, eq. 1: v_s = V_s + Σ_t γ^(t−s) (Π c_i) ρ_t δ_t, with c = λ min(1, w). The next row's v comes first. */
+        /** Espeholt et al. 2018, eq. 1: v_s = V_s + Σ_t γ^(t−s) (Π c_i) ρ_t δ_t, with c = λ min(1, w). Needs the next row's v. */
         private void trace(int first, ReferenceNetwork network, double[] values) {
             targets[first] = values[first];
             double factor = 1;
@@ -175,7 +175,7 @@ class OffPolicyGradientTest {
             advantages[first] = error(first, network, values) + GAMMA * correction;
         }
 
-        /** The row after in the same trace; −1 for none. */
+        /** The next row of the same trace; −1 for none. */
         private int next(int row) {
             return batch.ended(row) || (row + 1) % batch.length() == 0 ? -1 : row + 1;
         }

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an update makes of actions that another policy drew. */
+/** Updates with actions that another policy drew. */
 class OffPolicyTest {
 
     /**
      * With all weights zero, V = 0 and every action has probability ½. Two steps, rewards 1 and 2, γ = ½, λ = ρ̄ = c̄ = 1; the
-     * behaviour gave its actions ¼ and ⅘, so that the importance weights are 2 and ⅝, of which V-trace makes ρ = 1 and ⅝. Then v_1 =
+     * behaviour policy gave its actions ¼ and ⅘, so that the importance weights are 2 and ⅝, and V-trace's ρ is 1 and ⅝. Then v_1 =
      * ⅝ · 2 = 1.25, v_0 = 1 + ½ · 1.25 = 1.625, and r + γ v′ − V = 1.625 and 2.
      *
      * <p>GAE gives 1 + ½ · 2 = 2 and 2.
@@ -62,7 +62,7 @@ class OffPolicyTest {
         }
     }
 
-    /** Acted by a policy that drew the first row's action half as often as a uniform one, and the second's 1.6 times. */
+    /** Rows of a policy that draws the first row's action half as often as a uniform policy, and the second's 1.6 times as often. */
     private static RolloutBatch twoRows() {
         return new RolloutBatch(
                 1,

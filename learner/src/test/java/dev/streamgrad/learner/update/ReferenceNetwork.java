@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Actor and critic once more, in plain float64 Java, as an independent reference. */
+/** An independent reference implementation of actor and critic, in plain float64 Java. */
 final class ReferenceNetwork {
 
     private final TrainingSpec spec;
@@ -105,7 +105,7 @@ final class ReferenceNetwork {
         return forward("vf", observations, at)[0];
     }
 
-    /** Of the last row that went forward through the actor. */
+    /** log σ of every action element, for the last row of a forward pass of the actor. */
     private double[] logStds(int actions) {
         int offset = layout.tensor(ParameterLayout.LOG_STD).offset();
         double[] logStds = new double[actions];
@@ -123,7 +123,7 @@ final class ReferenceNetwork {
         return logStds;
     }
 
-    /** What the exploration depends on from now on, whatever the parameters: nothing flows back through it. */
+    /** Fixes the last hidden layer that the exploration depends on to that of another network: no gradient flows back through it. */
     ReferenceNetwork exploring(ReferenceNetwork other, RolloutBatch batch, int row) {
         other.forward("pi", batch.observations(), row * batch.features());
         frozen = other.latent;
@@ -155,7 +155,7 @@ final class ReferenceNetwork {
         return input;
     }
 
-    /** What a row of observations is to the network, before normalisation: element by element, a one-hot vector where discrete. */
+    /** The network inputs of a row of observations before normalisation: element by element, one-hot vectors if discrete. */
     static float[] features(Space space, float[] observations, int at) {
         if (space instanceof Discrete discrete) {
             return indicators(discrete.n(), (int) observations[at]);
@@ -177,7 +177,7 @@ final class ReferenceNetwork {
         return indicators;
     }
 
-    /** Convolutions as they are defined: for every filter and position the sum over the window, by row, column, channel. */
+    /** Convolutions by their definition: for every filter and position the sum over the window, by row, column, channel. */
     private double[] convolved(String prefix, double[] grid) {
         double[] input = grid;
         int[] filters = spec.network().filters();
@@ -214,7 +214,7 @@ final class ReferenceNetwork {
         return spec.network().activation() == Activation.TANH ? Math.tanh(sum) : Math.max(0, sum);
     }
 
-    /** The probabilities of every discrete element's values; those that the mask forbids are left out. */
+    /** The probabilities of every discrete element's values; 0 for values that the mask forbids. */
     private List<double[]> choices(RolloutBatch batch, int row, double[] outputs) {
         int[] sizes = spec.environment().actionSpace() instanceof MultiDiscrete several
                 ? several.sizes()

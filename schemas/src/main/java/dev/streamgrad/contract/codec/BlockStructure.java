@@ -3,22 +3,24 @@ package dev.streamgrad.contract.codec;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.topic.PolicyIds;
 
-/** What must hold for a block whatever its training spec says. */
+/** Checks what does not depend on the training spec: ranges, sizes of columns, and flags. */
 final class BlockStructure {
 
-    /** Most rows of one block. */
+    /** Maximum number of rows of a block. */
     static final int MOST_ROWS = 4096;
 
     private BlockStructure() {}
 
     static void check(TransitionBlock block) throws MalformedRecordException {
         int rows = block.rows();
-        require(PolicyIds.isOne(block.policyId()), "The policy id is no policy id.");
+        require(
+                PolicyIds.isOne(block.policyId()),
+                "The policy id is not 1 to 128 letters, digits, dots, dashes or underscores.");
         require(
                 rows >= 1 && rows <= MOST_ROWS,
                 "The block has " + rows + " rows, but must have 1 to " + MOST_ROWS + ".");
         require(block.agent() >= 0, "The agent is " + block.agent() + ", but must be 0 or more.");
-        require(block.incarnation() >= 0, "The incarnation is negative.");
+        require(block.incarnation() >= 0, "The incarnation is " + block.incarnation() + ", but must be 0 or more.");
         require(
                 block.firstSequence() >= 0 && block.firstSequence() < Long.MAX_VALUE - MOST_ROWS,
                 "The first sequence is " + block.firstSequence() + ", but must be 0 or more.");
@@ -30,10 +32,10 @@ final class BlockStructure {
                 "Policy version, episode and episode step must be 0 or more.");
         require(
                 block.rollout() == (block.endSequence() - 1) / block.rolloutLength(),
-                "The block reaches over the end of its rollout.");
-        require(block.logProbabilities().length == rows * Float.BYTES, "There is not one log-probability per row.");
-        require(block.rewards().length == rows * Double.BYTES, "There is not one reward per row.");
-        require(block.truncated().length == rows, "There is not one truncated flag per row.");
+                "The block crosses the end of its rollout; send the rest of its rows as another block.");
+        oneEach(block.logProbabilities(), Float.BYTES, rows, "log-probabilities");
+        oneEach(block.rewards(), Double.BYTES, rows, "rewards");
+        oneEach(block.truncated(), 1, rows, "truncated flags");
         flags(block.terminated());
         flags(block.truncated());
         divisible(block.observations(), rows, "observations");
@@ -44,10 +46,16 @@ final class BlockStructure {
         }
     }
 
+    private static void oneEach(byte[] column, int size, int rows, String what) throws MalformedRecordException {
+        require(
+                column.length == rows * size,
+                "The " + what + " take " + column.length + " bytes, but " + rows + " rows take " + rows * size + ".");
+    }
+
     private static void divisible(byte[] column, int rows, String what) throws MalformedRecordException {
         require(
                 column.length > 0 && column.length % rows == 0,
-                "The " + what + " take " + column.length + " bytes, which does not divide by " + rows + " rows.");
+                "The " + what + " take " + column.length + " bytes, which is not a multiple of " + rows + " rows.");
     }
 
     private static void flags(byte[] column) throws MalformedRecordException {

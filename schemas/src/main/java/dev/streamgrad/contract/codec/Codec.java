@@ -1,21 +1,21 @@
 package dev.streamgrad.contract.codec;
 
 /**
- * Turns a record into the bytes of a topic's value, and back: Avro single-object encoding (marker C3 01, the writer schema's
- * 8-byte little-endian CRC-64-AVRO fingerprint, body).
+ * Encodes a record as the value of a Kafka record, and decodes it. The format is Avro's single-object encoding: marker C3 01, the 8-byte
+ * little-endian CRC-64-AVRO fingerprint of the writer's schema, body.
  *
  * @param <T> the record
  */
 public interface Codec<T> {
 
-    /** The record's bytes. */
+    /** Encodes a record. */
     byte[] encode(T value);
 
     /**
-     * The record in the bytes, whichever released version of the schema wrote them.
+     * Decodes a record that was written with the current schema or any released version of it.
      *
-     * @throws UnknownSchemaException if no schema of that fingerprint is known: a newer writer's data, to be kept, not dropped
-     * @throws MalformedRecordException if the bytes are not what the schema says; the message says why, for a person
+     * @throws UnknownSchemaException if no known schema has the fingerprint: the writer is newer, and the data must be kept
+     * @throws MalformedRecordException if the bytes do not follow the schema; the message gives the reason
      */
     T decode(byte[] bytes) throws MalformedRecordException;
 }

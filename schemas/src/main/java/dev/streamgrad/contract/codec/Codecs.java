@@ -8,7 +8,7 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 
-/** One codec per topic. They hold no state and may be shared between threads. */
+/** One codec per topic. All codecs are thread-safe. */
 public final class Codecs {
 
     public static final Codec<TransitionBlock> TRANSITION_BLOCK = new TransitionBlockCodec();

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads Avro's binary encoding from bytes that nobody vouches for: every length is held against what is left before anything is
- * allocated, which Avro's own decoder does not do.
+ * Reads Avro's binary encoding from untrusted bytes. It compares every length with the number of bytes left before it allocates memory,
+ * which Avro's own decoder does not do.
  */
 final class Cursor {
 
@@ -50,12 +50,12 @@ final class Cursor {
         return bytes[position - 1];
     }
 
-    /** Reads a length that what is left can hold. */
+    /** Reads a length; rejects one that exceeds the number of bytes left. */
     int readLength() throws MalformedRecordException {
         long length = readLong();
         if (length < 0 || length > remaining()) {
             throw new MalformedRecordException(
-                    "A length of " + length + " is announced, but " + remaining() + " bytes are left.");
+                    "A length is " + length + ", but only " + remaining() + " bytes are left.");
         }
         return (int) length;
     }
@@ -80,7 +80,7 @@ final class Cursor {
     void skip(int count) throws MalformedRecordException {
         if (count > remaining()) {
             throw new MalformedRecordException(
-                    "The record ends too early: " + count + " bytes are due, " + remaining() + " are left.");
+                    "The record ends too early: " + count + " bytes are expected, but " + remaining() + " are left.");
         }
         position += count;
     }

@@ -1,11 +1,11 @@
 package dev.streamgrad.contract.codec;
 
-/** A record that follows its schema, but whose values this build refuses; the message says why. */
+/** Thrown for a record that follows its schema, but whose values this build rejects. The message gives the reason. */
 public final class InvalidRecordException extends MalformedRecordException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With the reason, for a person, and its cause. */
+    /** Takes the reason, a sentence for the user, and its cause. */
     public InvalidRecordException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,16 +1,16 @@
 package dev.streamgrad.contract.codec;
 
-/** Bytes that are no record of the contract; the message says why. */
+/** Thrown for bytes that are not a record of the contract. The message gives the reason. */
 public class MalformedRecordException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** With the reason, for a person. */
+    /** Takes the reason, a sentence for the user. */
     public MalformedRecordException(String message) {
         super(message);
     }
 
-    /** With the reason, for a person, and its cause. */
+    /** Takes the reason, a sentence for the user, and its cause. */
     public MalformedRecordException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -4,7 +4,7 @@ import dev.streamgrad.contract.record.EpisodeSummary;
 import dev.streamgrad.contract.record.MetricsRecord;
 import dev.streamgrad.contract.record.TrainingMetrics;
 
-/** The codec of the metrics topic, whose two records are told apart by their fingerprints. */
+/** The codec of the metrics topic, which carries two types of record. The fingerprint of the schema tells them apart. */
 final class MetricsCodec implements Codec<MetricsRecord> {
 
     private final RecordCodec<TrainingMetrics> updates = new RecordCodec<>(TrainingMetrics.class);
@@ -19,6 +19,6 @@ final class MetricsCodec implements Codec<MetricsRecord> {
 
     @Override
     public MetricsRecord decode(byte[] bytes) throws MalformedRecordException {
-        return episodes.knows(SingleObject.fingerprint(bytes)) ? episodes.decode(bytes) : updates.decode(bytes);
+        return episodes.canRead(SingleObject.fingerprint(bytes)) ? episodes.decode(bytes) : updates.decode(bytes);
     }
 }

@@ -3,7 +3,7 @@ package dev.streamgrad.contract.codec;
 import java.util.Map;
 import org.apache.avro.Schema;
 
-/** The codec of a record that comes once per update or less; by reflection. */
+/** The codec of a record that is written at most once per update. It maps by reflection. */
 final class RecordCodec<T extends Record> implements Codec<T> {
 
     private final Class<T> type;
@@ -36,7 +36,7 @@ final class RecordCodec<T extends Record> implements Codec<T> {
         return RecordMapper.toJava(SingleObject.read(writer, schema, bytes), type);
     }
 
-    boolean knows(long fingerprint) {
+    boolean canRead(long fingerprint) {
         return known.containsKey(fingerprint);
     }
 }

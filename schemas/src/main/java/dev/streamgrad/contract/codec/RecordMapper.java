@@ -18,8 +18,9 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps between Java records and Avro records of the same names, by reflection: for records that come once per update or less.
- * Vectors of floats and doubles are little-endian bytes, sealed interfaces are unions, {@link OptionalDouble} a nullable double.
+ * Maps between Java records and Avro records with the same field names, by reflection, for records that are written at most once per
+ * update. Arrays of floats and doubles become little-endian bytes, sealed interfaces become unions, and an {@link OptionalDouble} becomes
+ * a nullable double.
  */
 final class RecordMapper {
 
@@ -121,7 +122,7 @@ final class RecordMapper {
         int size = type == float[].class ? Float.BYTES : Double.BYTES;
         if (bytes.remaining() % size != 0) {
             throw new MalformedRecordException(
-                    "A vector has " + bytes.remaining() + " bytes, which is no multiple of " + size + ".");
+                    "A vector has " + bytes.remaining() + " bytes, which is not a multiple of " + size + ".");
         }
         if (type == float[].class) {
             float[] floats = new float[bytes.remaining() / size];
@@ -139,7 +140,7 @@ final class RecordMapper {
                 return constant;
             }
         }
-        throw new IllegalStateException(type.getSimpleName() + " has no " + name + ", though its schema does.");
+        throw new IllegalStateException(type.getSimpleName() + " has no constant " + name + ", but its schema does.");
     }
 
     private static Class<?> recordClass(GenericRecord record, Class<?> type) {
@@ -152,7 +153,7 @@ final class RecordMapper {
             }
         }
         throw new IllegalStateException(
-                type + " permits no " + record.getSchema().getName() + ".");
+                type + " does not permit " + record.getSchema().getName() + ".");
     }
 
     private static Schema branch(Schema union, Class<?> type) {
@@ -161,7 +162,7 @@ final class RecordMapper {
                 return branch;
             }
         }
-        throw new IllegalStateException("The union has no " + type.getSimpleName() + ".");
+        throw new IllegalStateException("The union does not contain " + type.getSimpleName() + ".");
     }
 
     private static Object get(RecordComponent component, Record value) {

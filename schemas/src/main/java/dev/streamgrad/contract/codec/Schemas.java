@@ -14,12 +14,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * The Avro schemas on the class path: the current ones, and every released version, so that a reader resolves an older writer.
- * They lie beside this package in {@code avro/NAME.avsc} and {@code avro/released/VERSION/NAME.avsc}.
+ * The Avro schemas on the class path: the current ones, and every released version, so that a reader can resolve the schema of an older
+ * writer. They are resources of the module: {@code avro/NAME.avsc} and {@code avro/released/VERSION/NAME.avsc}, next to this package.
  */
 public final class Schemas {
 
-    /** The names of all records that are a topic's value. */
+    /** The names of all records that topics carry as values. */
     public static final List<String> NAMES = List.of(
             "TransitionBlock",
             "PolicyUpdate",
@@ -55,12 +55,12 @@ public final class Schemas {
         return Schemas.class.getResource(path) == null ? Optional.empty() : Optional.of(parse(path));
     }
 
-    /** The fingerprint that stands in the encoding: CRC-64-AVRO of the parsing canonical form. */
+    /** The fingerprint in the header of an encoded record: CRC-64-AVRO of the parsing canonical form. */
     public static long fingerprint(Schema schema) {
         return SchemaNormalization.parsingFingerprint64(schema);
     }
 
-    /** Every schema that a reader of {@code name} understands, by fingerprint. */
+    /** All schemas from which {@code name} can be read, by fingerprint. */
     static Map<Long, Schema> known(String name) {
         Map<Long, Schema> known = new HashMap<>();
         for (String version : releasedVersions()) {

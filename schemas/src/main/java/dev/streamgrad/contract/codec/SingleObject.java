@@ -23,7 +23,7 @@ final class SingleObject {
 
     private SingleObject() {}
 
-    /** The header that announces a schema. */
+    /** The header of a record that is written with the schema of this fingerprint. */
     static byte[] header(long fingerprint) {
         return ByteBuffer.allocate(HEADER)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -33,11 +33,11 @@ final class SingleObject {
                 .array();
     }
 
-    /** The fingerprint of the schema that wrote the bytes. */
+    /** The fingerprint of the writer's schema. */
     static long fingerprint(byte[] bytes) throws MalformedRecordException {
         if (bytes.length < HEADER || (bytes[0] & 0xFF) != MARKER_0 || bytes[1] != MARKER_1) {
-            throw new MalformedRecordException("These " + bytes.length
-                    + " bytes are no Avro single object: they do not begin with C3 01 and a fingerprint.");
+            throw new MalformedRecordException("The value (" + bytes.length
+                    + " bytes) is not an Avro single object: it does not begin with C3 01 and a fingerprint.");
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
     }
@@ -51,8 +51,8 @@ final class SingleObject {
     /**
      * Writes a record.
      *
-     * @param header that of the schema; its fingerprint is too dear to be found for every record
-     * @param expectedSize how many bytes it will be, as far as one knows: fewer need not be copied while it grows
+     * @param header header of the schema, computed once, since computing a fingerprint per record is expensive
+     * @param expectedSize expected number of bytes; a good estimate avoids copies while the buffer grows
      */
     static byte[] write(byte[] header, Schema schema, GenericRecord record, int expectedSize) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.max(expectedSize, LEAST_SIZE));
@@ -67,7 +67,7 @@ final class SingleObject {
         return bytes.toByteArray();
     }
 
-    /** Reads a body that {@code writer} wrote as {@code reader} sees it. */
+    /** Reads a body that was written with schema {@code writer}, and resolves it to schema {@code reader}. */
     static GenericRecord read(Schema writer, Schema reader, byte[] bytes) throws MalformedRecordException {
         Wellformedness.check(writer, new Cursor(bytes, HEADER));
         try {

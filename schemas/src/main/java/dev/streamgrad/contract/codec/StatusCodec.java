@@ -3,8 +3,9 @@ package dev.streamgrad.contract.codec;
 import dev.streamgrad.contract.record.PolicyStatus;
 
 /**
- * The codec of the status topic. The schema of release 1 has no WAITING, and a reader of that release could not read a newer one; so
- * WAITING is written as RUNNING whose reason begins with {@value #WAITING}. An older reader takes the policy for running, as it is.
+ * The codec of the status topic. The schema of release 1 has no WAITING, and a reader of that release cannot read a newer schema. So
+ * WAITING is written as RUNNING with a reason that begins with {@value #WAITING}. An older reader then reports the policy as running,
+ * which is correct.
  */
 final class StatusCodec implements Codec<PolicyStatus> {
 

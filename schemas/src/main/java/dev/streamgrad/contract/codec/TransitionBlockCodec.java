@@ -10,7 +10,10 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** The codec of transitions, by hand: nothing on their path boxes or reflects. A test holds it against Avro's own. */
+/**
+ * The codec of transition blocks. It is written by hand, without boxing and reflection, because it is hot. A test compares it with Avro's
+ * own codec.
+ */
 final class TransitionBlockCodec implements Codec<TransitionBlock> {
 
     private static final int FIXED_PART = 96;
@@ -106,7 +109,8 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
     private static byte[] masks(Cursor cursor) throws MalformedRecordException {
         int branch = cursor.readInt();
         if (branch < 0 || branch > 1) {
-            throw new MalformedRecordException("The action masks are of branch " + branch + ", but must be 0 or 1.");
+            throw new MalformedRecordException(
+                    "The union branch of the action masks is " + branch + ", but must be 0 or 1.");
         }
         return branch == 0 ? new byte[0] : cursor.readBytes();
     }

@@ -1,11 +1,13 @@
 package dev.streamgrad.contract.codec;
 
-/** A record whose writer schema this build does not know. Readers are deployed first, so this calls for an upgrade. */
+/**
+ * Thrown for a record whose writer schema this build does not have. Readers are upgraded before writers, so this reader must be upgraded.
+ */
 public final class UnknownSchemaException extends MalformedRecordException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the fingerprint. */
+    /** Takes a message that contains the fingerprint. */
     public UnknownSchemaException(String message) {
         super(message);
     }

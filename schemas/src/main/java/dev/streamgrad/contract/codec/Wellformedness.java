@@ -2,7 +2,10 @@ package dev.streamgrad.contract.codec;
 
 import org.apache.avro.Schema;
 
-/** Walks a body along its schema, so that the generic reader, which allocates what it is told to, only meets sound bytes. */
+/**
+ * Checks that a body follows its schema. Avro's generic reader runs only after this check, because it allocates whatever length the bytes
+ * contain.
+ */
 final class Wellformedness {
 
     private Wellformedness() {}
@@ -47,7 +50,7 @@ final class Wellformedness {
             }
             if (count < 0 || count > cursor.remaining()) {
                 throw new MalformedRecordException(
-                        count + " items are announced, but " + cursor.remaining() + " bytes are left.");
+                        "An array or map has " + count + " items, but only " + cursor.remaining() + " bytes are left.");
             }
             for (long i = 0; i < count; i++) {
                 if (keyed) {
@@ -61,7 +64,7 @@ final class Wellformedness {
 
     private static void within(int index, int size, String what) throws MalformedRecordException {
         if (index < 0 || index >= size) {
-            throw new MalformedRecordException("There is no " + what + " " + index + "; there are " + size + ".");
+            throw new MalformedRecordException("A " + what + " is " + index + ", but must be 0 to " + (size - 1) + ".");
         }
     }
 }

@@ -7,39 +7,36 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/**
- * Holds a block against its training spec, before it may take its place in a rollout: a bad record, wherever it came from, then
- * changes nothing but a counter.
- */
+/** Checks a block against its training spec before it enters a rollout, so that a bad record changes nothing but a counter. */
 public final class BlockInspection {
 
     private BlockInspection() {}
 
-    /** Why the block cannot be used, for a person; empty if it can. */
+    /** Why the block is rejected, as a sentence for the user; empty if it is accepted. */
     public static Optional<String> fault(TrainingSpec spec, TransitionBlock block) {
         if (block.agent() >= spec.rollouts().agents()) {
             return Optional.of("Agent " + block.agent() + " does not exist: the spec has "
                     + spec.rollouts().agents() + " agents, numbered from 0.");
         }
         if (block.rolloutLength() != spec.rollouts().rolloutLength()) {
-            return Optional.of("The rollout length is " + block.rolloutLength() + ", but the spec says "
+            return Optional.of("The rollout length is " + block.rolloutLength() + ", but the spec has "
                     + spec.rollouts().rolloutLength() + ".");
         }
         long version = spec.actingVersion(block.rollout());
         if (block.policyVersion() != version) {
-            return Optional.of("Rollout " + block.rollout() + " was acted with version " + block.policyVersion()
-                    + ", but must be acted with version " + version + ".");
+            return Optional.of("Rollout " + block.rollout() + " was sampled with version " + block.policyVersion()
+                    + ", but must be sampled with version " + version + ".");
         }
         if (block.episode() > block.firstSequence()) {
-            return Optional.of("Episode " + block.episode() + " begins at sequence " + block.firstSequence()
-                    + " or before, but an episode has a step at least.");
+            return Optional.of("The episode is " + block.episode() + ", but must be at most " + block.firstSequence()
+                    + ", the first sequence, since every episode has at least one step.");
         }
         return shapes(spec, block).or(() -> numbers(spec, block)).or(() -> end(spec, block));
     }
 
     /**
-     * Whether nothing is wrong with a block but that it comes after the end that a revision set: under the revision before, it may have been
-     * valid.
+     * Whether the only fault of a block is that it lies beyond the end of training that a revision set. Under the previous revision it
+     * may have been valid.
      */
     public static boolean isAfterTheEnd(TrainingSpec spec, TransitionBlock block) {
         Optional<String> end = end(spec, block);
@@ -55,30 +52,30 @@ public final class BlockInspection {
 
     private static Optional<String> shapes(TrainingSpec spec, TransitionBlock block) {
         long rows = block.rows();
-        int seen = spec.environment().observationSpace().rowBytes();
-        int acted = spec.environment().actionSpace().rowBytes();
-        if (block.observations().length != rows * seen) {
+        int observation = spec.environment().observationSpace().rowBytes();
+        int action = spec.environment().actionSpace().rowBytes();
+        if (block.observations().length != rows * observation) {
             return Optional.of("Observations take " + block.observations().length + " bytes, but " + rows
-                    + " rows of the observation space take " + rows * seen + ".");
+                    + " rows of the observation space take " + rows * observation + ".");
         }
-        if (block.actions().length != rows * acted) {
+        if (block.actions().length != rows * action) {
             return Optional.of("Actions take " + block.actions().length + " bytes, but " + rows
-                    + " rows of the action space take " + rows * acted + ".");
+                    + " rows of the action space take " + rows * action + ".");
         }
         long nexts = 0;
         for (int row = 0; row < rows; row++) {
             nexts += block.hasNextObservation(row) ? 1 : 0;
         }
-        return block.nextObservations().length == nexts * seen
+        return block.nextObservations().length == nexts * observation
                 ? Optional.empty()
                 : Optional.of("Next observations take " + block.nextObservations().length + " bytes, but " + nexts
-                        + " rows need one, of " + seen + " bytes each.");
+                        + " rows need a next observation of " + observation + " bytes.");
     }
 
     private static Optional<String> numbers(TrainingSpec spec, TransitionBlock block) {
-        Space seen = spec.environment().observationSpace();
-        return ValueInspection.fault("observation", seen, block.observations())
-                .or(() -> ValueInspection.fault("next observation", seen, block.nextObservations()))
+        Space observations = spec.environment().observationSpace();
+        return ValueInspection.fault("observation", observations, block.observations())
+                .or(() -> ValueInspection.fault("next observation", observations, block.nextObservations()))
                 .or(() -> ValueInspection.fault("action", spec.environment().actionSpace(), block.actions()))
                 .or(() -> MaskInspection.fault(spec.environment(), block))
                 .or(() -> logProbabilities(block.logProbabilities()))

@@ -10,31 +10,32 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Whether a status is believed by which a training is over: anybody with access to its topic may have written it.
+ * Decides whether a status that reports the end of a training is accepted. Every client with access to the status topic may have written
+ * it, so it is compared with the versions that the learner published.
  *
  * <table>
- * <caption>When it is believed</caption>
- * <tr><td>no version was published, and it failed</td><td>at once</td></tr>
- * <tr><td>the newest version is the one that it names and is marked as the last, and the spec allows the training to end there</td>
+ * <caption>When a status is accepted</caption>
+ * <tr><td>it is FAILED, and no version was published</td><td>at once</td></tr>
+ * <tr><td>it names the learner's current version, which is marked as the last, and the spec allows training to end there</td>
  * <td>at once</td></tr>
- * <tr><td>a later version than the one that it names was published, or not even the one before</td><td>never</td></tr>
- * <tr><td>otherwise</td><td>once nothing came of the learner for 12 s, which repeats its newest version while it waits</td></tr>
+ * <tr><td>it names a version below the current one, or more than one above it</td><td>never</td></tr>
+ * <tr><td>otherwise</td><td>after 12 s without a record of the learner, which repeats its newest version while it waits</td></tr>
  * </table>
  */
 public final class EndOfTraining {
 
-    /** Longer than two periods in which a learner that waits repeats its newest version. */
+    /** Longer than two of the periods at which a waiting learner repeats its newest version. */
     static final Duration SILENCE = Duration.ofSeconds(12);
 
     private final TrainingSpec spec;
     private final Clock clock;
-    private OptionalLong heard = OptionalLong.empty();
+    private OptionalLong latestRecord = OptionalLong.empty();
     private long silentSince;
 
     /**
-     * Of one training.
+     * Starts the decision for one training.
      *
-     * @param clock never goes back
+     * @param clock a monotonic clock
      */
     public EndOfTraining(TrainingSpec spec, Clock clock) {
         this.spec = spec;
@@ -42,13 +43,13 @@ public final class EndOfTraining {
     }
 
     /**
-     * The status that is believed; empty while the training goes on. It is asked again and again.
+     * Returns the accepted status; empty while training continues. Call it repeatedly.
      *
-     * @param said the statuses until now
-     * @param lineage the versions until now
+     * @param statuses all statuses so far
+     * @param lineage all versions so far
      */
-    public Optional<PolicyStatus> reached(SaidEnds said, PolicyLineage lineage) {
-        List<PolicyStatus> ends = said.from(lineage.position());
+    public Optional<PolicyStatus> reached(SaidEnds statuses, PolicyLineage lineage) {
+        List<PolicyStatus> ends = statuses.from(lineage.position());
         boolean silent = isSilent(ends.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lineage.latest()));
         return ends.stream()
                 .filter(end ->
@@ -56,10 +57,10 @@ public final class EndOfTraining {
                 .findFirst();
     }
 
-    /** Whether nothing came for a while, of which one begins to be sure where there is something to be sure of. */
+    /** Whether the learner published nothing for {@link #SILENCE}. The time counts from the first call with a status to decide on. */
     private boolean isSilent(OptionalLong now) {
-        if (!heard.equals(now)) {
-            heard = now;
+        if (!latestRecord.equals(now)) {
+            latestRecord = now;
             silentSince = clock.millis();
         }
         return now.isPresent() && clock.millis() - silentSince >= SILENCE.toMillis();
@@ -74,12 +75,15 @@ public final class EndOfTraining {
                 && lineage.find(end.sinceVersion()).filter(this::mayEnd).isPresent();
     }
 
-    /** The last version may not have been published, as where that is what failed. */
+    /** Whether a status names the current version or the next one, whose publication may have failed. */
     private static boolean isOfTheNewest(PolicyStatus end, PolicyLineage lineage) {
         return lineage.position() == end.sinceVersion() || lineage.position() == end.sinceVersion() - 1;
     }
 
-    /** By itself: where the total or the target is reached or updates failed; what another revision allows is not known. */
+    /**
+     * Whether training may end at this version: the total is reached, the spec has a target return, or the update was skipped. A version
+     * of another revision may always be the last, since that revision is unknown here.
+     */
     private boolean mayEnd(PolicyUpdate update) {
         return (spec.updates() > 0 && update.version() >= spec.updates())
                 || spec.budget().targetReturn().isPresent()

@@ -8,22 +8,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Holds a block's action masks against the spec and the actions that were taken. */
+/** Checks a block's action masks against the spec and the actions. */
 final class MaskInspection {
 
     private MaskInspection() {}
 
-    /** Why the masks cannot be; empty if they can. The actions are known to be of their space. */
+    /** Why the masks are rejected; empty if they are accepted. The caller has checked that the actions lie in their space. */
     static Optional<String> fault(EnvironmentSpec environment, TransitionBlock block) {
-        long due = (long) block.rows() * environment.maskBytes();
-        if (block.actionMasks().length != due) {
+        long required = (long) block.rows() * environment.maskBytes();
+        if (block.actionMasks().length != required) {
             return Optional.of("Action masks take " + block.actionMasks().length + " bytes, but " + block.rows()
-                    + " rows of this spec take " + due + ".");
+                    + " rows of this spec take " + required + ".");
         }
-        return due == 0 ? Optional.empty() : forbidden(sizes(environment.actionSpace()), block);
+        return required == 0 ? Optional.empty() : forbidden(sizes(environment.actionSpace()), block);
     }
 
-    /** An action that was taken though its mask forbade it. That some action is allowed follows: the one that was taken. */
+    /**
+     * Reports an action that its mask does not allow. A mask that allows no action at all is reported, too, since some action was taken.
+     */
     private static Optional<String> forbidden(int[] sizes, TransitionBlock block) {
         ByteBuffer actions = ByteBuffer.wrap(block.actions()).order(ByteOrder.LITTLE_ENDIAN);
         int first = 0;

@@ -10,27 +10,27 @@ import dev.streamgrad.contract.topic.Keys;
 import java.util.Optional;
 
 /**
- * Holds a policy version against its training spec and against what it says of itself, before anybody acts with it. Whether it is the
- * learner's own is not in one record: {@link PolicyLineage} holds the versions against each other.
+ * Checks a policy version against its training spec and its own hash before an actor uses it. One record does not show whether the
+ * learner wrote it: {@link PolicyLineage} compares the versions with each other.
  */
 public final class PolicyInspection {
 
     private PolicyInspection() {}
 
-    /** Why a record of the policies topic cannot be a version of this training, for a person; empty if it can. */
+    /** Why a record of the policies topic is rejected, as a sentence for the user; empty if it may be a version of this training. */
     public static Optional<String> fault(TrainingSpec spec, String key, PolicyUpdate update) {
         Optional<String> fault = fault(spec, update);
         if (fault.isPresent()) {
             return fault;
         }
-        String due = Keys.policy(update.policyId(), update.version(), update.lag());
-        return key.equals(due)
+        String required = Keys.policy(update.policyId(), update.version(), update.lag());
+        return key.equals(required)
                 ? Optional.empty()
-                : Optional.of(
-                        "Version " + update.version() + " has the key '" + key + "', but belongs under '" + due + "'.");
+                : Optional.of("Version " + update.version() + " has the key '" + key + "', but must have the key '"
+                        + required + "'.");
     }
 
-    /** Why a policy cannot be a version of this training, for a person; empty if it can. */
+    /** Why a policy is rejected, as a sentence for the user; empty if it may be a version of this training. */
     public static Optional<String> fault(TrainingSpec spec, PolicyUpdate update) {
         return identity(spec, update)
                 .or(() -> place(spec, update))
@@ -45,7 +45,7 @@ public final class PolicyInspection {
                     "It is a version of policy '" + update.policyId() + "', not of " + spec.policyId() + ".");
         }
         if (!update.network().equals(spec.network())) {
-            return Optional.of("It is of another network than the spec's.");
+            return Optional.of("Its network is not the spec's network.");
         }
         if (update.rolloutLength() != spec.rollouts().rolloutLength()
                 || update.lag() != spec.rollouts().lag()) {
@@ -76,8 +76,9 @@ public final class PolicyInspection {
                 : lineage.parentVersion() == version - 1 && lineage.rollout() == version - 1;
         return fits
                 ? Optional.empty()
-                : Optional.of("Version " + version + " names version " + lineage.parentVersion() + " and rollout "
-                        + lineage.rollout() + " as what it was learned from.");
+                : Optional.of("Version " + version + " names parent version " + lineage.parentVersion()
+                        + " and rollout " + lineage.rollout() + ", but both must be " + (version - 1)
+                        + (version == 0 ? ", without a parent's hash." : "."));
     }
 
     private static Optional<String> sizes(TrainingSpec spec, PolicyUpdate update) {
@@ -92,7 +93,7 @@ public final class PolicyInspection {
         ObservationNormaliser normaliser = update.normaliser();
         if (normaliser.mean().length != features || normaliser.variance().length != features) {
             return Optional.of("Its normaliser has " + normaliser.mean().length + " means and "
-                    + normaliser.variance().length + " variances, but the spec asks for " + features + ".");
+                    + normaliser.variance().length + " variances, but the spec requires " + features + ".");
         }
         return Optional.empty();
     }
@@ -119,7 +120,7 @@ public final class PolicyInspection {
         return Optional.empty();
     }
 
-    /** Why a policy is not what it says, whatever its training; empty if its weights have the hash that it states. */
+    /** Why a policy does not match its own hash; empty if it does. The training spec does not matter. */
     public static Optional<String> damage(PolicyUpdate update) {
         String hash = PolicyHash.of(update.parameters(), update.normaliser());
         return hash.equals(update.hash())

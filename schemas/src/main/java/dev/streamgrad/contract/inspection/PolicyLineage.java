@@ -6,25 +6,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The newest versions of one policy that descend from each other: each names the hash of the one before. One record alone proves nothing,
- * since anybody with access to the topic may have written it, so that what does not descend is held apart.
+ * Keeps the newest versions of one policy that descend from each other: each names the hash of the one before. Every client with access
+ * to the topic may have written a record, so a version that does not descend from the line is kept apart.
  *
  * <table>
- * <caption>What an offered version does, after it passed {@link PolicyInspection}</caption>
- * <tr><td>descends from the newest</td><td>counts</td></tr>
- * <tr><td>is there already</td><td>confirms it; takes the place of one that was marked as the last, unless marked itself</td></tr>
- * <tr><td>is what the oldest descends from</td><td>counts, with what it descends from itself: the learner was restored</td></tr>
- * <tr><td>anything else</td><td>begins or continues a rival line, the only one there is</td></tr>
+ * <caption>Effect of an offered version that passed {@link PolicyInspection}</caption>
+ * <tr><td>it descends from the newest version</td><td>it is added to the line</td></tr>
+ * <tr><td>it is in the line already</td><td>it confirms that version; if it is not marked as the last, it replaces one that is</td></tr>
+ * <tr><td>it is the parent of the oldest version</td><td>it is added with its own ancestors: the learner was restored</td></tr>
+ * <tr><td>otherwise</td><td>it starts or extends the rival line; there is only one</td></tr>
  * </table>
  *
- * <p>A line counts once it begins with version 0, or has two versions, or was repeated for {@value #SILENCE_MILLIS} ms, as the learner
- * repeats its newest while it waits for agents. A rival takes over where it counts and the line does not; where it has run ahead with two
- * versions of which one descends from the other, as a reader sees that was slower than the topic's compaction; and where it is repeated
- * for {@value #SILENCE_MILLIS} ms in which nothing of the line came, as after the topic lost its tail.
+ * <p>A line counts if it contains version 0 or two versions, or if its records span {@value #SILENCE_MILLIS} ms: the learner repeats its
+ * newest version while it waits for agents. A rival that counts replaces the line in three cases: the line does not count; the rival has
+ * at least two versions and a newer one than the line, because the reader was slower than the topic's compaction; or the rival's records
+ * span {@value #SILENCE_MILLIS} ms without a record of the line, because the topic lost its tail.
  */
 public final class PolicyLineage {
 
-    /** Longer than one period in which the learner repeats its newest version. */
+    /** Longer than the period at which the learner repeats its newest version. */
     static final long SILENCE_MILLIS = 8_000;
 
     private final int kept;
@@ -33,7 +33,11 @@ public final class PolicyLineage {
     private OptionalLong rivalAloneSince = OptionalLong.empty();
     private long publications;
 
-    /** None so far, of a policy whose acting trails by {@code lag} versions; lag + 2 versions are kept, as in the topic. */
+    /**
+     * Starts without versions.
+     *
+     * @param lag how many versions the acting policy trails; lag + 2 versions are kept, as in the topic
+     */
     public PolicyLineage(int lag) {
         kept = lag + 2;
         line = new VersionChain(kept);
@@ -41,10 +45,10 @@ public final class PolicyLineage {
     }
 
     /**
-     * Takes a version that passed its inspection.
+     * Offers a version that passed its inspection.
      *
-     * @param at when it was published, in milliseconds by the broker's clock
-     * @return what is news: versions that count from now on, oldest first, or the word that one of them is the last
+     * @param at time of publication, in milliseconds of the broker's clock
+     * @return the versions that count from now on, oldest first, or the version whose mark as the last changed; empty if nothing is new
      */
     public List<PolicyUpdate> offer(PolicyUpdate update, long at) {
         boolean counted = line.counts();
@@ -63,24 +67,24 @@ public final class PolicyLineage {
     }
 
     /**
-     * The version where the learner stands: that of the latest record that counts. It is below the newest where the learner was restored and
-     * has not come there again. −1 if none counts.
+     * The learner's current version: that of the latest record that counts; −1 if none counts. After a restore it is below the newest
+     * version until the learner reaches that one again.
      */
     public long position() {
         return line.counts() ? line.position() : -1;
     }
 
-    /** How many records have counted; another number means that the learner has published something since. */
+    /** Number of records that have counted so far. It increases with every record that the learner publishes. */
     public long publications() {
         return publications;
     }
 
-    /** Whether no version was offered at all. */
+    /** Whether no version was offered yet. */
     public boolean isEmpty() {
         return line.size() == 0;
     }
 
-    /** A version that counts and is kept. */
+    /** Finds a version that counts and is kept. */
     public Optional<PolicyUpdate> find(long version) {
         return line.counts() ? line.find(version) : Optional.empty();
     }
@@ -90,17 +94,17 @@ public final class PolicyLineage {
         return line.counts() && version <= line.position() - kept;
     }
 
-    /** Whether this is the newest version, and the latest record of it marked it as the last. */
+    /** Whether this is the learner's current version, and its latest record marks it as the last. */
     public boolean endsWith(long version) {
         return line.counts() && line.position() == version && line.marked() == version;
     }
 
-    /** When the latest record of a version that counts was published, a repetition included, in milliseconds by the broker's clock. */
+    /** Time of publication of the latest record of the line, repetitions included, in milliseconds of the broker's clock. */
     public long latest() {
         return line.latest();
     }
 
-    /** Whether all are there that would be kept, so that nothing older need be offered. */
+    /** Whether all versions to keep are present, so that no older one need be offered. */
     public boolean isComplete() {
         return line.counts() && line.sizeUpToPosition() == Math.min(kept, line.position() + 1);
     }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** All statuses that say that a training has ended, genuine or forged: the latest for each version that one names. */
+/** The statuses that report the end of a training, genuine or forged: the latest one for each version that they name. */
 public final class SaidEnds {
 
     private static final Set<PolicyStatus.State> OVER =
             Set.of(PolicyStatus.State.FINISHED, PolicyStatus.State.FAILED, PolicyStatus.State.STOPPED);
 
-    /** Those that name the highest versions, which are the furthest from what can be, give way. */
+    /** Maximum number of statuses. Above it, the one with the highest version is dropped, since it is the least plausible. */
     private static final int MOST = 64;
 
     private final TreeMap<Long, PolicyStatus> byVersion = new TreeMap<>();
 
-    /** Whether a training is over by this status. */
+    /** Whether this status reports the end of a training. */
     public static boolean isOne(PolicyStatus status) {
         return OVER.contains(status.state());
     }
 
-    /** Takes the next status of the topic; one that is no end is of no interest. */
+    /** Adds the next status of the topic; ignores one that does not report an end. */
     public void add(PolicyStatus status) {
         if (isOne(status)) {
             byVersion.put(status.sinceVersion(), status);
@@ -31,7 +31,7 @@ public final class SaidEnds {
         }
     }
 
-    /** Forgets those that name an earlier version than this; returns the others. */
+    /** Drops the statuses that name an earlier version than this; returns the others. */
     List<PolicyStatus> from(long version) {
         byVersion.headMap(version).clear();
         return List.copyOf(byVersion.values());

@@ -4,12 +4,12 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.Keys;
 import java.util.Optional;
 
-/** Holds a training spec against its key. */
+/** Checks a training spec against its key. */
 public final class SpecInspection {
 
     private SpecInspection() {}
 
-    /** Why a record of the training-specs topic counts for nobody, for a person; empty if it may count. */
+    /** Why all readers ignore a record of the training-specs topic, as a sentence for the user; empty if it may take effect. */
     public static Optional<String> fault(String key, TrainingSpec spec) {
         boolean fits = Keys.parseSpec(key)
                 .filter(named -> named.policyId().equals(spec.policyId()) && named.revision() == spec.revision())

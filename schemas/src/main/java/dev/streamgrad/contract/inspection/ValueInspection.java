@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Holds the values of a column against the space that they are of. */
+/** Checks the values of a column against their space. */
 final class ValueInspection {
 
     private ValueInspection() {}
 
     /**
-     * Why some value cannot be of the space; empty if all can.
+     * Why a value lies outside the space; empty if all values lie in it.
      *
      * @param bytes whole rows of the space
      */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Versions without a gap, each of which names the hash of the one before. Of many, those are kept that end where the learner stands, and, where it
- * was restored, as many that it had come to before: they are good until it comes there again.
+ * A chain of versions without a gap, each of which names the hash of the one before. It keeps the newest versions up to the learner's
+ * current version. After a restore it also keeps as many later versions: they stay valid until the learner reaches them again.
  */
 final class VersionChain {
 
@@ -22,13 +22,13 @@ final class VersionChain {
         this.kept = kept;
     }
 
-    /** What an offered version is to the chain. */
+    /** How an offered version relates to the chain. */
     enum Answer {
-        /** It is no part of it. */
+        /** It does not belong to the chain. */
         FOREIGN,
-        /** It is there already. */
+        /** The chain contains it already. */
         KNOWN,
-        /** It was not there, or was not known to be the last, or is not the last after all. */
+        /** The chain did not contain it, or its mark as the last version changed. */
         NEWS
     }
 
@@ -41,7 +41,7 @@ final class VersionChain {
         earliest = versions.isEmpty() ? at : earliest;
         latest = at;
         boolean news = present == null || (present.last() && !update.last());
-        if (!update.last() || update.version() >= newest()) { // no learner stands at an end that it has passed
+        if (!update.last() || update.version() >= newest()) { // a mark below the newest version is outdated
             position = update.version();
         }
         if (news) {
@@ -52,7 +52,7 @@ final class VersionChain {
         return mark(update) || news ? Answer.NEWS : Answer.KNOWN;
     }
 
-    /** Whether the newest version is marked as the last by this record and was not before, or the other way round. */
+    /** Sets or clears the mark of the newest version as the last. Returns whether the mark changed. */
     private boolean mark(PolicyUpdate update) {
         if (update.version() != newest() || update.last() == (marked == update.version())) {
             return false;
@@ -61,7 +61,7 @@ final class VersionChain {
         return true;
     }
 
-    /** Takes over what the oldest descends from. */
+    /** Adds the ancestors of the oldest version from another chain. */
     void extendBelow(VersionChain other) {
         while (!versions.isEmpty()) {
             PolicyUpdate oldest = versions.firstEntry().getValue();
@@ -85,17 +85,17 @@ final class VersionChain {
         return position;
     }
 
-    /** How many versions are there up to the position. */
+    /** Number of versions up to the position. */
     int sizeUpToPosition() {
         return versions.headMap(position, true).size();
     }
 
-    /** Whether it is more than a single record that anybody may have written. */
+    /** Whether the chain is more than a single record that any client may have written. */
     boolean counts() {
         return versions.size() > 1 || versions.containsKey(0L) || isRepeated();
     }
 
-    /** Whether its records span the time after which a silent learner would have repeated itself. */
+    /** Whether its records span more than the period at which a waiting learner repeats its newest version. */
     private boolean isRepeated() {
         return !versions.isEmpty() && latest - earliest >= PolicyLineage.SILENCE_MILLIS;
     }
@@ -117,12 +117,12 @@ final class VersionChain {
         return versions.size();
     }
 
-    /** The version that was marked as the last; −1 if none was. */
+    /** The version that is marked as the last; −1 if none is. */
     long marked() {
         return marked;
     }
 
-    /** When its latest record was published, a repetition included. */
+    /** Time of publication of its latest record, repetitions included. */
     long latest() {
         return latest;
     }

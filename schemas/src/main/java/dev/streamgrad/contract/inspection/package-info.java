@@ -1,6 +1,6 @@
 /**
- * Whether a record can be what it says and what its training spec asks for. Uses records, spaces, specs and keys; the job, the actors and
- * the command must judge alike.
+ * Checks of records against their keys and training specs. The job, the actors and the command line use the same checks, so that they
+ * accept the same records. May use records, spaces, specs and keys.
  */
 @NullMarked
 package dev.streamgrad.contract.inspection;

@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where each tensor lies in the one flat float32 vector that a policy's parameters are.
+ * The position of each tensor in the flat float32 vector that holds a policy's parameters.
  *
- * <p>Order: the actor ({@code pi.0.weight}, {@code pi.0.bias}, …, the head last), {@code log_std} for a continuous action
- * space (one per action, or {@code [latent][action]} with state-dependent exploration), then the critic ({@code vf.0.weight},
- * …). So the actor's parameters are the prefix [0, {@link #actorSize()}), and all that an actor needs. Weights are {@code [out][in]}, row-major: y = W x + b.
+ * <p>Order: the actor ({@code pi.0.weight}, {@code pi.0.bias}, …, the head last), {@code log_std} for a continuous action space (one per
+ * action, or {@code [latent][action]} with state-dependent exploration), then the critic ({@code vf.0.weight}, …). An actor needs only
+ * the prefix [0, {@link #actorSize()}). Weights are {@code [out][in]}, row-major: y = W x + b.
  *
- * <p>Convolutions come before the dense layers of either network: {@code pi.conv.0.weight}, {@code pi.conv.0.bias}, …, with a
- * weight {@code [filters][kernel · kernel · channels]}, whose columns are a window's cells by row, column, channel. The first
- * dense layer takes the last convolution's result by row, column, filter.
+ * <p>Convolutions come before the dense layers of either network: {@code pi.conv.0.weight}, {@code pi.conv.0.bias}, …. Their weights are
+ * {@code [filters][kernel · kernel · channels]}; the columns are the cells of a window in the order (row, column, channel). The first
+ * dense layer reads the output of the last convolution in the order (row, column, filter).
  *
  * @param tensors all tensors, in order and without gaps
- * @param actorSize parameters of the actor, {@code log_std} included
+ * @param actorSize number of parameters of the actor, {@code log_std} included
  */
 public record ParameterLayout(List<Tensor> tensors, int actorSize) {
 
-    /** Name of the tensor of log standard deviations. */
+    /** Name of the tensor of logarithms of the standard deviations. */
     public static final String LOG_STD = "log_std";
 
     /**
@@ -42,7 +42,7 @@ public record ParameterLayout(List<Tensor> tensors, int actorSize) {
         }
     }
 
-    /** The layout that follows from an environment and a network. */
+    /** Computes the layout for an environment and a network. */
     public static ParameterLayout of(EnvironmentSpec environment, NetworkSpec network) {
         int outputs = environment.actionSpace().distributionParameters();
         List<Tensor> tensors = new ArrayList<>();
@@ -63,7 +63,7 @@ public record ParameterLayout(List<Tensor> tensors, int actorSize) {
         return last.offset() + last.size();
     }
 
-    /** The tensor of that name. */
+    /** Returns the tensor with this name. */
     public Tensor tensor(String name) {
         for (Tensor tensor : tensors) {
             if (tensor.name().equals(name)) {

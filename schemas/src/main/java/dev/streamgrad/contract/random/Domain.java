@@ -1,6 +1,6 @@
 package dev.streamgrad.contract.random;
 
-/** What a random number is for; numbers of different domains are independent. The code is part of the contract. */
+/** The purpose of a random number. Numbers of different domains are independent. The codes are part of the contract. */
 public enum Domain {
     INITIALISATION(0),
     ACTION(1),
@@ -15,7 +15,7 @@ public enum Domain {
         this.code = code;
     }
 
-    /** The number that stands for this domain in the counter. */
+    /** The number of this domain in the counter. */
     public int code() {
         return code;
     }

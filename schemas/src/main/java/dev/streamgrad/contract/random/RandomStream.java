@@ -1,14 +1,14 @@
 package dev.streamgrad.contract.random;
 
 /**
- * The random numbers of one (seed, domain, agent, index): a short stream of draws that any process can make again at any
- * time, since nothing but these four decides them.
+ * The random numbers of one (seed, domain, agent, index): a short stream that depends on nothing else, so that any process can generate
+ * it again at any time.
  *
- * <p>Counter words, lowest first: {@code draw}, {@code agent}, lower half of {@code index}, and {@code domain << 24} with the
- * upper 24 bits of {@code index}. Key: the seed's lower and upper half. Each block of four words gives two 64-bit numbers,
- * words 0–1 then 2–3, lower word first.
+ * <p>Counter words, lowest first: {@code draw}, {@code agent}, lower half of {@code index}, and {@code domain << 24} with the upper 24
+ * bits of {@code index}. Key: the seed's lower and upper half. Each block of four words gives two 64-bit numbers, words 0–1 then 2–3,
+ * lower word first.
  *
- * <p>Not safe for use by several threads; {@link #at} repositions an instance without allocation.
+ * <p>Not thread-safe. {@link #at} repositions an instance without allocation.
  */
 public final class RandomStream {
 
@@ -25,7 +25,7 @@ public final class RandomStream {
     private int draw;
     private boolean second;
 
-    /** A stream of {@code domain}'s numbers under {@code seed}, at agent 0, index 0. */
+    /** Creates the stream of {@code domain} under {@code seed}, at agent 0, index 0. */
     public RandomStream(long seed, Domain domain) {
         this.key0 = (int) seed;
         this.key1 = (int) (seed >>> 32);
@@ -75,8 +75,8 @@ public final class RandomStream {
     }
 
     /**
-     * A standard normal number by Box and Muller (1958), from two uniforms: √(−2 ln u₁) · cos(2π u₂). {@link StrictMath},
-     * so that every machine agrees.
+     * A standard normal number by Box and Muller (1958), from two uniforms: √(−2 ln u₁) · cos(2π u₂). {@link StrictMath} gives the same
+     * result on every machine.
      */
     public double nextGaussian() {
         double radius = StrictMath.sqrt(-2.0 * StrictMath.log(nextUniform()));

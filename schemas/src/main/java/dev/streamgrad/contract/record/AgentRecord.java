@@ -1,11 +1,11 @@
 package dev.streamgrad.contract.record;
 
 /**
- * An agent's claim and bookmark, from which a later life of it resumes.
+ * The claim and the bookmark of an agent. A later incarnation resumes from them.
  *
  * @param policyId the policy
- * @param agent which agent
- * @param incarnation the life that claims the agent; lower ones are fenced
+ * @param agent the agent's number
+ * @param incarnation the incarnation that claims the agent; lower ones are fenced
  * @param fromSequence first sequence of this incarnation
  * @param bookmarkOffset offset, in the agent's transitions partition, of the block that begins the open episode; −1 if unknown
  * @param bookmarkSequence sequence of the open episode's first step

@@ -1,9 +1,9 @@
 package dev.streamgrad.contract.record;
 
 /**
- * What computed a policy version; "bit for bit" holds between equal builds.
+ * The software and hardware that computed a policy version. Equal builds compute bit-identical results.
  *
- * @param version of Streamgrad
+ * @param version version of Streamgrad
  * @param engine name and version of the tensor engine
  * @param device such as cpu or gpu0
  * @param threads intra-operation threads of the engine

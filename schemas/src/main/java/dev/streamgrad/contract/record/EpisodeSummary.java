@@ -1,15 +1,15 @@
 package dev.streamgrad.contract.record;
 
 /**
- * A finished episode, from the raw rewards that the learner saw.
+ * A finished episode, from the raw rewards that the learner received.
  *
  * @param policyId the policy
- * @param agent which agent
- * @param version the version that the update with the episode's last step made
+ * @param agent the agent's number
+ * @param version the version that was produced by the update with the episode's last step
  * @param endSequence sequence of the episode's last step
  * @param episodeReturn sum of the rewards
- * @param length steps
- * @param terminated whether it ended by itself rather than by a limit
+ * @param length number of steps
+ * @param terminated whether the episode was terminated, and not truncated
  */
 public record EpisodeSummary(
         String policyId,

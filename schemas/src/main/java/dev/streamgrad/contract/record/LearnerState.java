@@ -3,12 +3,12 @@ package dev.streamgrad.contract.record;
 import java.util.List;
 
 /**
- * The whole state of a policy's learner at a version: what a checkpoint holds, and what the snapshots topic carries. A value:
- * its arrays are never written.
+ * The whole state of a policy's learner at a version, as checkpoints and the snapshots topic hold it. Immutable: nothing writes to its
+ * arrays.
  *
  * @param policyId the policy
- * @param version the version that these parameters are
- * @param incarnation which life of the learner
+ * @param version the version of these parameters
+ * @param incarnation incarnation of the learner
  * @param specRevision revision of the training spec in effect
  * @param parameters flat float32 vector
  * @param optimisers one state, or the actor's and the critic's
@@ -17,11 +17,11 @@ import java.util.List;
  * @param episodes episode statistics
  * @param transitions transitions learned from or masked so far: version × batch
  * @param gradientSteps optimiser steps so far
- * @param skippedInARow updates rolled back since the last that was not
- * @param skipped updates rolled back in all
- * @param masked rows that were outside the loss in all
- * @param lastLineage what this version was learned from
- * @param lastSkippedReason why this version equals the one before; empty where it was learned
+ * @param skippedInARow number of consecutive updates rolled back until now
+ * @param skipped total number of updates rolled back
+ * @param masked total number of rows excluded from the loss
+ * @param lastLineage the origin of this version
+ * @param lastSkippedReason why the update to this version was rolled back, so that it equals the one before; empty if it was not
  */
 public record LearnerState(
         String policyId,
@@ -41,7 +41,7 @@ public record LearnerState(
         Lineage lastLineage,
         String lastSkippedReason) {
 
-    /** The state of a policy whose training could not begin: there is nothing in it. */
+    /** The empty state of a policy whose training could not start. */
     public static LearnerState none(String policyId, int specRevision) {
         return new LearnerState(
                 policyId,
@@ -62,7 +62,7 @@ public record LearnerState(
                 "");
     }
 
-    /** What is left once nothing is learned any more: its figures, without weights, moments and statistics. */
+    /** A copy without weights, optimiser state and statistics, for a training that has ended. */
     public LearnerState withoutWeights() {
         return new LearnerState(
                 policyId,
@@ -84,11 +84,11 @@ public record LearnerState(
     }
 
     /**
-     * The next version, with the same weights: the update to it could not be made.
+     * The next version, with the same weights, after an update that failed.
      *
-     * @param revision of the training spec in effect
-     * @param batch transitions that it would have learned from
-     * @param reason why not, for a person
+     * @param revision revision of the training spec in effect
+     * @param batch number of transitions of the rollout batch
+     * @param reason why the update failed, as a sentence for the user
      */
     public LearnerState withoutUpdate(int revision, long batch, String reason) {
         return new LearnerState(

@@ -1,11 +1,11 @@
 package dev.streamgrad.contract.record;
 
 /**
- * What a policy version was learned from.
+ * The origin of a policy version.
  *
  * @param parentVersion the version before; −1 for the initial weights
- * @param parentHash its hash; empty for the initial weights
- * @param rollout in lockstep, the index of every agent's rollout; −1 for the initial weights
+ * @param parentHash hash of the version before; empty for the initial weights
+ * @param rollout in lockstep, the index of the rollout of every agent that the version was learned from; −1 for the initial weights
  */
 public record Lineage(long parentVersion, String parentHash, long rollout) {
 

@@ -1,8 +1,8 @@
 package dev.streamgrad.contract.record;
 
-/** What the metrics topic carries. */
+/** A record of the metrics topic. */
 public sealed interface MetricsRecord permits TrainingMetrics, EpisodeSummary {
 
-    /** The policy; the record's key. */
+    /** The policy id, which is also the record's key. */
     String policyId();
 }

@@ -1,7 +1,7 @@
 package dev.streamgrad.contract.record;
 
 /**
- * What an optimiser remembers, over its part of the flat parameter vector.
+ * The state of an optimiser for its part of the flat parameter vector.
  *
  * @param steps gradient steps so far
  * @param mean Adam's running mean of the gradient; empty for RMSprop

@@ -7,14 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The hash that names a policy version: SHA-256, in hexadecimal, over the parameters (float32), then the normaliser's count,
- * mean and variance (float64), all little-endian.
+ * The hash that identifies a policy version: SHA-256, in hexadecimal, of the parameters (float32), then the normaliser's count, mean and
+ * variance (float64), all little-endian.
  */
 public final class PolicyHash {
 
     private PolicyHash() {}
 
-    /** The hash of a policy version. */
+    /** Computes the hash of a policy version. */
     public static String of(float[] parameters, ObservationNormaliser normaliser) {
         int statistics = normaliser.active() ? 1 + 2 * normaliser.mean().length : 0;
         ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES + statistics * Double.BYTES)

@@ -1,20 +1,20 @@
 package dev.streamgrad.contract.record;
 
 /**
- * How a policy's training stands.
+ * The state of a policy's training.
  *
  * @param policyId the policy
- * @param state one word
- * @param reason why, for a person; names who is waited for, and what to do; cut where it is longer than anybody reads
- * @param sinceVersion the version at which this began
- * @param incarnation which life of the learner wrote this
+ * @param state the state
+ * @param reason why the training is in this state, and what to do, for the user; names missing agents; truncated if it is too long
+ * @param sinceVersion the version at which the state began
+ * @param incarnation incarnation of the learner that wrote the status
  */
 public record PolicyStatus(String policyId, State state, String reason, long sinceVersion, int incarnation) {
 
-    /** A reason may quote what a stranger wrote, and the record must fit into its topic. */
+    /** A reason may quote untrusted text of any length, and the record must fit into its topic. */
     private static final int MOST_CHARACTERS = 1 << 14;
 
-    /** Cuts the reason. */
+    /** Truncates the reason. */
     public PolicyStatus {
         reason = reason.substring(0, Math.min(reason.length(), MOST_CHARACTERS));
     }
@@ -22,10 +22,10 @@ public record PolicyStatus(String policyId, State state, String reason, long sin
     /** The states of a training. */
     public enum State {
         RUNNING,
-        /** Rollouts are missing, and their agents' data is arriving: the policy is slow. */
+        /** Rollouts are missing, but data of their agents is arriving: the agents are slow. */
         WAITING,
         PAUSED,
-        /** Rollouts are missing, and nothing comes of their agents: nobody acts for them. */
+        /** Rollouts are missing, and no data of their agents arrives: no simulator runs them. */
         STALLED,
         FAILED,
         STOPPED,

@@ -3,22 +3,22 @@ package dev.streamgrad.contract.record;
 import dev.streamgrad.contract.spec.NetworkSpec;
 
 /**
- * One policy version: all that an actor needs to act, and where it came from.
+ * One policy version: everything that an actor needs to act, and the origin of the version.
  *
  * @param policyId the policy
  * @param version 0 is the initial weights; each update adds 1
- * @param incarnation which life of the learner wrote this
- * @param specRevision revision of the training spec that took effect
+ * @param incarnation incarnation of the learner that wrote this
+ * @param specRevision revision of the training spec that was in effect
  * @param network shape of the networks
- * @param parameters flat float32 vector ({@link dev.streamgrad.contract.network.ParameterLayout}); never written
- * @param normaliser observation statistics, one unit with the parameters
+ * @param parameters flat float32 vector ({@link dev.streamgrad.contract.network.ParameterLayout}); nothing writes to it
+ * @param normaliser observation statistics; valid only together with the parameters
  * @param rolloutLength T
  * @param lag how many versions the acting policy trails
- * @param lineage what it was learned from
+ * @param lineage the origin of this version
  * @param hash {@link PolicyHash}
- * @param skippedReason why this version equals the one before; empty where it was learned
- * @param last whether training ends here: agents stop
- * @param build what computed it
+ * @param skippedReason why the update to this version was rolled back, so that it equals the one before; empty if it was not
+ * @param last whether training ends with this version, and agents stop
+ * @param build the software and hardware that computed this version
  */
 public record PolicyUpdate(
         String policyId,

@@ -7,19 +7,19 @@ import java.util.Map;
  * The metrics of one update.
  *
  * @param policyId the policy
- * @param version the version that the update made
+ * @param version the version that the update produced
  * @param transitions transitions learned from so far
  * @param values by name ({@code train/loss}, …); an undefined metric is absent
  */
 public record TrainingMetrics(String policyId, long version, long transitions, Map<String, Double> values)
         implements MetricsRecord {
 
-    /** Takes a copy of the values. */
+    /** Copies the values. */
     public TrainingMetrics {
         values = Map.copyOf(values);
     }
 
-    /** These, and one more. */
+    /** Returns a copy with one more value. */
     public TrainingMetrics with(String name, double value) {
         Map<String, Double> more = new HashMap<>(values);
         more.put(name, value);

@@ -1,28 +1,28 @@
 package dev.streamgrad.contract.record;
 
 /**
- * Consecutive transitions of one agent, as columns. A block lies within one rollout and was acted with one policy version;
- * it may span episodes. All tensors are little-endian and row-major; dtype and shape stand in the training spec.
+ * Consecutive transitions of one agent, as columns. A block lies within one rollout, and one policy version sampled its actions. It may
+ * span episodes. All tensors are little-endian and row-major; the training spec gives dtype and shape.
  *
- * <p>The arrays belong to the block and are never written.
+ * <p>The arrays belong to the block; nothing writes to them.
  *
  * @param policyId the policy that acted
- * @param agent which agent, 0…N−1
- * @param incarnation which life of the agent wrote this; a higher one fences the lower
- * @param firstSequence the first row's step number of this agent, counted from 0 without gaps
- * @param rolloutLength T: rollout r is the sequences rT … rT+T−1
- * @param policyVersion version that acted
- * @param episode episode of the first row, counted from 0; a row after an ended one belongs to the next
- * @param episodeStep the first row's step within its episode, counted from 0
- * @param observations what the agent saw before each step
- * @param actions what was sampled, before any transform
+ * @param agent the agent's number, 0…N−1
+ * @param incarnation incarnation of the agent that wrote this; a higher one fences the lower
+ * @param firstSequence step number of the first row, counted per agent from 0 without gaps
+ * @param rolloutLength T: rollout r has the sequences rT … rT+T−1
+ * @param policyVersion version that sampled the actions
+ * @param episode episode of the first row, counted from 0; the row after the end of an episode belongs to the next episode
+ * @param episodeStep step of the first row within its episode, counted from 0
+ * @param observations observation before each step
+ * @param actions sampled actions, before any transform
  * @param logProbabilities float32 per row: log π(a|s) as the actor computed it
  * @param rewards float64 per row, raw
  * @param terminated one byte per row, 0 or 1
  * @param truncated one byte per row, 0 or 1
- * @param nextObservations what was seen after each row that ended an episode or its rollout, in row order
- * @param actionMasks one byte per row and choice (a discrete space's values; those of several one after the other), 0 where it was
- *     not allowed; empty where the spec has no masks
+ * @param nextObservations observation after each row that ended an episode or its rollout, in row order
+ * @param actionMasks one byte per row and action value, 0 if it was not allowed; the values of a multi-discrete space are listed element
+ *     by element; empty if the spec has no masks
  */
 public record TransitionBlock(
         String policyId,
@@ -59,12 +59,12 @@ public record TransitionBlock(
                 + actionMasks.length;
     }
 
-    /** Sequence after the last row. */
+    /** The sequence after the last row. */
     public long endSequence() {
         return firstSequence + rows();
     }
 
-    /** Which rollout the rows belong to. */
+    /** The index of the rollout that the rows belong to. */
     public long rollout() {
         return firstSequence / rolloutLength;
     }
@@ -84,7 +84,7 @@ public record TransitionBlock(
         return (firstSequence + row + 1) % rolloutLength == 0;
     }
 
-    /** Whether a next observation is given for the row. */
+    /** Whether the block contains a next observation for the row. */
     public boolean hasNextObservation(int row) {
         return ended(row) || endsRollout(row);
     }

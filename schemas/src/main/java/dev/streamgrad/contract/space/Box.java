@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public record Box(DType dtype, int[] shape, float[] low, float[] high) implements Space {
 
-    /** Refuses bounds that do not fit the shape. */
+    /** Rejects bounds that do not fit the shape. */
     public Box {
         if (Arrays.stream(shape).anyMatch(dimension -> dimension < 1)) {
             throw new IllegalArgumentException(

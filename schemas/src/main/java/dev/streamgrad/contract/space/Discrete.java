@@ -3,11 +3,11 @@ package dev.streamgrad.contract.space;
 /**
  * The integers 0…n−1; one little-endian int32 on the wire.
  *
- * @param n how many values there are; at least 1
+ * @param n number of values; at least 1
  */
 public record Discrete(int n) implements Space {
 
-    /** Refuses an empty space. */
+    /** Rejects an empty space. */
     public Discrete {
         if (n < 1) {
             throw new IllegalArgumentException("A discrete space needs at least one value, but n is " + n + ".");

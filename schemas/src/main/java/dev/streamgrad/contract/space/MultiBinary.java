@@ -1,13 +1,13 @@
 package dev.streamgrad.contract.space;
 
 /**
- * n switches, each 0 or 1; one byte each on the wire.
+ * n binary values; one byte each on the wire, 0 or 1.
  *
- * @param n how many; at least 1
+ * @param n number of elements; at least 1
  */
 public record MultiBinary(int n) implements Space {
 
-    /** Refuses an empty space. */
+    /** Rejects an empty space. */
     public MultiBinary {
         if (n < 1) {
             throw new IllegalArgumentException("A multi-binary space needs at least one element, but n is " + n + ".");

@@ -3,13 +3,13 @@ package dev.streamgrad.contract.space;
 import java.util.Arrays;
 
 /**
- * Several discrete values at once, element i one of 0…n_i−1; little-endian int32 each on the wire.
+ * Several discrete values, element i one of 0…n_i−1; one little-endian int32 each on the wire.
  *
- * @param sizes how many values each element has; at least one element, and at least 1 value each
+ * @param sizes number of values of each element; at least one element, and at least 1 value each
  */
 public record MultiDiscrete(int[] sizes) implements Space {
 
-    /** Refuses an empty space. */
+    /** Rejects an empty space. */
     public MultiDiscrete {
         if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
             throw new IllegalArgumentException(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /**
  * The set of values that an observation or an action can take (Gymnasium's {@code spaces}).
  *
- * <p>A space fixes how one value lies on the wire: {@link #dtype()}, {@link #elements()} per value, row-major.
+ * <p>A space determines the layout of one value on the wire: {@link #dtype()}, {@link #elements()} per value, row-major.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -17,7 +17,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Space permits Box, Discrete, MultiDiscrete, MultiBinary {
 
-    /** Most elements, network inputs or distribution parameters of a space; sizes of batches stay exact in longs. */
+    /** Maximum number of elements, network inputs and distribution parameters of a space. With it, sizes of batches fit into a long. */
     int MOST_NUMBERS = 1 << 24;
 
     /** Element type of a value on the wire. */
@@ -26,7 +26,7 @@ public sealed interface Space permits Box, Discrete, MultiDiscrete, MultiBinary 
     /** Number of elements of one value on the wire. */
     int elements();
 
-    /** Number of network inputs that one observation of this space becomes (a discrete one is one-hot). */
+    /** Number of network inputs for one observation of this space; a discrete value is one-hot. */
     int features();
 
     /** Number of network outputs that describe a distribution over this space: logits, or means. */

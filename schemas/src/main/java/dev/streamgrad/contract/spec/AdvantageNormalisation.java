@@ -1,6 +1,6 @@
 package dev.streamgrad.contract.spec;
 
-/** Over which rows advantages are brought to mean 0 and deviation 1. */
+/** The rows over which advantages are normalised to mean 0 and standard deviation 1. */
 public enum AdvantageNormalisation {
     NONE,
     MINIBATCH,

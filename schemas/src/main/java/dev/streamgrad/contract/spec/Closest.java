@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person probably meant who wrote a name that is not there. */
+/** Finds the known name that is most similar to an unknown one. */
 public final class Closest {
 
     private static final int LETTERS_PER_FAULT = 3;
@@ -13,8 +13,8 @@ public final class Closest {
     private Closest() {}
 
     /**
-     * The most similar of the known names: at most every third letter is another, or it begins with what was written. Upper and lower case,
-     * dashes and underscores make no difference. Empty where none is close, since a wild guess misleads.
+     * Returns the most similar known name: at most every third letter differs, or the name begins with the given text. Ignores case,
+     * dashes and underscores. Empty if no name is close, since a wrong suggestion misleads.
      */
     public static Optional<String> to(String written, Collection<String> known) {
         String plain = plain(written);

@@ -1,8 +1,9 @@
 package dev.streamgrad.contract.spec;
 
 /**
- * The shape of one convolution: a square window that moves over a grid [height][width][channels], without padding, and gives
- * {@code filters} numbers at every position. A window's cells are ordered (row, column, channel), positions (row, column).
+ * The shape of one convolution: a square window moves over a grid [height][width][channels], without padding, and produces
+ * {@code filters} numbers at every position. The cells of a window are in the order (row, column, channel), positions in the order (row,
+ * column).
  *
  * @param height rows of the grid
  * @param width columns of the grid
@@ -13,7 +14,7 @@ package dev.streamgrad.contract.spec;
  */
 public record ConvolutionShape(int height, int width, int channels, int filters, int kernel, int stride) {
 
-    /** Refuses a window that does not fit. */
+    /** Rejects a window that does not fit. */
     public ConvolutionShape {
         if (kernel > Math.min(height, width)) {
             throw new IllegalArgumentException("A window of " + kernel + " × " + kernel + " cells does not fit into "
@@ -21,37 +22,37 @@ public record ConvolutionShape(int height, int width, int channels, int filters,
         }
     }
 
-    /** The shape over a grid of that height, width and channels. */
+    /** Creates the shape for a grid of this height, width and channels. */
     static ConvolutionShape over(int[] grid, int filters, int kernel, int stride) {
         return new ConvolutionShape(grid[0], grid[1], grid[2], filters, kernel, stride);
     }
 
-    /** Positions of the window from top to bottom. */
+    /** Number of positions of the window from top to bottom. */
     public int outputHeight() {
         return (height - kernel) / stride + 1;
     }
 
-    /** Positions of the window from left to right. */
+    /** Number of positions of the window from left to right. */
     public int outputWidth() {
         return (width - kernel) / stride + 1;
     }
 
-    /** Positions of the window. */
+    /** Number of positions of the window. */
     public int positions() {
         return outputHeight() * outputWidth();
     }
 
-    /** Numbers in a window. */
+    /** Count of numbers in a window. */
     public int windowSize() {
         return kernel * kernel * channels;
     }
 
-    /** Numbers in the grid. */
+    /** Count of numbers in the grid. */
     public int inputs() {
         return height * width * channels;
     }
 
-    /** Numbers in the result. */
+    /** Count of numbers in the result. */
     public int outputs() {
         return positions() * filters;
     }

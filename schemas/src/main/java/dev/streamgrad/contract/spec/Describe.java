@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What an option of the training spec means; {@code docs/configuration.md} is generated from it. */
+/** Describes a setting of the training spec. {@code docs/configuration.md} is generated from it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Describe {
@@ -13,12 +13,12 @@ public @interface Describe {
     /** One sentence for a user. */
     String value();
 
-    /** The unit, where the number has one. */
+    /** The unit, if the number has one. */
     String unit() default "";
 
-    /** What is accepted, in words, where neither the type nor a {@link Range} says it. */
+    /** The accepted values in words, if neither the type nor a {@link Range} gives them. */
     String accepts() default "";
 
-    /** One value: what holds where a spec does not say, since it is older than the setting; none where every spec must say. */
+    /** The value that applies to a spec that is older than the setting: one element. Empty if every spec must contain the setting. */
     String[] otherwise() default {};
 }

@@ -2,12 +2,12 @@ package dev.streamgrad.contract.spec;
 
 import java.util.Arrays;
 
-/** How unlike two words are: for "did you mean". */
+/** The edit distance of two words, for suggestions ("did you mean"). */
 final class EditDistance {
 
     private EditDistance() {}
 
-    /** Levenshtein's distance, ignoring case: the fewest letters to insert, delete or replace that make one word the other. */
+    /** Levenshtein's distance, ignoring case: the least number of letters to insert, delete or replace to turn one word into the other. */
     static int between(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, i -> i);

@@ -14,19 +14,19 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The names that Stable-Baselines3, its zoo, CleanRL and RLlib have for settings, and what to write here instead. */
+/** Maps names of settings in Stable-Baselines3, its zoo, CleanRL, RLlib and Gymnasium to the settings of this project. */
 public final class ForeignNames {
 
     private static final Map<String, String> BY_NAME = read();
 
     private ForeignNames() {}
 
-    /** What to write instead, by the other library's name, in lower case. */
+    /** What to write here, by the other library's name in lower case. */
     public static Map<String, String> all() {
         return BY_NAME;
     }
 
-    /** A sentence that names our setting; empty for a name that no other library has. */
+    /** Returns advice with the setting to use; empty for a name that no other library has. */
     static Optional<String> advice(String name) {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT).replace('-', '_')))
                 .map(own -> "here it is " + own + ".");

@@ -14,7 +14,7 @@ public record LossSpec(
         @Describe("How the critic's step is bounded: none, prediction or maximum.")
         ValueClipping valueClipping,
 
-        @Describe("Bound on the critic's step, where it is clipped.") @Range(from = 0, to = 1e9, single = true)
+        @Describe("Bound on the critic's step, if it is clipped.") @Range(from = 0, to = 1e9, single = true)
         Schedule valueClipRange,
 
         @Describe("Clips around the learner's policy at the start of the update and weights by proximal/behaviour"

@@ -2,6 +2,6 @@ package dev.streamgrad.contract.spec;
 
 /** How rollouts and policy versions are matched. */
 public enum Mode {
-    /** A fixed set of agents; rollout r acts with exactly version max(0, r − lag). */
+    /** A fixed set of agents; version max(0, r − lag) acts in rollout r, and no other. */
     LOCKSTEP
 }

@@ -8,13 +8,13 @@ import java.util.List;
 
 /** The actor's and the critic's networks, of the same shape: convolutions, if any, then a multi-layer perceptron. */
 public record NetworkSpec(
-        @Describe(value = "Widths of the hidden layers, of actor and critic alike; empty for none.", unit = "units")
+        @Describe(value = "Widths of the hidden layers of both actor and critic; empty for none.", unit = "units")
         @Range(from = 1, to = NetworkSpec.WIDEST)
         int[] hidden,
 
         @Describe("Non-linearity after every hidden layer.") Activation activation,
 
-        @Describe("Whether weights start orthogonal (gains √2, 0.01, 1); otherwise uniform in ±1/√inputs.")
+        @Describe("Whether initial weights are orthogonal (gains √2, 0.01, 1); otherwise uniform in ±1/√inputs.")
         boolean orthogonal,
 
         @Describe("Initial logarithm of the standard deviation of continuous actions.")
@@ -39,19 +39,19 @@ public record NetworkSpec(
 
         @Describe(
                 value = "State-dependent exploration (gSDE, Raffin et al. 2021): the noise of continuous actions is a"
-                        + " function of the last hidden layer, and held for some steps.",
+                        + " function of the last hidden layer, and is constant for several steps.",
                 otherwise = "false")
         boolean stateDependentExploration) {
 
     /** Widest hidden layer that is accepted. */
     public static final int WIDEST = 16_384;
 
-    /** Most filters of a convolution. */
+    /** Maximum number of filters of a convolution. */
     public static final int MOST_FILTERS = 4096;
 
     /**
-     * e^−10 = 4.5e-5 is some 400 times the step of float32 at 1. Much finer noise would be lost in the rounding of the action that carries
-     * it, and its density in the rounding of the mean.
+     * Lowest logarithm of the initial standard deviation. e^−10 = 4.5e-5 is about 400 times the spacing of float32 numbers at 1. Much
+     * smaller noise would be lost when the action is rounded, and its density when the mean is rounded.
      */
     static final double FINEST = -10;
 
@@ -59,7 +59,7 @@ public record NetworkSpec(
     static final int LARGEST_WINDOW = 64;
     private static final int MOST_OUTPUTS = 1 << 20;
 
-    /** Two perceptrons that start orthogonal, without convolutions. */
+    /** Two perceptrons with orthogonal initial weights, without convolutions. */
     public static NetworkSpec perceptron(int[] hidden, Activation activation) {
         return new NetworkSpec(hidden, activation, true, 0, new int[0], 3, 1, false);
     }
@@ -76,10 +76,10 @@ public record NetworkSpec(
 
     private static void layers(String key, int layers, Faults faults) {
         faults.require(
-                layers <= MOST_LAYERS, key + " has " + layers + " layers; at most " + MOST_LAYERS + " are built.");
+                layers <= MOST_LAYERS, key + " has " + layers + " layers, but may have at most " + MOST_LAYERS + ".");
     }
 
-    /** Follows the grid through the convolutions, up to the first that does not work. */
+    /** Computes the grid of every convolution. Reports the first one that does not fit. */
     private void grids(Space observations, Faults faults) {
         if (!(observations instanceof Box box && box.shape().length == 3)) {
             faults.add("network.filters asks for convolutions, but they need observations of three dimensions (height,"
@@ -91,16 +91,17 @@ public record NetworkSpec(
         for (int i = 0; i < filters.length; i++) {
             String convolution = "convolution " + (i + 1) + " of " + filters.length;
             if (kernel > Math.min(grid[0], grid[1])) {
-                faults.add("network.kernel is " + kernel + ", but " + convolution + " sees a grid of " + grid[0] + " × "
+                faults.add("network.kernel is " + kernel + ", but " + convolution + " has a grid of " + grid[0] + " × "
                         + grid[1] + "; use a smaller kernel or stride, or fewer convolutions.");
                 return;
             }
             grid = ConvolutionShape.over(grid, filters[i], kernel, stride).outputGrid();
             long outputs = (long) grid[0] * grid[1] * grid[2];
             if (outputs > MOST_OUTPUTS) {
-                faults.add("network.filters is " + filters[i] + " in " + convolution + ", which makes " + outputs
-                        + " outputs (" + grid[0] + " × " + grid[1] + " × " + grid[2] + "), but at most " + MOST_OUTPUTS
-                        + " are built; use fewer filters or a larger stride.");
+                faults.add("network.filters is " + filters[i] + " in " + convolution + ", which gives " + outputs
+                        + " outputs (" + grid[0] + " × " + grid[1] + " × " + grid[2] + "), but may give at most "
+                        + MOST_OUTPUTS
+                        + "; use fewer filters or a larger stride.");
                 return;
             }
         }
@@ -112,7 +113,7 @@ public record NetworkSpec(
                 : observations.features() + " inputs without a grid";
     }
 
-    /** The convolutions over that space, in order; none where there are no filters. */
+    /** The convolutions for an observation space, in order; empty without filters. */
     public List<ConvolutionShape> convolutions(Space observations) {
         List<ConvolutionShape> shapes = new ArrayList<>();
         if (filters.length > 0 && observations instanceof Box box) {
@@ -127,9 +128,10 @@ public record NetworkSpec(
     }
 
     /**
-     * Width of what the head reads: the last hidden layer, or without any the last convolution, or the inputs themselves.
+     * Number of inputs of the head: the width of the last hidden layer. Without hidden layers it is the number of outputs of the last
+     * convolution; without convolutions, too, the number of features.
      *
-     * @param observations what the network sees
+     * @param observations the observation space
      */
     public int latent(Space observations) {
         if (hidden.length > 0) {
@@ -141,7 +143,7 @@ public record NetworkSpec(
                 : convolutions.get(convolutions.size() - 1).outputs();
     }
 
-    /** Parameters of actor and critic together. */
+    /** Number of parameters of actor and critic together. */
     long parameters(EnvironmentSpec environment) {
         long actions = environment.actionSpace().distributionParameters();
         long deviations = stateDependentExploration ? latent(environment.observationSpace()) * actions : actions;

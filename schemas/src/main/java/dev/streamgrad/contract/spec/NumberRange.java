@@ -5,8 +5,8 @@ package dev.streamgrad.contract.spec;
  *
  * @param from lower end; infinite for none
  * @param to upper end; infinite for none
- * @param above whether the lower end is left out
- * @param below whether the upper end is left out
+ * @param above whether the lower end is excluded
+ * @param below whether the upper end is excluded
  * @param single whether the numbers are used in float32
  */
 record NumberRange(double from, double to, boolean above, boolean below, boolean single) {
@@ -19,7 +19,7 @@ record NumberRange(double from, double to, boolean above, boolean below, boolean
         return Double.isFinite(value) && (above ? value > from : value >= from) && (below ? value < to : value <= to);
     }
 
-    /** Such as {@code 0 … below 1} or {@code above 0}; empty where every finite number is accepted. */
+    /** The range in words, such as {@code 0 … below 1} or {@code above 0}; empty if every finite number is accepted. */
     String words() {
         if (Double.isInfinite(from) && Double.isInfinite(to)) {
             return "";
@@ -31,7 +31,7 @@ record NumberRange(double from, double to, boolean above, boolean below, boolean
         return low + " … " + (below ? "below " : "") + number(to);
     }
 
-    /** A whole number without a fraction. */
+    /** Formats a number, a whole number without a fraction. */
     static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)

@@ -3,7 +3,7 @@ package dev.streamgrad.contract.spec;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/** Reads numbers as people write them: {@code 10000}, {@code 10_000} and {@code 1e4} are one whole number. */
+/** Parses numbers in the forms that users write: {@code 10000}, {@code 10_000} and {@code 1e4} are the same whole number. */
 final class Numbers {
 
     private static final Pattern NUMBER =
@@ -13,12 +13,12 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** A number; infinite where it is too large for float64. */
+    /** Parses a number; infinite if it is too large for float64. */
     static double number(String text) throws UnreadableValueException {
         return Double.parseDouble(digits(text, false));
     }
 
-    /** A whole number of 64 bits. */
+    /** Parses a whole number of 64 bits. */
     static long whole(String text) throws UnreadableValueException {
         BigDecimal number = new BigDecimal(digits(text, true));
         try {
@@ -26,11 +26,13 @@ final class Numbers {
         } catch (ArithmeticException e) {
             boolean large = number.precision() - number.scale() > 18;
             throw new UnreadableValueException(
-                    large ? text + " is beyond " + Long.MIN_VALUE + " … " + Long.MAX_VALUE : text + " is not whole");
+                    large
+                            ? text + " is beyond " + Long.MIN_VALUE + " … " + Long.MAX_VALUE
+                            : text + " is not a whole number");
         }
     }
 
-    /** A whole number of 32 bits. */
+    /** Parses a whole number of 32 bits. */
     static int small(String text) throws UnreadableValueException {
         long number = whole(text);
         if (number != (int) number) {
@@ -51,6 +53,6 @@ final class Numbers {
         } else if (!whole && DECIMAL_COMMA.matcher(text).matches()) {
             throw new UnreadableValueException("write the decimal point as a point: " + text.replace(',', '.'));
         }
-        throw new UnreadableValueException("'" + text + "' is no number");
+        throw new UnreadableValueException("'" + text + "' is not a number");
     }
 }

@@ -2,17 +2,17 @@ package dev.streamgrad.contract.spec;
 
 import java.util.OptionalDouble;
 
-/** The gradient step. */
+/** The optimiser of the gradient steps. */
 public record OptimiserSpec(
         @Describe("The rule: adam, rmsprop or rmsprop_tf.") OptimiserKind kind,
 
-        @Describe("Step size; the actor's, where there are two optimisers.") @Range(from = 0, to = 10, single = true)
+        @Describe("Step size; the actor's, if there are two optimisers.") @Range(from = 0, to = 10, single = true)
         Schedule learningRate,
 
         @Describe("Bound on the gradient's global norm; absent for none.") @Range(from = 0, above = true, single = true)
         OptionalDouble maxGradNorm,
 
-        @Describe("Number that keeps the division finite, ε.") @Range(from = 0, above = true, single = true)
+        @Describe("Term that keeps the division finite, ε.") @Range(from = 0, above = true, single = true)
         double epsilon,
 
         @Describe("Adam's decay of the mean.") @Range(from = 0, to = 1, below = true, single = true)
@@ -24,11 +24,11 @@ public record OptimiserSpec(
         @Describe("RMSprop's decay of the square.") @Range(from = 0, to = 1, below = true, single = true)
         double alpha,
 
-        @Describe("One optimiser each for actor and critic, each clipping its own norm; the value coefficient is then"
-                + " 1.")
+        @Describe("Whether actor and critic have separate optimisers, which clip their gradient norms separately; the"
+                + " value coefficient is then 1.")
         boolean separate,
 
-        @Describe("The critic's step size, where there are two optimisers.") @Range(from = 0, to = 10, single = true)
+        @Describe("The critic's step size, if there are two optimisers.") @Range(from = 0, to = 10, single = true)
         Schedule criticLearningRate) {
 
     void check(long total, Faults faults) {

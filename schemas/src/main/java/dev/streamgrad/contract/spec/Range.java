@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The numbers that a setting takes: those of a schedule at both ends, those of a list one by one. */
+/** The range of the numbers of a setting: of both ends of a schedule, and of every element of a list. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Range {
@@ -16,15 +16,15 @@ import java.lang.annotation.Target;
     /** The largest number. */
     double to() default Double.POSITIVE_INFINITY;
 
-    /** Whether {@link #from} itself is left out. */
+    /** Whether {@link #from} itself is excluded. */
     boolean above() default false;
 
-    /** Whether {@link #to} itself is left out. */
+    /** Whether {@link #to} itself is excluded. */
     boolean below() default false;
 
     /**
-     * Whether the learner computes with the number in float32, where it must be neither rounded to 0 nor infinite ({@link
-     * SinglePrecision}); others are used in float64 or are whole.
+     * Whether the learner uses the number in float32, where it must not round to 0 or become infinite ({@link SinglePrecision}). Other
+     * numbers are used in float64 or are whole.
      */
     boolean single() default false;
 }

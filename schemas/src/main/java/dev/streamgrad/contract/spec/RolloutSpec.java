@@ -2,13 +2,13 @@ package dev.streamgrad.contract.spec;
 
 import dev.streamgrad.contract.space.Space;
 
-/** How transitions become rollout batches. */
+/** How transitions are grouped into rollout batches. */
 public record RolloutSpec(
         @Describe("Agents that act with the policy.") @Range(from = 1, to = 65_536)
         int agents,
 
         @Describe(
-                value = "Transitions of one agent in a rollout; a rollout spans episodes freely.",
+                value = "Transitions of one agent in a rollout; a rollout may span several episodes.",
                 unit = "transitions")
         @Range(from = 1, to = 1 << 20)
         int rolloutLength,
@@ -24,7 +24,7 @@ public record RolloutSpec(
         Mode mode,
 
         @Describe(
-                value = "For how many steps state-dependent exploration holds its noise; 0 is for the rollout.",
+                value = "Steps for which state-dependent exploration holds its noise; 0 for the whole rollout.",
                 unit = "steps",
                 otherwise = "0")
         @Range(from = 0)
@@ -35,10 +35,10 @@ public record RolloutSpec(
         return new RolloutSpec(agents, rolloutLength, lag, Mode.LOCKSTEP, 0);
     }
 
-    /** Most transitions that one update may learn from; arrays are indexed by int, and memory is finite. */
+    /** Maximum number of transitions of one update: arrays are indexed by int, and memory is limited. */
     public static final long LARGEST_BATCH = 1L << 24;
 
-    /** Longest array that every virtual machine makes. */
+    /** Longest array that every virtual machine can allocate. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Log-probability, reward, two flags and a mark. */
@@ -52,7 +52,7 @@ public record RolloutSpec(
                         + LARGEST_BATCH + "; use fewer agents or shorter rollouts.");
     }
 
-    /** Whether the arrays of a batch, and the bytes of one agent's rollout, can be made; called once both specs are checked. */
+    /** Checks that the arrays of a batch and the bytes of one agent's rollout can be allocated. Call it after both specs were checked. */
     void checkSize(EnvironmentSpec environment, Faults faults) {
         Space seen = environment.observationSpace();
         Space acted = environment.actionSpace();
@@ -60,19 +60,19 @@ public record RolloutSpec(
         faults.require(
                 batch() * row <= LARGEST_ARRAY,
                 "rollouts.agents × rollouts.rolloutLength is " + batch() + " transitions of up to " + row
-                        + " numbers (an observation's or an action's, one-hot where discrete), " + batch() * row
+                        + " numbers (of an observation or an action; one-hot if discrete), " + batch() * row
                         + " in all, but an update holds at most " + LARGEST_ARRAY
                         + "; use fewer agents or shorter rollouts.");
         long bytes = rolloutBytes(environment);
         faults.require(
                 bytes <= LARGEST_ARRAY,
-                "rollouts.rolloutLength is " + rolloutLength + ", which makes " + bytes
-                        + " bytes per agent where every row ends an episode, but a rollout holds at most "
+                "rollouts.rolloutLength is " + rolloutLength + ", which needs " + bytes
+                        + " bytes per agent if every row ends an episode, but a rollout holds at most "
                         + LARGEST_ARRAY
                         + "; use shorter rollouts.");
     }
 
-    /** Bytes of one agent's rollout at most: a row that ends its episode has its next observation beside it. */
+    /** Maximum number of bytes of one agent's rollout: a row that ends its episode also has a next observation. */
     public long rolloutBytes(EnvironmentSpec environment) {
         long row = 2 * bytes(environment.observationSpace())
                 + bytes(environment.actionSpace())

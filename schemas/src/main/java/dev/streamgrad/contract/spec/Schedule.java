@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A hyper-parameter that may decay linearly with the transitions learned from, to a floor, and then holds.
+ * A hyper-parameter that is constant, or decays linearly with the transitions learned from and then stays at a floor.
  *
- * <p>Written {@code 0.001} (constant), {@code linear(0.001)} (to 0 over the spec's total), {@code linear(0.001, 0.0001)}
- * (to a floor) or {@code linear(0.001, 0, 200000)} (over a horizon of its own).
+ * <p>Written {@code 0.001} (constant), {@code linear(0.001)} (to 0 over the spec's total), {@code linear(0.001, 0.0001)} (to a floor) or
+ * {@code linear(0.001, 0, 200000)} (with its own horizon).
  *
  * @param initial value at the start
  * @param floor value at the horizon and after; equal to {@code initial} for a constant
- * @param horizon transitions until the floor; 0 stands for the spec's total
+ * @param horizon transitions until the floor; 0 for the spec's total
  */
 public record Schedule(double initial, double floor, long horizon) {
 
@@ -30,7 +30,7 @@ public record Schedule(double initial, double floor, long horizon) {
         return new Schedule(initial, 0, 0);
     }
 
-    /** Reads the written form. */
+    /** Parses the written form. */
     @JsonCreator
     public static Schedule parse(String text) {
         try {
@@ -64,15 +64,15 @@ public record Schedule(double initial, double floor, long horizon) {
         return constant(value);
     }
 
-    /** Whether the value stays as it is. */
+    /** Whether the value never changes. */
     public boolean isConstant() {
         return initial == floor;
     }
 
     /**
-     * The value once {@code transitions} have been learned from, the current batch included.
+     * The value after {@code transitions} have been learned from, the current batch included.
      *
-     * @param total the spec's total, used where this schedule has no horizon of its own
+     * @param total the spec's total, used if this schedule has no horizon
      */
     public double at(long transitions, long total) {
         if (isConstant()) {
@@ -92,7 +92,7 @@ public record Schedule(double initial, double floor, long horizon) {
         return "linear(" + initial + ", " + floor + (horizon > 0 ? ", " + horizon : "") + ")";
     }
 
-    /** Notes a decay that has no end. */
+    /** Adds a fault if the schedule decays and has no end. */
     void check(String key, long total, Faults faults) {
         faults.require(
                 isConstant() || horizon > 0 || total != 0,

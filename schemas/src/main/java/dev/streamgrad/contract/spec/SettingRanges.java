@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
-/** Holds the numbers of a group of settings against their {@link Range}s. */
+/** Checks the numbers of a group of settings against their {@link Range}s. */
 final class SettingRanges {
 
     private SettingRanges() {}
 
     /**
-     * Notes every number that is out of its range.
+     * Adds a fault for every number that is out of its range.
      *
-     * @param prefix of the group's keys, such as {@code rollouts.}
+     * @param prefix prefix of the group's keys, such as {@code rollouts.}
      */
     static void check(String prefix, Record group, Faults faults) {
         for (RecordComponent component : group.getClass().getRecordComponents()) {
@@ -32,7 +32,7 @@ final class SettingRanges {
                 .forEach(number -> faults.add(SpecOptions.outOfRange(key, NumberRange.number(number))));
     }
 
-    /** The numbers of a setting's value: both ends of a schedule, all of a list, none where it is absent. */
+    /** The numbers in a setting's value: both ends of a schedule, all elements of a list, none for an absent value. */
     static DoubleStream numbers(Object value) {
         if (value instanceof Schedule schedule) {
             return DoubleStream.of(schedule.initial(), schedule.floor()).distinct();

@@ -4,17 +4,17 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 
 /**
- * Finds numbers that are not what they say where they are used: the learner computes in float32, where 1e-300 is 0, 1e300 is infinite and
- * 0.999999999 is 1. A training with such a number runs and learns nothing, or something else than was asked for. So they are refused where a
- * training is asked for; a spec that is stored already is still read.
+ * Finds numbers that change when they are rounded to float32, in which the learner computes: 1e-300 becomes 0, 1e300 infinite and
+ * 0.999999999 1. A training with such a number would learn nothing, or use another value than the user set. So a new training with one is
+ * rejected; a spec that is stored already can still be read.
  */
 public final class SinglePrecision {
 
-    private static final String USED = " in float32, which the learner computes in; ";
+    private static final String USED = " in float32, in which the learner computes; ";
 
     private SinglePrecision() {}
 
-    /** Notes every such number of a spec. */
+    /** Adds a fault for every such number of a spec. */
     public static void check(TrainingSpec spec, Faults faults) {
         List<Record> groups = List.of(spec.advantage(), spec.loss(), spec.optimiser(), spec.normalisation());
         List<String> prefixes = List.of("advantage.", "loss.", "optimiser.", "normalisation.");
@@ -28,7 +28,7 @@ public final class SinglePrecision {
                 }
             }
         }
-        SettingRanges.numbers(spec.loss().clipRange()).forEach(clip -> besideOne(clip, faults));
+        SettingRanges.numbers(spec.loss().clipRange()).forEach(clip -> checkClipRange(clip, faults));
     }
 
     private static void check(String key, NumberRange range, double number, Faults faults) {
@@ -45,8 +45,8 @@ public final class SinglePrecision {
         }
     }
 
-    /** The ratio is clipped to 1 ± ε. */
-    private static void besideOne(double clip, Faults faults) {
+    /** The ratio is clipped to 1 ± ε, so ε must not be lost when it is added to 1. */
+    private static void checkClipRange(double clip, Faults faults) {
         faults.require(
                 clip == 0 || ((float) (1 + clip) > 1 && (float) (1 - clip) < 1),
                 "loss.clipRange is " + clip + ", but 1 ± that is 1" + USED + "use 0 or at least " + Math.ulp(1f) + ".");

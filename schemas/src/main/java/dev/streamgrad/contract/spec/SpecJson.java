@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** The training spec as JSON: {@code spec.json} in a run directory. Reading is strict and reports all faults together. */
+/**
+ * Reads and writes the training spec as JSON, such as {@code spec.json} in a run directory. Reading is strict and reports all faults
+ * together.
+ */
 public final class SpecJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -24,7 +27,7 @@ public final class SpecJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** So many are named, with what may have been meant. */
+    /** Maximum number of unknown settings that are named, with suggestions. */
     private static final int MOST_UNKNOWN = 10;
 
     private SpecJson() {}
@@ -38,7 +41,7 @@ public final class SpecJson {
         }
     }
 
-    /** The tree of a spec, as a space of a registered environment or a preset is put into it. */
+    /** Converts a value, such as a space or a preset, into a JSON tree that can be put into a spec. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
@@ -53,15 +56,15 @@ public final class SpecJson {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new InvalidSpecException(List.of("The training spec is no JSON: " + e.getOriginalMessage() + "."));
+            throw new InvalidSpecException(List.of("The training spec is not JSON: " + e.getOriginalMessage() + "."));
         }
     }
 
-    /** Reads a spec; one that is older than a setting gets the value that held before there was the setting. */
+    /** Reads a spec. If it is older than a setting, the setting has the value that applied before it existed. */
     public static TrainingSpec read(JsonNode written) {
         Faults faults = new Faults();
         if (!(written.deepCopy() instanceof ObjectNode tree)) {
-            throw new InvalidSpecException(List.of("The training spec is no JSON object, but " + written + "."));
+            throw new InvalidSpecException(List.of("The training spec is not a JSON object, but " + written + "."));
         }
         List<Option> readable = SpecOptions.all().stream()
                 .filter(option -> !SpecOptions.isNoGroup(tree.path(option.group())))
@@ -76,7 +79,7 @@ public final class SpecJson {
         unknown.stream().limit(MOST_UNKNOWN).map(UnknownSetting::fault).forEach(faults::add);
         faults.require(
                 unknown.size() <= MOST_UNKNOWN,
-                "Nor are there " + (unknown.size() - MOST_UNKNOWN) + " more of the settings that are given.");
+                (unknown.size() - MOST_UNKNOWN) + " more unknown settings are not listed.");
         readable.forEach(option -> check(tree, option, faults));
         faults.throwIfAny();
         try {
@@ -145,7 +148,7 @@ public final class SpecJson {
         return option.group().isEmpty() ? tree : tree.withObjectProperty(option.group());
     }
 
-    /** A value as it would be written on the command line. */
+    /** The text of a value as on the command line. */
     private static String text(Option option, JsonNode value) throws UnreadableValueException {
         if (!value.isContainerNode()) {
             return value.asText();
@@ -159,7 +162,7 @@ public final class SpecJson {
         try {
             MAPPER.treeToValue(value, Space.class);
         } catch (JsonProcessingException e) {
-            faults.add(option.key() + " is no space: " + e.getOriginalMessage() + ".");
+            faults.add(option.key() + " is not a space: " + e.getOriginalMessage() + ".");
         }
     }
 

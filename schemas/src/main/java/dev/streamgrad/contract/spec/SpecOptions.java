@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** All settings of a training spec, read off its records: the one place where a setting is declared is its record component. */
+/** All settings of a training spec, collected from its records by reflection. A setting is declared only once, as a record component. */
 public final class SpecOptions {
 
-    /** What settings accept that nobody sets. */
-    static final String FOLLOWS = "left to the environment, which it follows from";
+    /** What a setting accepts that the user does not set. */
+    static final String FOLLOWS = "the space of the environment";
 
     private static final List<Option> ALL = collect(TrainingSpec.class, "");
 
@@ -27,10 +27,10 @@ public final class SpecOptions {
      * @param key dotted path in the spec, such as {@code rollouts.agents}
      * @param type Java type
      * @param description one sentence
-     * @param unit empty where it has none
-     * @param words what is accepted, where neither type nor range says it; empty otherwise
-     * @param range of its numbers
-     * @param otherwise what holds where a spec does not say; empty where it must
+     * @param unit empty if it has none
+     * @param words the accepted values in words, if neither type nor range gives them; otherwise empty
+     * @param range range of its numbers
+     * @param otherwise the value for a spec that is older than the setting; empty if every spec must contain the setting
      */
     public record Option(
             String key,
@@ -46,12 +46,12 @@ public final class SpecOptions {
             return key.substring(key.lastIndexOf('.') + 1);
         }
 
-        /** The first part of the key, the group of settings; empty where the setting is in none. */
+        /** The first part of the key, which is the group of settings; empty if the setting is in no group. */
         public String group() {
             return key.substring(0, Math.max(0, key.indexOf('.')));
         }
 
-        /** What may be written, in words. */
+        /** The accepted values in words. */
         public String accepts() {
             if (!words.isEmpty()) {
                 return words;
@@ -84,14 +84,14 @@ public final class SpecOptions {
         return ALL;
     }
 
-    /** The option of a dotted key, or of its last part. */
+    /** Finds the option by its dotted key, or by the last part of the key. */
     public static Optional<Option> find(String key) {
         return ALL.stream()
                 .filter(option -> option.key().equals(key) || option.leaf().equals(key))
                 .findFirst();
     }
 
-    /** Writes {@code KEY=VALUE} into a spec's tree; what is wrong goes to {@code faults}. */
+    /** Sets a value in a spec's tree; adds what is wrong to {@code faults}. */
     public static void set(ObjectNode tree, String key, String value, Faults faults) {
         Optional<Option> found = find(key);
         if (found.isEmpty()) {
@@ -111,19 +111,19 @@ public final class SpecOptions {
         }
     }
 
-    /** Says that a value is not what its setting takes. */
+    /** The message for a value that its setting does not accept. */
     static String outOfRange(String key, String value) {
         return key + " is " + value + ", but must be "
                 + find(key).map(Option::accepts).orElseThrow() + ".";
     }
 
     static String unreadable(Option option, String value, UnreadableValueException reason) {
-        String said = outOfRange(option.key(), value);
+        String message = outOfRange(option.key(), value);
         String why = reason.advice();
-        return why.isEmpty() ? said : said.substring(0, said.length() - 1) + "; " + why + ".";
+        return why.isEmpty() ? message : message.substring(0, message.length() - 1) + "; " + why + ".";
     }
 
-    /** Whether something else stands where settings should. */
+    /** Whether a node is something other than a group of settings. */
     static boolean isNoGroup(JsonNode node) {
         return !node.isMissingNode() && !node.isNull() && !node.isObject();
     }

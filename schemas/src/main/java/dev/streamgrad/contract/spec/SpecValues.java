@@ -16,14 +16,14 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** Reads one setting's text into a spec's tree. */
+/** Parses the text of one setting and puts the value into a spec's tree. */
 final class SpecValues {
 
     private static final Pattern BRACKETED = Pattern.compile("\\[(.*)]|\\((.*)\\)");
 
     private SpecValues() {}
 
-    /** Puts the value, in the one form that specs are written in. */
+    /** Puts the value in the canonical form of specs. */
     static void put(ObjectNode parent, Option option, String text) throws UnreadableValueException {
         JsonNode value = value(option, text);
         if (value.isNull()) {
@@ -61,7 +61,10 @@ final class SpecValues {
         return text.equalsIgnoreCase("none") || text.equalsIgnoreCase("null");
     }
 
-    /** {@code 64,64}, {@code [64, 64]}, {@code (64, 64)}, {@code 64x64} and {@code 64 64} are one list; {@code []} and nothing are the empty one. */
+    /**
+     * {@code 64,64}, {@code [64, 64]}, {@code (64, 64)}, {@code 64x64} and {@code 64 64} are the same list; {@code []} and an empty text
+     * are the empty list.
+     */
     private static ArrayNode list(String text) throws UnreadableValueException {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         var bracketed = BRACKETED.matcher(text);
@@ -75,7 +78,7 @@ final class SpecValues {
         return array;
     }
 
-    /** The declared name of an enum's constant, whatever the case of the text. */
+    /** The declared name of an enum constant; ignores the case of the text. */
     private static String symbol(Class<?> type, String text) throws UnreadableValueException {
         String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
         if (Arrays.stream(type.getEnumConstants())

@@ -29,19 +29,19 @@ public record TrainingSpec(
         NormalisationSpec normalisation,
         BudgetSpec budget) {
 
-    /** Largest record on a topic. */
+    /** Largest record on a topic, in bytes. */
     public static final int LARGEST_RECORD = 64 << 20;
 
-    /** A snapshot holds the weights and at most two moments of each; the rest of it is small. */
+    /** Maximum number of parameters. A snapshot holds the weights and at most two moments of each; the rest of it is small. */
     private static final long MOST_PARAMETERS = (LARGEST_RECORD - (4 << 20)) / (3 * Float.BYTES);
 
-    /** A snapshot, with room for what the record and the protocol add. */
+    /** Maximum number of bytes of a snapshot, with room for what the record and the protocol add. */
     private static final long LARGEST_STATE = LARGEST_RECORD - (1L << 20);
 
-    /** Open return and length, and the reward normaliser's accumulator. */
+    /** Bytes per agent in a snapshot: open return and length, and the reward normaliser's accumulator. */
     private static final long STATE_OF_AN_AGENT = 2 * Double.BYTES + Integer.BYTES + 1;
 
-    /** What shapes the weights, the learner's state and the rollouts. */
+    /** Settings that determine the weights, the learner's state and the rollouts. */
     private static final List<String> FIXED = List.of(
             "/policyId",
             "/seed",
@@ -69,7 +69,7 @@ public record TrainingSpec(
         combinations(update, advantage, loss, faults);
         faults.require(
                 !network.stateDependentExploration() || environment.actionSpace() instanceof Box,
-                "network.stateDependentExploration is true, but is for continuous actions alone; leave it false.");
+                "network.stateDependentExploration is true, but needs continuous actions; set it to false.");
         if (faults.messages().isEmpty()) {
             size(network.parameters(environment), faults);
             statistics(network.parameters(environment), environment, rollouts, normalisation, faults);
@@ -82,7 +82,7 @@ public record TrainingSpec(
         boolean ppo = update.algorithm() == Algorithm.PPO;
         faults.require(
                 ppo || !loss.decoupled(),
-                "loss.decoupled is true, but is PPO's alone; with a2c, leave it false: V-trace corrects for the lag.");
+                "loss.decoupled is true, but only PPO supports it; with a2c, set it to false: V-trace corrects for the lag.");
         faults.require(
                 !ppo || loss.decoupled() || advantage.estimator() == AdvantageEstimator.GAE,
                 "advantage.estimator is vtrace, but PPO's ratio corrects for the lag already; choose gae, or set"
@@ -98,7 +98,7 @@ public record TrainingSpec(
                         + " MiB; use fewer or narrower layers.");
     }
 
-    /** The learner's state is one record of the snapshots topic: what is neither weight nor moment counts too. */
+    /** Checks the size of the learner's state, which is one record of the snapshots topic, with its statistics and its state per agent. */
     private static void statistics(
             long parameters,
             EnvironmentSpec environment,
@@ -118,7 +118,7 @@ public record TrainingSpec(
     }
 
     /**
-     * What {@code next} would change that never changes under one policy id, such as {@code network}; empty where it may be a later
+     * The settings that {@code next} changes although they are fixed for a policy id, such as {@code network}; empty if it may be a later
      * revision of this spec.
      */
     public List<String> fixedChanges(TrainingSpec next) {
@@ -130,21 +130,21 @@ public record TrainingSpec(
                 .toList();
     }
 
-    /** Number of updates until the total is reached, rounded up; 0 where training never ends. */
+    /** Number of updates until the total is reached, rounded up; 0 if training never ends. */
     public long updates() {
         long total = budget.totalSteps();
         long batch = rollouts.batch();
         return total / batch + (total % batch == 0 ? 0 : 1);
     }
 
-    /** Transitions of the whole training: whole batches, as far as a long counts; 0 for no end. */
+    /** Transitions of the whole training, in whole batches, at most {@link Long#MAX_VALUE}; 0 for no end. */
     public long transitions() {
         long updates = updates();
         long batch = rollouts.batch();
         return updates > Long.MAX_VALUE / batch ? Long.MAX_VALUE : updates * batch;
     }
 
-    /** The learning rate of the first update; the larger one where actor and critic have their own. */
+    /** The learning rate of the first update; the larger one if actor and critic have separate ones. */
     public double firstLearningRate() {
         long total = budget.totalSteps();
         double actor = optimiser.learningRate().at(rollouts.batch(), total);
@@ -154,8 +154,8 @@ public record TrainingSpec(
     }
 
     /**
-     * The index of the random numbers that an agent's step draws its action with: its sequence; with state-dependent
-     * exploration the sequence from which the noise has been held.
+     * The index of the random numbers for the action of an agent's step: the step's sequence. With state-dependent exploration it is the
+     * sequence from which the current noise is held.
      */
     public long actionIndex(long sequence) {
         if (!network.stateDependentExploration()) {

@@ -4,14 +4,17 @@ import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.List;
 import java.util.Optional;
 
-/** Says of a key that is no setting's what its writer may have meant: another library's name, a group, or a name that is close. */
+/**
+ * Builds the message for a key that is not a setting. It suggests the setting for another library's name, the settings of a group, or a
+ * similar name.
+ */
 public final class UnknownSetting {
 
     private static final String ALL = " docs/configuration.md lists all.";
 
     private UnknownSetting() {}
 
-    /** The sentence. */
+    /** The message. */
     public static String fault(String key) {
         return "There is no setting '" + key + "'" + advice(key) + ALL;
     }
@@ -31,7 +34,7 @@ public final class UnknownSetting {
         return nearest(key).map(near -> "; did you mean '" + near + "'?").orElse(".");
     }
 
-    /** The setting whose key, or whose key's last part, is close to what was written. */
+    /** Finds the setting whose key, or the last part of whose key, is similar. */
     private static Optional<String> nearest(String key) {
         List<String> keys = SpecOptions.all().stream().map(Option::key).toList();
         List<String> leaves = SpecOptions.all().stream().map(Option::leaf).toList();

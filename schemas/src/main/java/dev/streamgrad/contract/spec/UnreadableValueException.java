@@ -1,13 +1,13 @@
 package dev.streamgrad.contract.spec;
 
-/** A text that is no value of its setting. */
+/** Thrown for a text that is not a value of its setting. */
 final class UnreadableValueException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final String advice;
 
-    /** Says why, or what to write instead; empty where what the setting accepts says enough. */
+    /** Takes the reason, or what to write instead; empty if the accepted values are enough of an explanation. */
     UnreadableValueException(String advice) {
         super(advice);
         this.advice = advice;

@@ -2,7 +2,7 @@ package dev.streamgrad.contract.spec;
 
 import java.util.OptionalDouble;
 
-/** How often and in which portions an update steps on its rollout batch. */
+/** How an update learns from its rollout batch. */
 public record UpdateSpec(
         @Describe("The algorithm: a2c or ppo.") Algorithm algorithm,
 
@@ -10,25 +10,26 @@ public record UpdateSpec(
         int epochs,
 
         @Describe(
-                value = "Transitions per gradient step, drawn without replacement; 0 is the whole rollout batch.",
+                value = "Transitions per gradient step, drawn without replacement; 0 for the whole rollout batch.",
                 unit = "transitions")
         @Range(from = 0)
         int minibatchSize,
 
         @Describe(
                 value =
-                        "Computes a gradient, and what comes before the first, in portions of this many transitions, to save"
-                                + " memory; 0 is in one.",
+                        "Transitions that are computed at once in a gradient step and in the forward pass before the first"
+                                + " one, to save memory; 0 for all.",
                 unit = "transitions")
         @Range(from = 0)
         int microbatchSize,
 
-        @Describe("Stops the update once the policy's approximate KL since the start of the update exceeds 1.5 times"
-                + " this.")
+        @Describe(
+                "Stops the update once the policy's approximate KL divergence since the start of the update exceeds 1.5"
+                        + " times this.")
         @Range(from = 0, above = true)
         OptionalDouble targetKl,
 
-        @Describe("Skipped updates in a row after which the policy is marked failed.") @Range(from = 1)
+        @Describe("Consecutive skipped updates after which the training fails.") @Range(from = 1)
         int maxSkippedUpdates) {
 
     void check(Faults faults) {

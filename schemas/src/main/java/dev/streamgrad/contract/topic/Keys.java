@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The keys of the records; slashes separate, since a policy id has none. */
+/** The keys of the records. A slash separates the parts, since a policy id contains none. */
 public final class Keys {
 
     private static final Pattern AGENT = Pattern.compile("(" + PolicyIds.FORM + ")/([0-9]{1,6})");
@@ -14,28 +14,32 @@ public final class Keys {
 
     private Keys() {}
 
-    /** What the keys of all submissions of a revision begin with; before there were submissions, the whole key. */
+    /**
+     * The prefix of the keys of all submissions of a revision. A spec that was published before submissions had their own keys has this
+     * as its whole key.
+     */
     public static String trainingSpec(String policyId, int revision) {
         return policyId + "/" + revision;
     }
 
     /**
-     * Key of a submission of a training spec: its own, so that compaction leaves every submission that was not withdrawn.
+     * The key of one submission of a training spec. Every submission has its own key, so that compaction keeps every submission that was
+     * not withdrawn.
      *
-     * @param submission 32 hexadecimal digits that no other submission has
+     * @param submission 32 hexadecimal digits, unique to the submission
      */
     public static String submission(String policyId, int revision, String submission) {
         return trainingSpec(policyId, revision) + "/" + submission;
     }
 
     /**
-     * A training spec's key, taken apart.
+     * The parts of a training spec's key.
      *
-     * @param submission empty where it was published before submissions had keys of their own
+     * @param submission empty if the spec was published before submissions had their own keys
      */
     public record SpecKey(String policyId, int revision, String submission) {}
 
-    /** Takes a training spec's key apart; empty if it is none. */
+    /** Parses a training spec's key; empty if it is not one. */
     public static Optional<SpecKey> parseSpec(String key) {
         Matcher matcher = SPEC.matcher(key);
         if (!matcher.matches() || Long.parseLong(matcher.group(2)) > Integer.MAX_VALUE) {
@@ -50,10 +54,10 @@ public final class Keys {
         return policyId + "/" + agent;
     }
 
-    /** An agent's key, taken apart. */
+    /** The parts of an agent's key. */
     public record AgentKey(String policyId, int agent) {}
 
-    /** Takes an agent's key apart; empty if it is none. */
+    /** Parses an agent's key; empty if it is not one. */
     public static Optional<AgentKey> parseAgent(String key) {
         Matcher matcher = AGENT.matcher(key);
         return matcher.matches()
@@ -61,12 +65,12 @@ public final class Keys {
                 : Optional.empty();
     }
 
-    /** Key of a policy update: compaction keeps the newest lag + 2 versions. */
+    /** Key of a policy update. Versions share lag + 2 keys, so that compaction keeps the newest lag + 2 versions. */
     public static String policy(String policyId, long version, int lag) {
         return policyId + "/" + version % (lag + 2L);
     }
 
-    /** What every key of a policy begins with that is more than its id, and no other policy's. */
+    /** The prefix of all keys of this policy that are longer than its id, and of no other policy's keys. */
     public static String prefix(String policyId) {
         return policyId + "/";
     }

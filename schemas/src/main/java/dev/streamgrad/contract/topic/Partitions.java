@@ -3,7 +3,7 @@ package dev.streamgrad.contract.topic;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The contract's own partition function: clients' default partitioners differ between languages, and agents are to spread
+ * The partition function of the contract. The default partitioners of Kafka clients differ between languages, and do not spread agents
  * evenly.
  */
 public final class Partitions {

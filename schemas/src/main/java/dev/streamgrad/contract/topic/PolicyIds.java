@@ -2,7 +2,7 @@ package dev.streamgrad.contract.topic;
 
 import java.util.regex.Pattern;
 
-/** What a policy may be called: its id stands in keys, before a slash. */
+/** The form of policy ids. Keys contain the id, followed by a slash. */
 public final class PolicyIds {
 
     /** The form, as a regular expression without groups. */
@@ -21,7 +21,7 @@ public final class PolicyIds {
         return PATTERN.matcher(text).matches();
     }
 
-    /** Whether a new policy may have this id: one of dots alone means another directory where a run is kept under it. */
+    /** Whether a new policy may have this id. Dots alone are not allowed: as the name of a run's directory they mean another directory. */
     public static boolean isName(String text) {
         return isOne(text) && !DOTS.matcher(text).matches();
     }

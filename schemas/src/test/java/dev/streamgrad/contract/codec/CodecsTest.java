@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Test;
 class CodecsTest {
 
     @Test
-    void everyRecordComesBackAsItWas() throws MalformedRecordException {
-        comesBack(Codecs.TRANSITION_BLOCK, Examples.block());
-        comesBack(Codecs.POLICY_UPDATE, Examples.policy());
-        comesBack(Codecs.TRAINING_SPEC, Examples.spec());
-        comesBack(Codecs.LEARNER_STATE, Examples.state());
-        comesBack(Codecs.AGENT, new AgentRecord("p", 1, 2, 3, 4, 5));
-        comesBack(Codecs.STATUS, new PolicyStatus("p", PolicyStatus.State.STALLED, "agent 3 is silent", 7, 0));
-        comesBack(Codecs.METRICS, new TrainingMetrics("p", 3, 96, Map.of("train/loss", 0.5)));
-        comesBack(Codecs.METRICS, new EpisodeSummary("p", 1, 2, 40, 21.5, 21, true));
+    void decodesEveryRecordAsItWasEncoded() throws MalformedRecordException {
+        assertRoundTrip(Codecs.TRANSITION_BLOCK, Examples.block());
+        assertRoundTrip(Codecs.POLICY_UPDATE, Examples.policy());
+        assertRoundTrip(Codecs.TRAINING_SPEC, Examples.spec());
+        assertRoundTrip(Codecs.LEARNER_STATE, Examples.state());
+        assertRoundTrip(Codecs.AGENT, new AgentRecord("p", 1, 2, 3, 4, 5));
+        assertRoundTrip(Codecs.STATUS, new PolicyStatus("p", PolicyStatus.State.STALLED, "agent 3 is silent", 7, 0));
+        assertRoundTrip(Codecs.METRICS, new TrainingMetrics("p", 3, 96, Map.of("train/loss", 0.5)));
+        assertRoundTrip(Codecs.METRICS, new EpisodeSummary("p", 1, 2, 40, 21.5, 21, true));
     }
 
-    private static <T> void comesBack(Codec<T> codec, T value) throws MalformedRecordException {
+    private static <T> void assertRoundTrip(Codec<T> codec, T value) throws MalformedRecordException {
         T decoded = codec.decode(codec.encode(value));
         assertThat(decoded)
                 .usingRecursiveComparison()
@@ -43,7 +43,7 @@ class CodecsTest {
     }
 
     @Test
-    void theBytesOfABlockAreThoseOfTheContract() {
+    void encodesABlockAsTheContractSpecifies() {
         // Header (marker, fingerprint), then the fields in the schema's order; docs/contract.md shows the same bytes.
         assertThat(HexFormat.of()
                         .formatHex(Codecs.TRANSITION_BLOCK.encode(Examples.block()))
@@ -54,7 +54,7 @@ class CodecsTest {
     }
 
     @Test
-    void theHandWrittenCodecWritesWhatAvroReads() throws MalformedRecordException {
+    void avroReadsWhatTheHandWrittenCodecWrites() throws MalformedRecordException {
         Schema schema = Schemas.current("TransitionBlock");
         byte[] bytes = Codecs.TRANSITION_BLOCK.encode(Examples.block());
         GenericRecord generic = SingleObject.read(schema, schema, bytes);
@@ -65,7 +65,7 @@ class CodecsTest {
     }
 
     @Test
-    void anOlderWriterIsResolved() throws MalformedRecordException {
+    void readsARecordOfAnOlderWriter() throws MalformedRecordException {
         Schema current = Schemas.current("AgentRecord");
         Schema newer = Schema.createRecord("AgentRecord", "", "dev.streamgrad.contract", false);
         java.util.ArrayList<Schema.Field> more = new java.util.ArrayList<>(current.getFields().stream()
@@ -78,7 +78,7 @@ class CodecsTest {
     }
 
     @Test
-    void noChangeBreaksAReleasedSchema() {
+    void currentSchemasReadTheReleasedOnes() {
         for (String version : Schemas.releasedVersions()) {
             for (String name : Schemas.NAMES) {
                 Schemas.released(version, name).ifPresent(writer -> {
@@ -92,7 +92,7 @@ class CodecsTest {
     }
 
     @Test
-    void anIncompatibleChangeWouldBeSeen() {
+    void theCompatibilityCheckDetectsAnIncompatibleChange() {
         Schema writer = Schemas.current("AgentRecord");
         Schema reader = new Schema.Parser()
                 .parse(writer.toString()
@@ -103,7 +103,7 @@ class CodecsTest {
     }
 
     @Test
-    void anUnknownSchemaIsNamedAndNotCalledMalformed() {
+    void reportsAnUnknownSchema() {
         byte[] bytes = Codecs.AGENT.encode(new AgentRecord("p", 1, 2, 3, 4, 5));
         bytes[3] ^= 1;
         assertThatThrownBy(() -> Codecs.AGENT.decode(bytes))
@@ -112,7 +112,7 @@ class CodecsTest {
     }
 
     @Test
-    void whateverTheBytesNothingButMalformedRecordIsThrown() {
+    void damagedBytesThrowOnlyMalformedRecordException() {
         RandomStream random = new RandomStream(1, Domain.EVALUATION);
         for (Codec<?> codec : List.of(Codecs.TRANSITION_BLOCK, Codecs.LEARNER_STATE, Codecs.TRAINING_SPEC)) {
             byte[] good = good(codec);
@@ -146,7 +146,7 @@ class CodecsTest {
     }
 
     @Test
-    void aBlockAcrossTheEndOfItsRolloutIsRefused() {
+    void rejectsABlockThatCrossesTheEndOfItsRollout() {
         TransitionBlock good = Examples.block();
         TransitionBlock across = new TransitionBlock(
                 good.policyId(),

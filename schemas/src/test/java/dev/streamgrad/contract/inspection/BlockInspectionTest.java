@@ -18,16 +18,16 @@ class BlockInspectionTest {
     private final TrainingSpec spec = spec();
 
     @Test
-    void passesAGoodBlock() {
+    void acceptsAValidBlock() {
         assertThat(BlockInspection.fault(spec, block(1, 16, 1, 2, 1, 1, 1, 0.5f)))
                 .isEmpty();
     }
 
     @Test
-    void namesWhatIsWrong() {
+    void reportsWhatIsWrong() {
         expect(block(4, 16, 1, 2, 1, 1, 1, 0), "Agent 4 does not exist");
-        expect(block(1, 8, 2, 2, 1, 1, 1, 0), "The rollout length is 8, but the spec says 16");
-        expect(block(1, 16, 0, 2, 1, 1, 1, 0), "was acted with version 0, but must be acted with version 1");
+        expect(block(1, 8, 2, 2, 1, 1, 1, 0), "The rollout length is 8, but the spec has 16");
+        expect(block(1, 16, 0, 2, 1, 1, 1, 0), "was sampled with version 0, but must be sampled with version 1");
         expect(block(1, 16, 1, 3, 1, 1, 1, 0), "Observations take");
         expect(block(1, 16, 1, 2, 2, 1, 1, 0), "action 2 lies outside its space 0 … 1");
         expect(block(1, 16, 1, 2, -1, 1, 1, 0), "action -1 lies outside");
@@ -37,7 +37,7 @@ class BlockInspectionTest {
     }
 
     @Test
-    void masksMustBeThereAndAllowWhatWasDone() {
+    void requiresMasksThatAllowTheActionsTaken() {
         TrainingSpec masked = spec("\"actionMasks\": false", "\"actionMasks\": true");
         TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);
         assertThat(BlockInspection.fault(masked, masked(block, 1, 1))).isEmpty();
@@ -50,7 +50,7 @@ class BlockInspectionTest {
     }
 
     @Test
-    void knowsTheElementsOfAnAction() {
+    void checksEveryElementOfAnAction() {
         TrainingSpec several = spec(DISCRETE, "{\"kind\": \"multi_discrete\", \"sizes\": [3, 2]}");
         TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);
         assertThat(BlockInspection.fault(several, acted(block, new byte[] {2, 0, 0, 0, 1, 0, 0, 0})))
@@ -94,11 +94,11 @@ class BlockInspectionTest {
 
     /** A forged largest number would leave no number for the agent's next episode. */
     @Test
-    void anEpisodeIsNoFurtherThanItsSequence() {
+    void rejectsAnEpisodeAboveItsSequence() {
         TransitionBlock block = block(1, 16, 1, 2, 1, 1, 1, 0);
         assertThat(BlockInspection.fault(spec, inEpisode(16, block))).isEmpty();
-        expect(inEpisode(17, block), "Episode 17 begins at sequence 16 or before");
-        expect(inEpisode(Long.MAX_VALUE, block), "has a step at least");
+        expect(inEpisode(17, block), "The episode is 17, but must be at most 16, the first sequence");
+        expect(inEpisode(Long.MAX_VALUE, block), "has at least one step");
     }
 
     private static TransitionBlock inEpisode(long episode, TransitionBlock block) {
@@ -122,13 +122,13 @@ class BlockInspectionTest {
     }
 
     @Test
-    void knowsWhereTrainingEnds() {
+    void rejectsARolloutBeyondTheEndOfTraining() {
         TrainingSpec small = spec("\"totalSteps\": 100000", "\"totalSteps\": 64");
         assertThat(BlockInspection.fault(small, block(1, 16, 1, 2, 1, 1, 1, 0)))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("beyond the end of training"));
     }
 
-    /** The example with other agents and rollouts, and with pairs of texts replaced. */
+    /** The example with 4 agents and rollouts of 16, and with pairs of texts replaced. */
     private static TrainingSpec spec(String... replaced) {
         String text = Examples.specJson()
                 .replace("\"agents\": 8, \"rolloutLength\": 32", "\"agents\": 4, \"rolloutLength\": 16");

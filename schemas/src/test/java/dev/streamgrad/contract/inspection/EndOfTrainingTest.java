@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 final class EndOfTrainingTest {
 
     private final PolicyLineage lineage = new PolicyLineage(0);
-    private final EndOfTraining end = new EndOfTraining(SPEC, new Hands());
+    private final EndOfTraining end = new EndOfTraining(SPEC, new ManualClock());
     private long now;
 
     @Test
-    void aTrainingThatFailedBeforeItsFirstVersionIsOverAtOnce() {
+    void acceptsAFailureBeforeTheFirstVersionAtOnce() {
         assertThat(isOver(PolicyStatus.State.FINISHED, 0)).isFalse();
         assertThat(isOver(PolicyStatus.State.FAILED, 0)).isTrue();
     }
 
     @Test
-    void aStatusAloneIsNotBelievedWhileTheLearnerGoesOn() {
+    void ignoresAStatusWhileTheLearnerContinues() {
         for (long version = 0; version < 20; version++) {
             offer(genuine(version));
             assertThat(isOver(PolicyStatus.State.FINISHED, version)).isFalse();
@@ -39,7 +39,7 @@ final class EndOfTrainingTest {
     }
 
     @Test
-    void aStatusAloneIsBelievedOnceTheLearnerIsSilent() {
+    void acceptsAStatusOnceTheLearnerIsSilent() {
         offer(genuine(0));
         assertThat(isOver(PolicyStatus.State.FAILED, 1)).isFalse();
         now += EndOfTraining.SILENCE.toMillis() - 1;
@@ -49,7 +49,7 @@ final class EndOfTrainingTest {
     }
 
     @Test
-    void aStatusOfAnyOtherVersionThanTheNewestIsNeverBelieved() {
+    void neverAcceptsAStatusOfAnotherVersionThanTheNewest() {
         for (long version = 0; version < 4; version++) {
             offer(genuine(version));
         }
@@ -61,7 +61,7 @@ final class EndOfTrainingTest {
     }
 
     @Test
-    void anEndThatTheSpecForeseesIsBelievedAtOnceWhereTheVersionAgrees() {
+    void acceptsAnEndThatTheSpecAndTheVersionAgreeOnAtOnce() {
         long total = SPEC.updates();
         offer(genuine(total - 2));
         offer(genuine(total - 1));
@@ -71,19 +71,19 @@ final class EndOfTrainingTest {
     }
 
     @Test
-    void updatesThatFailedMayEndATrainingEarlierAndSoMayAnotherRevision() {
+    void acceptsAnEarlierEndByASkippedUpdateOrAnotherRevision() {
         offer(genuine(0));
         offer(with(genuine(1), Map.of("last", true, "skippedReason", "not finite")));
         assertThat(isOver(PolicyStatus.State.FAILED, 1)).isTrue();
         PolicyLineage revised = new PolicyLineage(0);
         revised.offer(with(genuine(0), Map.of("last", true, "specRevision", 1)), 0);
-        SaidEnds said = new SaidEnds();
-        said.add(status(PolicyStatus.State.FINISHED, 0));
-        assertThat(end.reached(said, revised)).isPresent();
+        SaidEnds statuses = new SaidEnds();
+        statuses.add(status(PolicyStatus.State.FINISHED, 0));
+        assertThat(end.reached(statuses, revised)).isPresent();
     }
 
     @Test
-    void anEndThatTheSpecDoesNotForeseeIsBelievedInSilenceAlone() {
+    void acceptsAnEndThatTheSpecDoesNotAllowOnlyAfterSilence() {
         assertThat(SPEC.budget().targetReturn()).isEmpty();
         offer(genuine(0));
         offer(with(genuine(1), Map.of("last", true)));
@@ -93,32 +93,32 @@ final class EndOfTrainingTest {
     }
 
     @Test
-    void anEndThatIsSaidStaysSaidWhateverIsSaidAfterIt() {
-        SaidEnds said = new SaidEnds();
+    void laterStatusesDoNotReplaceAGenuineEnd() {
+        SaidEnds statuses = new SaidEnds();
         long total = SPEC.updates();
         PolicyStatus genuine = status(PolicyStatus.State.FINISHED, total);
-        said.add(genuine);
+        statuses.add(genuine);
         for (long version = 0; version < 1000; version++) {
-            said.add(status(PolicyStatus.State.FAILED, 3 * version + total + 1));
-            said.add(status(PolicyStatus.State.RUNNING, version));
+            statuses.add(status(PolicyStatus.State.FAILED, 3 * version + total + 1));
+            statuses.add(status(PolicyStatus.State.RUNNING, version));
         }
         for (long version = total - 2; version < total; version++) {
             offer(genuine(version));
-            assertThat(end.reached(said, lineage)).isEmpty();
+            assertThat(end.reached(statuses, lineage)).isEmpty();
         }
         offer(with(genuine(total), Map.of("last", true)));
-        assertThat(end.reached(said, lineage)).contains(genuine);
+        assertThat(end.reached(statuses, lineage)).contains(genuine);
     }
 
     private void offer(PolicyUpdate update) {
         lineage.offer(update, now);
     }
 
-    /** As if nothing else had ever been said. */
+    /** Whether this status alone ends the training. */
     private boolean isOver(PolicyStatus.State state, long version) {
-        SaidEnds said = new SaidEnds();
-        said.add(status(state, version));
-        return end.reached(said, lineage).isPresent();
+        SaidEnds statuses = new SaidEnds();
+        statuses.add(status(state, version));
+        return end.reached(statuses, lineage).isPresent();
     }
 
     private static PolicyStatus status(PolicyStatus.State state, long version) {
@@ -126,7 +126,7 @@ final class EndOfTrainingTest {
     }
 
     /** A clock that the test sets. */
-    private final class Hands extends Clock {
+    private final class ManualClock extends Clock {
 
         @Override
         public Instant instant() {

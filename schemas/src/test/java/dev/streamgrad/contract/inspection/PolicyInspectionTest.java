@@ -20,7 +20,7 @@ final class PolicyInspectionTest {
     private static final PolicyUpdate GOOD = Versions.genuine(3);
 
     @Test
-    void nothingIsWrongWithAVersionOfTheTraining() {
+    void acceptsAVersionOfTheTraining() {
         for (long version = 0; version < 5; version++) {
             assertThat(PolicyInspection.fault(SPEC, key(version), Versions.genuine(version)))
                     .isEmpty();
@@ -30,38 +30,38 @@ final class PolicyInspectionTest {
     }
 
     @Test
-    void aVersionOfAnotherPolicyOrShapeIsRefused() {
-        refused("policyId", "other", "of policy 'other'");
-        refused("network", NetworkSpec.perceptron(new int[] {3}, Activation.RELU), "another network");
-        refused("rolloutLength", GOOD.rolloutLength() + 1, "rollout length and lag");
-        refused("lag", GOOD.lag() + 1, "rollout length and lag");
+    void rejectsAVersionOfAnotherPolicyOrShape() {
+        rejected("policyId", "other", "of policy 'other'");
+        rejected("network", NetworkSpec.perceptron(new int[] {3}, Activation.RELU), "not the spec's network");
+        rejected("rolloutLength", GOOD.rolloutLength() + 1, "rollout length and lag");
+        rejected("lag", GOOD.lag() + 1, "rollout length and lag");
     }
 
     @Test
-    void aVersionThatNoTrainingReachesIsRefused() {
-        refused("version", -1L, "which no training reaches");
-        refused("version", Long.MAX_VALUE, "which no training reaches");
-        refused("version", SPEC.updates() + 1, "training ends after " + SPEC.updates());
-        refused("incarnation", -1, "neither can be negative");
-        refused("specRevision", -1, "neither can be negative");
+    void rejectsAVersionThatNoTrainingReaches() {
+        rejected("version", -1L, "which no training reaches");
+        rejected("version", Long.MAX_VALUE, "which no training reaches");
+        rejected("version", SPEC.updates() + 1, "training ends after " + SPEC.updates());
+        rejected("incarnation", -1, "neither can be negative");
+        rejected("specRevision", -1, "neither can be negative");
     }
 
     @Test
-    void aVersionUnderAnotherNumberThanItWasLearnedAsIsRefused() {
-        refused("version", 4L, "names version 2 and rollout 2");
-        refused("version", 0L, "names version 2 and rollout 2");
-        refused("lineage", Lineage.ORIGIN, "names version -1");
+    void rejectsAVersionThatDoesNotFollowItsParent() {
+        rejected("version", 4L, "names parent version 2 and rollout 2, but both must be 3.");
+        rejected("version", 0L, "names parent version 2 and rollout 2, but both must be -1, without a parent's hash.");
+        rejected("lineage", Lineage.ORIGIN, "names parent version -1");
     }
 
     @Test
-    void aVersionBeyondTheTotalThatIsOfAnotherRevisionMayBeRight() {
+    void acceptsAVersionBeyondTheTotalOfAnotherRevision() {
         PolicyUpdate far = Versions.with(Versions.genuine(SPEC.updates() + 1), Map.of("specRevision", 7));
         assertThat(PolicyInspection.fault(SPEC, far)).isEmpty();
     }
 
     @Test
-    void weightsOfAnotherSizeThatAreNotFiniteOrNotTheHashesAreRefused() {
-        refused("parameters", new float[0], "It has 0 parameters");
+    void rejectsWeightsOfAnotherSizeNotFiniteOrWithAnotherHash() {
+        rejected("parameters", new float[0], "It has 0 parameters");
         float[] parameters = GOOD.parameters().clone();
         parameters[5] = Float.NaN;
         PolicyUpdate notANumber = Versions.with(
@@ -69,31 +69,31 @@ final class PolicyInspectionTest {
         assertThat(PolicyInspection.fault(SPEC, notANumber)).hasValue("A parameter is NaN, but must be finite.");
         float[] flipped = GOOD.parameters().clone();
         flipped[5] = -flipped[5];
-        refused("parameters", flipped, "Its hash is '");
-        refused("hash", "", "Its hash is ''");
+        rejected("parameters", flipped, "Its hash is '");
+        rejected("hash", "", "Its hash is ''");
     }
 
     @Test
-    void aNormaliserThatIsNotTheSpecsOrNotFiniteIsRefused() {
+    void rejectsANormaliserOfAnotherSizeOrNotFinite() {
         double[] three = {1, 2, 3};
-        refused("normaliser", new ObservationNormaliser(1, three, three, 10), "Its normaliser has 3 means");
+        rejected("normaliser", new ObservationNormaliser(1, three, three, 10), "Its normaliser has 3 means");
         double[] mean = GOOD.normaliser().mean();
         double[] bad = new double[mean.length];
         for (double variance : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
             Arrays.fill(bad, variance);
-            refused("normaliser", new ObservationNormaliser(1, mean, bad, 10), "but both must be finite");
+            rejected("normaliser", new ObservationNormaliser(1, mean, bad, 10), "but both must be finite");
         }
-        refused("normaliser", new ObservationNormaliser(1, mean, mean, Double.NaN), "the clip must be above 0");
+        rejected("normaliser", new ObservationNormaliser(1, mean, mean, Double.NaN), "the clip must be above 0");
     }
 
     @Test
-    void aVersionUnderAnothersKeyIsRefused() {
+    void rejectsAVersionUnderTheKeyOfAnother() {
         assertThat(PolicyInspection.fault(SPEC, key(4), GOOD))
                 .hasValueSatisfying(fault ->
-                        assertThat(fault).contains("has the key '" + key(4) + "', but belongs under '" + key(3)));
+                        assertThat(fault).contains("has the key '" + key(4) + "', but must have the key '" + key(3)));
     }
 
-    private static void refused(String component, Object value, String reason) {
+    private static void rejected(String component, Object value, String reason) {
         assertThat(PolicyInspection.fault(SPEC, Versions.with(GOOD, Map.of(component, value))))
                 .hasValueSatisfying(fault -> assertThat(fault).contains(reason));
     }

@@ -32,7 +32,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aReaderThatBeginsLateKnowsTwoOfThemByEachOther() {
+    void aReaderThatStartsLateAcceptsTwoVersionsThatAgree() {
         assertThat(offer(genuine(7))).isEmpty();
         assertThat(lineage.position()).isEqualTo(-1);
         assertThat(offer(genuine(8))).containsExactly(7L, 8L);
@@ -40,7 +40,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aSingleRecordOfAFarVersionNeitherOvertakesNorIsHandedOut() {
+    void ignoresASingleRecordOfAFarVersion() {
         offer(renumbered(genuine(3), 1_000_000_000_000_000L));
         assertThat(lineage.position()).isEqualTo(-1);
         offer(genuine(0));
@@ -54,7 +54,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void weightsThatDoNotDescendAreNotHandedOutInTheLearnersPlace() {
+    void ignoresAVersionThatDoesNotDescend() {
         offer(genuine(0));
         offer(genuine(1));
         assertThat(offer(another(2))).isEmpty();
@@ -73,7 +73,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aVersionThatIsMarkedAsTheLastGivesWayToItselfWithoutTheMark() {
+    void aRecordWithoutTheMarkReplacesTheSameVersionMarkedAsTheLast() {
         offer(genuine(0));
         assertThat(offer(last(genuine(1)))).containsExactly(1L);
         assertThat(lineage.endsWith(1)).isTrue();
@@ -87,7 +87,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void theWordThatANewestVersionIsTheLastIsNews() {
+    void reportsThatTheNewestVersionIsTheLast() {
         offer(genuine(0));
         offer(genuine(1));
         assertThat(lineage.endsWith(1)).isFalse();
@@ -97,7 +97,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void theWordThatAnEarlierVersionWasTheLastIsNoNews() {
+    void ignoresAnEarlierVersionMarkedAsTheLast() {
         offer(genuine(0));
         offer(genuine(1));
         offer(last(genuine(2)));
@@ -106,7 +106,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void whatIsPublishedAgainAfterARestoreIsNoNews() {
+    void doesNotReportVersionsPublishedAgainAfterARestore() {
         for (long version = 0; version < 6; version++) {
             offer(genuine(version));
         }
@@ -116,14 +116,14 @@ final class PolicyLineageTest {
         assertThat(offer(genuine(6))).containsExactly(6L);
     }
 
-    /** It publishes lag + 2 versions again, and makes the next anew; agents may need any of them. */
+    /** A restored learner publishes lag + 2 versions again and computes the next ones again; agents may need any of them. */
     @Test
-    void aLearnerThatWasRestoredStandsWhereItsLatestRecordSays() {
+    void theLatestRecordGivesThePositionOfARestoredLearner() {
         for (long version = 0; version < 6; version++) {
             offer(genuine(version));
         }
         offer(genuine(2));
-        assertThat(lineage.position()).as("one record proves nothing").isEqualTo(5);
+        assertThat(lineage.position()).as("one record is not enough").isEqualTo(5);
         offer(genuine(3));
         assertThat(lineage.position()).isEqualTo(3);
         assertThat(lineage.isComplete()).isTrue();
@@ -139,7 +139,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aLearnerThatWasRestoredFarBehindIsFollowedOnceItsLineGoesOnInSilence() {
+    void followsALearnerRestoredFarBehindAfterSilence() {
         for (long version = 0; version < 9; version++) {
             offer(genuine(version));
         }
@@ -157,7 +157,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void oldVersionsThatAreSentAgainRemoveNone() {
+    void oldVersionsThatAreRepeatedRemoveNone() {
         for (long version = 0; version < 9; version++) {
             offer(genuine(version));
         }
@@ -169,7 +169,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aReaderThatTheCompactionWasAheadOfGoesOnWhereTwoVersionsAgree() {
+    void aReaderSlowerThanCompactionContinuesWhereTwoVersionsAgree() {
         offer(genuine(0));
         offer(genuine(1));
         assertThat(offer(genuine(50))).isEmpty();
@@ -178,7 +178,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aLearnerThatMadeVersionsAnewAfterARevisionIsFollowedOnceItIsAhead() {
+    void followsALearnerThatRepeatsVersionsAfterARevisionOnceItIsAhead() {
         for (long version = 0; version < 4; version++) {
             offer(genuine(version));
         }
@@ -189,7 +189,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aLearnerWhoseEarlierVersionsWereLostIsFollowedOnceItRepeatsItselfInSilence() {
+    void followsALearnerWhoseEarlierVersionsWereLostAfterSilence() {
         offer(genuine(0));
         offer(genuine(1));
         for (int i = 0; i < 2; i++) {
@@ -201,7 +201,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void whoeverRepeatsAForgedVersionDoesNotOvertakeALearnerThatRepeatsItsOwn() {
+    void aRepeatedForgeryDoesNotReplaceALearnerThatRepeatsItsVersion() {
         offer(genuine(0));
         offer(genuine(1));
         for (int i = 0; i < 5; i++) {
@@ -213,7 +213,7 @@ final class PolicyLineageTest {
     }
 
     @Test
-    void aLearnerTakesBackWhatAForgedLineHadTaken() {
+    void aLearnerReplacesAForgedLineAgain() {
         offer(genuine(0));
         offer(genuine(1));
         offer(another(70));

@@ -14,7 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Versions of the example's policy that descend from each other, and whatever one may forge of them. */
+/** Versions of the example's policy that descend from each other, and forgeries of them. */
 final class Versions {
 
     static final TrainingSpec SPEC = spec();
@@ -30,7 +30,7 @@ final class Versions {
         return of(version, 0);
     }
 
-    /** As a learner publishes it that took another way, from the first version on. */
+    /** A version of another training of the same policy, whose weights differ from version 0 on. */
     static PolicyUpdate another(long version) {
         return of(version, 1000);
     }
@@ -52,17 +52,17 @@ final class Versions {
         }
     }
 
-    /** The version under another number, with the lineage that belongs to it, as somebody forges it who knows the contract. */
+    /** A forgery: the version under another number, with a lineage that fits the number. */
     static PolicyUpdate renumbered(PolicyUpdate policy, long version) {
         Lineage lineage = new Lineage(version - 1, policy.lineage().parentHash(), version - 1);
         return with(policy, Map.of("version", version, "lineage", lineage));
     }
 
-    private static PolicyUpdate of(long version, int way) {
-        float[] parameters = parameters(version, way);
+    private static PolicyUpdate of(long version, int offset) {
+        float[] parameters = parameters(version, offset);
         Lineage lineage = version == 0
                 ? Lineage.ORIGIN
-                : new Lineage(version - 1, PolicyHash.of(parameters(version - 1, way), NORMALISER), version - 1);
+                : new Lineage(version - 1, PolicyHash.of(parameters(version - 1, offset), NORMALISER), version - 1);
         return new PolicyUpdate(
                 SPEC.policyId(),
                 version,
@@ -87,10 +87,10 @@ final class Versions {
         return SpecJson.read(tree);
     }
 
-    private static float[] parameters(long version, int way) {
+    private static float[] parameters(long version, int offset) {
         float[] parameters =
                 new float[ParameterLayout.of(SPEC.environment(), SPEC.network()).size()];
-        Arrays.fill(parameters, (float) (way + version));
+        Arrays.fill(parameters, (float) (offset + version));
         return parameters;
     }
 }

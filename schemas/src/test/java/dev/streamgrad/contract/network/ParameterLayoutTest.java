@@ -40,7 +40,7 @@ class ParameterLayoutTest {
     }
 
     @Test
-    void withoutFiltersTheLayoutIsThePerceptrons() {
+    void withoutFiltersTheLayoutIsThatOfPerceptrons() {
         TrainingSpec spec = Examples.spec();
         ParameterLayout layout = ParameterLayout.of(spec.environment(), spec.network());
         assertThat(layout.tensors().get(0)).isEqualTo(new Tensor("pi.0.weight", 64, 2, 0));
@@ -48,7 +48,7 @@ class ParameterLayoutTest {
     }
 
     @Test
-    void everyConvolutionSeesWhatTheOneBeforeMade() {
+    void everyConvolutionReadsTheOutputOfTheOneBefore() {
         TrainingSpec spec = SpecJson.read(tree(new int[] {11, 8, 3}, new int[] {5, 7}, 2, 3));
         List<ConvolutionShape> shapes =
                 spec.network().convolutions(spec.environment().observationSpace());
@@ -62,16 +62,16 @@ class ParameterLayoutTest {
     }
 
     @Test
-    void saysWhichConvolutionDoesNotFit() {
-        refuses(tree(new int[] {10, 10, 4}, new int[] {8, 8, 8}, 4, 2))
-                .hasMessageContaining("network.kernel is 4, but convolution 3 of 3 sees a grid of 1 × 1;");
-        refuses(tree(new int[] {10, 2, 4}, new int[] {8}, 3, 1))
-                .hasMessageContaining("network.kernel is 3, but convolution 1 of 1 sees a grid of 10 × 2;");
+    void namesTheConvolutionThatDoesNotFit() {
+        rejects(tree(new int[] {10, 10, 4}, new int[] {8, 8, 8}, 4, 2))
+                .hasMessageContaining("network.kernel is 4, but convolution 3 of 3 has a grid of 1 × 1;");
+        rejects(tree(new int[] {10, 2, 4}, new int[] {8}, 3, 1))
+                .hasMessageContaining("network.kernel is 3, but convolution 1 of 1 has a grid of 10 × 2;");
     }
 
     @Test
     void convolutionsNeedAGrid() {
-        refuses(tree(new int[] {400}, new int[] {8}, 3, 1))
+        rejects(tree(new int[] {400}, new int[] {8}, 3, 1))
                 .hasMessageContaining("need observations of three dimensions (height, width, channels), and this"
                         + " environment's are a box of shape [400]; leave network.filters empty.");
         ObjectNode tree = tree(new int[] {10, 10, 4}, new int[] {8}, 3, 1);
@@ -79,23 +79,23 @@ class ParameterLayoutTest {
                 .putObject("observationSpace")
                 .put("kind", "discrete")
                 .put("n", 16);
-        refuses(tree).hasMessageContaining("this environment's are 16 inputs without a grid");
+        rejects(tree).hasMessageContaining("this environment's are 16 inputs without a grid");
     }
 
     @Test
-    void refusesNumbersOutOfRange() {
-        refuses(tree(new int[] {10, 10, 4}, new int[] {0, 5000}, 0, 65))
+    void rejectsNumbersOutOfRange() {
+        rejects(tree(new int[] {10, 10, 4}, new int[] {0, 5000}, 0, 65))
                 .hasMessageContaining("network.filters is 0, but must be at most 16 whole numbers of 1 … 4096")
                 .hasMessageContaining("network.filters is 5000, but must be at most 16 whole numbers of 1 … 4096")
                 .hasMessageContaining("network.kernel is 0, but must be a whole number, 1 … 64.")
                 .hasMessageContaining("network.stride is 65, but must be a whole number, 1 … 64.");
-        refuses(tree(new int[] {40, 40, 1}, new int[] {4096}, 1, 1))
-                .hasMessageContaining("which makes 6553600 outputs (40 × 40 × 4096), but at most 1048576 are built");
-        refuses(tree(new int[] {10, 10, 1}, new int[] {4096}, 1, 1, 1024))
+        rejects(tree(new int[] {40, 40, 1}, new int[] {4096}, 1, 1))
+                .hasMessageContaining("which gives 6553600 outputs (40 × 40 × 4096), but may give at most 1048576;");
+        rejects(tree(new int[] {10, 10, 1}, new int[] {4096}, 1, 1, 1024))
                 .hasMessageContaining("has 838882307 parameters");
     }
 
-    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refuses(ObjectNode tree) {
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> rejects(ObjectNode tree) {
         return assertThatThrownBy(() -> SpecJson.read(tree)).isInstanceOf(InvalidSpecException.class);
     }
 

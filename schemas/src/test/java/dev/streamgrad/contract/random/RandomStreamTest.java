@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RandomStreamTest {
 
     @Test
-    void philoxGivesThePublishedAnswers() {
+    void philoxMatchesThePublishedVectors() {
         // kat_vectors of Random123 for philox4x32, 10 rounds: counter, key, output.
         assertThat(philox("00000000 00000000 00000000 00000000", 0, 0))
                 .isEqualTo("6627e8d5 e169c58d bc57ac4c 9b00dbd8");
@@ -33,7 +33,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void aStreamIsTheSameWheneverItIsMade() {
+    void aStreamDependsOnlyOnSeedDomainAgentAndIndex() {
         RandomStream first = new RandomStream(42, Domain.ACTION).at(3, 1L << 40);
         long a = first.nextLong();
         long b = first.nextLong();
@@ -47,7 +47,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void theContractsVectorsHold() {
+    void matchesTheVectorsOfTheContract() {
         // The vectors of docs/contract.md: seed 42, ACTION, agent 3, index 5.
         RandomStream random = new RandomStream(42, Domain.ACTION).at(3, 5);
         assertThat(HexFormat.of().toHexDigits(random.nextLong())).isEqualTo(VECTOR_BITS);
@@ -69,7 +69,7 @@ class RandomStreamTest {
     private static final int VECTOR_PARTITION_UTF8 = 6;
 
     @Test
-    void uniformsLieInTheOpenIntervalAndGaussiansHaveTheirMoments() {
+    void uniformsLieInTheOpenIntervalAndGaussiansHaveMean0AndVariance1() {
         RandomStream random = new RandomStream(7, Domain.EVALUATION);
         int count = 200_000;
         double sum = 0;

@@ -9,7 +9,7 @@ class EditDistanceTest {
 
     @ParameterizedTest
     @CsvSource({"kitten,sitting,3", "'',abc,3", "abc,'',3", "CartPole,cartpole,0", "agens,agents,1", "flaw,lawn,2"})
-    void countsLetters(String a, String b, int distance) {
+    void countsEdits(String a, String b, int distance) {
         assertThat(EditDistance.between(a, b)).isEqualTo(distance);
         assertThat(EditDistance.between(b, a)).isEqualTo(distance);
     }

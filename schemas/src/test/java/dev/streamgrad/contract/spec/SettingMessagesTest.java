@@ -17,17 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every setting, given what it does not take: the message names the setting, the value and what it takes. */
+/** For a value that a setting does not accept, the message names the setting, the value and what the setting accepts. */
 class SettingMessagesTest {
 
     @ParameterizedTest
     @MethodSource("badValues")
-    void namesTheSettingTheValueAndWhatItTakes(String key, String value) {
+    void namesTheSettingTheValueAndWhatItAccepts(String key, String value) {
         Option option = SpecOptions.find(key).orElseThrow();
         assertThat(option.accepts()).isNotBlank();
-        List<String> said = faults(key, value);
-        assertThat(said).hasSize(1);
-        assertThat(said.get(0))
+        List<String> messages = faults(key, value);
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0))
                 .startsWith(key + " is ")
                 .contains(", but must be " + option.accepts())
                 .contains(value.strip().replaceFirst("\\.0$", ""))
@@ -35,9 +35,9 @@ class SettingMessagesTest {
                 .doesNotContain("must be .");
     }
 
-    /** Advice costs, and nobody reads a thousand lines of it. */
+    /** Suggestions take time to compute, and no user reads a thousand of them. */
     @Test
-    void ofManyUnknownSettingsTheFirstAreNamedAndTheOthersCounted() {
+    void namesTheFirstUnknownSettingsAndCountsTheOthers() {
         ObjectNode tree = (ObjectNode) SpecJson.parse(SpecJson.write(Examples.spec()));
         for (int i = 0; i < 1_000; i++) {
             tree.put("setting" + i, i);
@@ -48,12 +48,12 @@ class SettingMessagesTest {
                         invalid -> assertThat(invalid.faults())
                                 .hasSize(11)
                                 .startsWith(UnknownSetting.fault("setting0"))
-                                .endsWith("Nor are there 990 more of the settings that are given."));
+                                .endsWith("990 more unknown settings are not listed."));
     }
 
-    /** One byte of a record may be one fault, and a status that says them all would not fit into its topic. */
+    /** Every byte of a record may cause a fault, and a status with all of them would not fit into its topic. */
     @Test
-    void ofAMillionFaultsAFewAreNamed() {
+    void limitsTheNumberAndTheLengthOfFaults() {
         ObjectNode tree = (ObjectNode) SpecJson.parse(SpecJson.write(Examples.spec()));
         ArrayNode hidden = ((ObjectNode) tree.get("network")).putArray("hidden");
         for (int i = 0; i < 1_000_000; i++) {
@@ -133,7 +133,7 @@ class SettingMessagesTest {
                 "learningRate | LINEAR(1e-3) | linear(0.001, 0.0)",
                 "learningRate | linear(1e-3, 0, 1e6) | linear(0.001, 0.0, 1000000)"
             })
-    void takesWhatPeopleWriteWhereItMeansOneThing(String key, String written, String value) {
+    void acceptsEveryUnambiguousForm(String key, String written, String value) {
         ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
         Faults faults = new Faults();
         SpecOptions.set(tree, key, written, faults);
@@ -152,14 +152,14 @@ class SettingMessagesTest {
                 "gamma | 0,99 | write the decimal point as a point: 0.99.",
                 "totalSteps | 1,000,000 | write it without commas: 1000000.",
                 "valueCoefficient | 1,000 | write it without commas: 1000, or 1.000.",
-                "totalSteps | 10k | '10k' is no number.",
+                "totalSteps | 10k | '10k' is not a number.",
                 "agents | 1e10 | 1e10 is beyond -2147483648 … 2147483647.",
-                "hidden | 64;64 | '64;64' is no number.",
+                "hidden | 64;64 | '64;64' is not a number.",
                 "learningRate | linear(1,2,3,4) | write linear(START), linear(START, FLOOR) or",
-                "learningRate | linear(1, 0, 0.5) | 0.5 is not whole.",
-                "actionSpace | 2 | environment.actionSpace is '2', but must be left to the environment"
+                "learningRate | linear(1, 0, 0.5) | 0.5 is not a whole number.",
+                "actionSpace | 2 | environment.actionSpace is '2', but must be the space of the environment."
             })
-    void saysWhyAValueIsNone(String key, String value, String reason) {
+    void saysWhyAValueIsRejected(String key, String value, String reason) {
         assertThat(faults(key, value)).singleElement().asString().contains(reason);
     }
 
@@ -178,12 +178,12 @@ class SettingMessagesTest {
                 "frobnicate | There is no setting 'frobnicate'. docs/configuration.md lists all.",
                 "ls | There is no setting 'ls'. docs"
             })
-    void suggestsWhatIsCloseAndNothingElse(String key, String advice) {
+    void suggestsOnlySimilarNames(String key, String advice) {
         assertThat(faults(key, "1")).singleElement().asString().contains(advice);
     }
 
     @Test
-    void everyForeignNameLeadsToASettingAndIsNoSettingOfOurs() {
+    void everyForeignNameMapsToASettingAndIsNotASettingItself() {
         assertThat(ForeignNames.all()).hasSizeGreaterThan(60).allSatisfy((name, own) -> {
             assertThat(SpecOptions.find(own.split("[ ,=]", 2)[0])).as(own).isPresent();
             assertThat(SpecOptions.find(name)).as(name).isEmpty();
@@ -204,11 +204,11 @@ class SettingMessagesTest {
     }
 
     @Test
-    void everyNumberIsDeclaredForThePrecisionThatUsesIt() {
+    void everyNumberDeclaresThePrecisionInWhichItIsUsed() {
         List<String> usedInFloat64 = List.of(
-                "environment.stickyActions", // a draw is held against it
-                "network.logStdInitial", // a summand
-                "update.targetKl", // a figure is held against it
+                "environment.stickyActions", // compared with a random number
+                "network.logStdInitial", // added, so that rounding it to 0 is harmless
+                "update.targetKl", // compared with a measured value
                 "advantage.gamma", // advantages are estimated in float64
                 "advantage.lambda",
                 "advantage.cBar",

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers that float64 holds and float32, which uses them, does not. */
+/** Numbers that float64 can represent, but not float32, in which they are used. */
 class SinglePrecisionTest {
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class SinglePrecisionTest {
                 "beta2 | 0.99999999 | optimiser.beta2 is 0.99999999, but that is 1 | use at most 0.99999994.",
                 "alpha | 0.99999999 | optimiser.alpha is 0.99999999, but that is 1 | use at most 0.99999994."
             })
-    void saysWhatANumberIsWhereItIsUsedAndWhatToWrite(String key, String value, String what, String instead) {
+    void reportsTheFloat32ValueAndWhatToWrite(String key, String value, String what, String instead) {
         assertThat(faults(key, value)).singleElement().asString().contains(what, instead);
     }
 
@@ -51,7 +51,7 @@ class SinglePrecisionTest {
                 "gamma=0.999999999",
                 "cBar=1e-300"
             })
-    void takesWhatFloat32HoldsAndWhatFloat64Uses(String assignment) {
+    void acceptsNumbersThatTheUsedPrecisionCanRepresent(String assignment) {
         String[] parts = assignment.split("=", 2);
         assertThat(faults(parts[0], parts[1])).isEmpty();
     }

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a spec may ask for, and no more. */
+/** The limits of a spec. */
 class SpecLimitsTest {
 
     @ParameterizedTest
     @EnumSource(
             value = DType.class,
             names = {"INT32", "UINT8"})
-    void refusesContinuousActionsThatTheWireWouldCutOff(DType dtype) {
+    void rejectsContinuousActionsThatAreNotFloat32(DType dtype) {
         Box whole = new Box(dtype, new int[] {1}, new float[1], new float[] {255});
         assertThatThrownBy(
                         () -> SpecJson.read(with(Examples.spec().environment().observationSpace(), whole)))
@@ -31,14 +31,14 @@ class SpecLimitsTest {
     }
 
     @Test
-    void takesObservationsOfAnyElementType() {
+    void acceptsObservationsOfAnyElementType() {
         Box pixels = new Box(DType.UINT8, new int[] {1}, new float[1], new float[] {255});
         assertThat(SpecJson.read(with(pixels, new Discrete(2))).environment().observationSpace())
                 .isEqualTo(pixels);
     }
 
     @Test
-    void refusesBatchesThatNoArrayHolds() {
+    void rejectsABatchThatExceedsAnArray() {
         ObjectNode tree = with(new Discrete(300), new Discrete(2));
         tree.withObjectProperty("rollouts").put("agents", 4096).put("rolloutLength", 2048);
         assertThatThrownBy(() -> SpecJson.read(tree))
@@ -49,18 +49,18 @@ class SpecLimitsTest {
     }
 
     @Test
-    void refusesRolloutsWhoseBytesNoArrayHolds() {
+    void rejectsARolloutWhoseBytesExceedAnArray() {
         ObjectNode tree = with(Box.of(new float[600], new float[600]), new Discrete(2));
         tree.withObjectProperty("rollouts").put("agents", 1).put("rolloutLength", 1 << 20);
         assertThatThrownBy(() -> SpecJson.read(tree))
-                .hasMessageContaining("rollouts.rolloutLength is 1048576, which makes 5053087744 bytes")
+                .hasMessageContaining("rollouts.rolloutLength is 1048576, which needs 5053087744 bytes")
                 .hasMessageContaining("use shorter rollouts");
         tree.withObjectProperty("rollouts").put("rolloutLength", 1 << 18);
         assertThat(SpecJson.read(tree).rollouts().rolloutLength()).isEqualTo(1 << 18);
     }
 
     @Test
-    void refusesALearnersStateThatNoRecordHolds() {
+    void rejectsALearnersStateThatExceedsARecord() {
         ObjectNode tree = with(new Discrete(2_500_000), new Discrete(1));
         tree.withObjectProperty("network").putArray("hidden");
         tree.withObjectProperty("normalisation").put("observations", true);

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class SpecTest {
 
     @Test
-    void comesBackFromItsOwnJson() {
+    void isTheSameAfterARoundTripThroughJson() {
         assertThat(SpecJson.read(SpecJson.write(Examples.spec())))
                 .usingRecursiveComparison()
                 .isEqualTo(Examples.spec());
     }
 
     @Test
-    void aSpecThatIsOlderThanASettingMeansWhatItMeant() {
+    void aSpecThatIsOlderThanASettingKeepsItsMeaning() {
         ObjectNode old = (ObjectNode) SpecJson.parse(Examples.specJson());
         old.withObjectProperty("network").remove(List.of("filters", "kernel", "stride", "stateDependentExploration"));
         old.withObjectProperty("budget").remove("evaluateEvery");
@@ -57,7 +57,7 @@ class SpecTest {
     }
 
     @Test
-    void somethingElseThanAGroupOfSettingsIsOneFault() {
+    void aValueInPlaceOfAGroupIsOneFault() {
         ObjectNode tree = (ObjectNode) SpecJson.parse(Examples.specJson());
         tree.put("rollouts", 5);
         tree.putArray("network");
@@ -69,11 +69,11 @@ class SpecTest {
                                 .containsExactly(
                                         "network is [], but must be an object of settings.",
                                         "rollouts is 5, but must be an object of settings.",
-                                        "update.epochs is 0.5, but must be a whole number, 1 … 1000; 0.5 is not whole."));
+                                        "update.epochs is 0.5, but must be a whole number, 1 … 1000; 0.5 is not a whole number."));
         Faults faults = new Faults();
         SpecOptions.set(tree, "agents", "3", faults);
         assertThat(faults.messages()).hasSize(1);
-        assertThatThrownBy(() -> SpecJson.read("[]")).hasMessageContaining("is no JSON object, but [].");
+        assertThatThrownBy(() -> SpecJson.read("[]")).hasMessageContaining("is not a JSON object, but [].");
     }
 
     @Test
@@ -98,11 +98,11 @@ class SpecTest {
                 .containsExactly(
                         "There is no setting 'learningrat'; did you mean 'optimiser.learningRate'?"
                                 + " docs/configuration.md lists all.",
-                        "update.epochs is 'x', but must be a whole number, 1 … 1000; 'x' is no number.");
+                        "update.epochs is 'x', but must be a whole number, 1 … 1000; 'x' is not a number.");
     }
 
     @Test
-    void everySettingIsDescribedAndHasALastPartOfItsOwn() {
+    void everySettingHasADescriptionAndAUniqueLastPart() {
         Set<String> leaves =
                 SpecOptions.all().stream().map(SpecOptions.Option::leaf).collect(Collectors.toSet());
         assertThat(leaves).hasSameSizeAs(SpecOptions.all());
@@ -111,7 +111,7 @@ class SpecTest {
     }
 
     @Test
-    void aScheduleDecaysToItsFloorAndHolds() {
+    void aScheduleDecaysToItsFloorAndStaysThere() {
         Schedule schedule = Schedule.parse("linear(1, 0.5, 1000)");
         assertThat(schedule.at(0, 0)).isEqualTo(1);
         assertThat(schedule.at(500, 0)).isEqualTo(0.75);
@@ -127,7 +127,7 @@ class SpecTest {
         tree.withObjectProperty("rollouts").put("rolloutLength", 10).put("explorationHold", 4);
         assertThat(SpecJson.read(tree).actionIndex(27)).isEqualTo(27);
         tree.withObjectProperty("network").put("stateDependentExploration", true);
-        assertThatThrownBy(() -> SpecJson.read(tree)).hasMessageContaining("for continuous actions alone");
+        assertThatThrownBy(() -> SpecJson.read(tree)).hasMessageContaining("but needs continuous actions");
         tree.withObjectProperty("environment")
                 .set("actionSpace", SpecJson.tree(Box.of(new float[] {-1}, new float[] {1})));
         TrainingSpec held = SpecJson.read(tree);

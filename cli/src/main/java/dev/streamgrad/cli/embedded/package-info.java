@@ -1,5 +1,0 @@
-/** A real Kafka broker and a real Flink mini cluster in this process. */
-@NullMarked
-package dev.streamgrad.cli.embedded;
-
-import org.jspecify.annotations.NullMarked;

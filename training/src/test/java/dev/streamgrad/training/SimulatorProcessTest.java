@@ -1,0 +1,148 @@
+package dev.streamgrad.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.process.Awaited;
+import dev.streamgrad.process.ChildProcesses;
+import dev.streamgrad.process.JavaProcess;
+import dev.streamgrad.process.Listeners;
+import dev.streamgrad.simulator.SimulatorMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Simulators as separate processes that are killed, suspended and terminated in mid-run: training has the hashes of the serial trainer. */
+final class SimulatorProcessTest {
+
+    private static final int UPDATES = 200;
+
+    @TempDir
+    private static Path directory;
+
+    private static Rig rig;
+    private static List<String> expected = List.of();
+
+    @BeforeAll
+    static void start() throws Exception {
+        rig = new Rig(directory, 4);
+        expected = Runs.serial(spec("serial")).hashes();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void continueWhenOneIsKilled() throws Exception {
+        TrainingSpec spec = spec("killed");
+        Process dies = simulate("dies.txt", "--policy", "killed");
+        try (RunningService stays = new RunningService(rig.access(), false, "killed")) {
+            awaitShared(stays);
+            rig.submit(spec);
+            awaitVersion(stays, "killed", 20);
+            dies.destroyForcibly();
+            dies.waitFor();
+            assertThat(agents(stays, "killed"))
+                    .as("agents of the one that stays")
+                    .isLessThan(Runs.AGENTS);
+            assertThat(rig.follow(spec).hashes()).isEqualTo(expected);
+        }
+    }
+
+    /** A process that hangs for longer than its session timeout is replaced; blocks that it sends after it resumes have no effect. */
+    @Test
+    void continueWhenOneHangsAndWhenItResumes() throws Exception {
+        TrainingSpec spec = spec("hung");
+        Process hangs = simulate("hangs.txt", "--policy", "hung", "--until-finished");
+        try (RunningService stays = new RunningService(rig.access(), true, "hung")) {
+            awaitShared(stays);
+            rig.submit(spec);
+            awaitVersion(stays, "hung", 20);
+            ChildProcesses.signal(hangs, "STOP");
+            Awaited.until("all agents are with the one that stays", () -> agents(stays, "hung") == Runs.AGENTS);
+            double version = version(stays, "hung");
+            awaitVersion(stays, "hung", version + 2);
+            ChildProcesses.signal(hangs, "CONT");
+            assertThat(rig.follow(spec).hashes()).isEqualTo(expected);
+            stays.awaitEnd();
+            hangs.waitFor();
+            assertThat(hangs.exitValue())
+                    .as(Files.readString(directory.resolve("hangs.txt")))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void leaveTheGroupWhenTerminated() throws Exception {
+        TrainingSpec spec = spec("ended");
+        Process ends = simulate("ends.txt", "--policy", "ended", "--metrics-address", "0");
+        try (RunningService stays = new RunningService(rig.access(), false, "ended")) {
+            awaitShared(stays);
+            rig.submit(spec);
+            awaitVersion(stays, "ended", 20);
+            assertThat(Listeners.of(ends.toHandle())).hasSizeLessThanOrEqualTo(1);
+            Listeners.assertLoopbackOnly(ends.toHandle());
+            ChildProcesses.signal(ends, "TERM");
+            ends.waitFor();
+            assertThat(members())
+                    .as("members of the group after a clean exit; a killed process stays until its session times out")
+                    .isEqualTo(1);
+            assertThat(Files.readString(directory.resolve("ends.txt")))
+                    .as("it shut down within its time limits")
+                    .contains("Logging is ready; no thread was started before")
+                    .doesNotContain("did not stop within");
+            Awaited.until("all agents are with the one that stays", () -> agents(stays, "ended") == Runs.AGENTS);
+            assertThat(rig.follow(spec).hashes()).isEqualTo(expected);
+        }
+    }
+
+    private static int members() throws Exception {
+        try (Admin admin = Admin.create(rig.access().client())) {
+            return admin
+                    .describeConsumerGroups(List.of(Rig.NAMES.prefix() + "-simulators"))
+                    .all()
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToInt(group -> group.members().size())
+                    .sum();
+        }
+    }
+
+    private Process simulate(String output, String... options) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("--bootstrap-servers", rig.access().bootstrapServers()));
+        arguments.addAll(List.of(options));
+        return JavaProcess.start(SimulatorMain.class, directory.resolve(output), arguments.toArray(String[]::new));
+    }
+
+    private static TrainingSpec spec(String policyId) {
+        return Runs.spec("policyId=" + policyId, "budget.totalSteps=" + Runs.AGENTS * Runs.LENGTH * UPDATES);
+    }
+
+    private static void awaitShared(RunningService service) throws Exception {
+        Awaited.until(
+                "half of the partitions", () -> service.get("/-/healthy").body().contains("on 2 of 4 partitions"));
+    }
+
+    private static void awaitVersion(RunningService service, String policyId, double version) throws Exception {
+        Awaited.until("version " + version + " acts", () -> version(service, policyId) >= version);
+    }
+
+    private static double version(RunningService service, String policyId) {
+        return service.scrape().getOrDefault("streamgrad_simulator_policy_version{policy=\"" + policyId + "\"}", -1.0);
+    }
+
+    private static double agents(RunningService service, String policyId) {
+        return service.scrape().getOrDefault("streamgrad_simulator_agents{policy=\"" + policyId + "\"}", -1.0);
+    }
+}
