@@ -1,10 +1,12 @@
 package dev.streamgrad.actor;
 
+import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.TransitionBlock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Blocks under the key of an agent that can be read but do not fit its training spec. */
 public final class UnfitBlocks {
@@ -20,54 +22,18 @@ public final class UnfitBlocks {
         byte[] notANumber = block.observations().clone();
         ByteBuffer.wrap(notANumber).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
         return List.of(
-                with(block, block.incarnation(), block.policyVersion(), wide),
-                with(block, block.incarnation(), block.policyVersion(), notANumber),
-                with(block, 1000, block.policyVersion() + 1, block.observations()));
+                Forgery.of(block, Map.of("observations", wide)),
+                Forgery.of(block, Map.of("observations", notANumber)),
+                Forgery.of(block, Map.of("incarnation", 1000, "policyVersion", block.policyVersion() + 1)));
     }
 
     /** The same block with another incarnation. */
     public static TransitionBlock withIncarnation(int incarnation, TransitionBlock block) {
-        return with(block, incarnation, block.policyVersion(), block.observations());
+        return Forgery.of(block, Map.of("incarnation", incarnation));
     }
 
     /** The same block in another rollout, as a forger may have copied it. */
     static TransitionBlock at(long rollout, TransitionBlock block) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                block.incarnation(),
-                rollout * block.rolloutLength(),
-                block.rolloutLength(),
-                rollout,
-                block.episode(),
-                block.episodeStep(),
-                block.observations(),
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                block.actionMasks());
-    }
-
-    private static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                incarnation,
-                block.firstSequence(),
-                block.rolloutLength(),
-                version,
-                block.episode(),
-                block.episodeStep(),
-                observations,
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                block.actionMasks());
+        return Forgery.of(block, Map.of("firstSequence", rollout * block.rolloutLength(), "policyVersion", rollout));
     }
 }

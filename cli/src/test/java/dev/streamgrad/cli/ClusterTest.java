@@ -42,6 +42,8 @@ final class ClusterTest {
                 "start",
                 "--dir",
                 cluster().toString(),
+                "--patience",
+                "3600", // only a hang reaches it
                 "--kafka-port",
                 Integer.toString(freePort()),
                 "--flink-port",

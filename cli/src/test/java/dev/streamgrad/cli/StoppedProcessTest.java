@@ -20,8 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.util.Event;
 
 /** Kills or stops the command's process during a run and resumes the run: it ends with the hash of a run without Kafka and Flink. */
@@ -72,9 +70,19 @@ class StoppedProcessTest {
         assertResumingAFinishedRunChangesNothing();
     }
 
-    @ParameterizedTest(name = "SIG{0}")
-    @ValueSource(strings = {"INT", "HUP"})
-    void aSignalLeavesAnInterruptedRunThatCanBeResumed(String signal) throws Exception {
+    @Test
+    void anInterruptLeavesARunThatCanBeResumed() throws Exception {
+        assertInterruptedBy("INT");
+        assertResumes();
+    }
+
+    /** As when a terminal is closed. */
+    @Test
+    void aHangupEndsARunAsAnInterruptDoes() throws Exception {
+        assertInterruptedBy("HUP");
+    }
+
+    private void assertInterruptedBy(String signal) throws Exception {
         Process process = train(output(), "--run-dir", run.toString());
         awaitRows(process);
         ChildProcesses.signal(process, signal);
@@ -83,7 +91,6 @@ class StoppedProcessTest {
         assertThat(summary.get("outcome").asText()).isEqualTo("interrupted");
         assertThat(summary.get("reason").asText()).contains("--resume");
         assertThat(run.resolve("policy.avro")).exists();
-        assertResumes();
     }
 
     private void assertResumes() throws Exception {

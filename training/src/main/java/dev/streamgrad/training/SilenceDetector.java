@@ -47,15 +47,13 @@ public final class SilenceDetector implements TrainingListener {
     }
 
     private String sentence() {
-        String where = " on this Kafka and with this --topic-prefix; './streamgrad submit --flink URL' starts it on a"
-                + " session cluster.";
-        return newestVersion < 0
-                ? "No job has started to train " + policyId + " within " + PATIENCE.toSeconds()
-                        + " s. Check that the Flink job runs" + where
-                        + " './streamgrad simulate' starts simulators. Waiting."
-                : "Nothing was received about " + policyId + " for " + PATIENCE.toSeconds()
-                        + " s; its newest version is " + newestVersion
-                        + ". Unless an update takes that long, check that the Flink job runs" + where + " Waiting.";
+        String state = newestVersion < 0
+                ? "No learner has started policy " + policyId + " after " + PATIENCE.toSeconds() + " s."
+                : "Nothing was received about policy " + policyId + " for " + PATIENCE.toSeconds()
+                        + " s; its newest version is " + newestVersion + ". An update may take that long.";
+        return state
+                + " Check that the Flink job runs with this broker and topic prefix; './streamgrad submit --flink URL' starts it"
+                + " on a session cluster, './streamgrad simulate' starts simulators. Still waiting.";
     }
 
     private void received() {

@@ -5,34 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.actor.TransitionSink;
 import dev.streamgrad.contract.codec.Codecs;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Bad records in the transitions topic, in addition to an agent's own records and instead of them. */
-class BadDataTest {
-
-    @TempDir
-    private static Path directory;
-
-    private static TestCluster cluster;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = new TestCluster(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+class BadDataTest extends OnOneCluster {
 
     @Test
     void additionalBadRecordsDoNotChangeTheHashAndEachHasADeadLetter() throws Exception {

@@ -3,6 +3,7 @@ package dev.streamgrad.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.Lineage;
 import dev.streamgrad.contract.record.PolicyHash;
 import dev.streamgrad.contract.record.PolicyStatus;

@@ -5,33 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgrad.actor.TransitionSink;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.process.Awaited;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Retention has deleted transitions that were already learned from, on a real broker. */
-final class DeletedHeadTest {
+final class DeletedHeadTest extends OnOneCluster {
 
     /** Everything before this rollout is deleted. */
     private static final int BEFORE = 6;
-
-    @TempDir
-    private static Path directory;
-
-    private static TestCluster cluster;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = new TestCluster(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @Test
     void doesNotAffectARunningTraining() throws Exception {

@@ -6,9 +6,6 @@ import dev.streamgrad.process.Awaited;
 import java.nio.file.Path;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,22 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An operator fails in mid-run; the mini cluster restarts the job from its checkpoint or, if there is none yet, from the beginning of the
  * log.
  */
-class FailureTest {
-
-    @TempDir
-    private static Path directory;
-
-    private static TestCluster cluster;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = new TestCluster(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+class FailureTest extends OnOneCluster {
 
     @ParameterizedTest(name = "{0} fails after {1} elements")
     @CsvSource({

@@ -4,30 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.process.Awaited;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** More than one job, and more than one group of simulators, on one Kafka. */
-final class SharedBrokerTest {
-
-    @TempDir
-    private static Path directory;
-
-    private static TestCluster cluster;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = new TestCluster(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+final class SharedBrokerTest extends OnOneCluster {
 
     @Test
     void twoJobsAndTwoGroupsOfSimulatorsWithDifferentPrefixesDoNotInterfere() throws Exception {

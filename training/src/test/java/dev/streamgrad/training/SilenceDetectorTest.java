@@ -23,7 +23,7 @@ final class SilenceDetectorTest {
         checkAfter(100);
         assertThat(messages).hasSize(1);
         assertThat(messages.get(0))
-                .contains("No job has started to train cartpole within 30 s", "--flink URL", "simulate");
+                .contains("No learner has started policy cartpole after 30 s", "--flink URL", "simulate");
     }
 
     @Test
@@ -37,7 +37,8 @@ final class SilenceDetectorTest {
         assertThat(messages).isEmpty();
         checkAfter(1);
         assertThat(messages).hasSize(1);
-        assertThat(messages.get(0)).contains("Nothing was received about cartpole for 30 s; its newest version is 1");
+        assertThat(messages.get(0))
+                .contains("Nothing was received about policy cartpole for 30 s; its newest version is 1");
         silence.onPolicy(versions.get(2));
         checkAfter(30);
         assertThat(messages).hasSize(2);

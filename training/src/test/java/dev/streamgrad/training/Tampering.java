@@ -1,6 +1,7 @@
 package dev.streamgrad.training;
 
 import dev.streamgrad.contract.codec.Codecs;
+import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.TransitionBlock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

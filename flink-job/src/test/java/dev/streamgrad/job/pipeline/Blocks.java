@@ -1,9 +1,11 @@
 package dev.streamgrad.job.pipeline;
 
+import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Variants of blocks: cut differently by an agent, or sent by another process. */
 final class Blocks {
@@ -17,44 +19,13 @@ final class Blocks {
 
     /** The block with another incarnation, policy version and observations. */
     static TransitionBlock with(TransitionBlock block, int incarnation, long version, byte[] observations) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                incarnation,
-                block.firstSequence(),
-                block.rolloutLength(),
-                version,
-                block.episode(),
-                block.episodeStep(),
-                observations,
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                block.actionMasks());
+        return Forgery.of(
+                block, Map.of("incarnation", incarnation, "policyVersion", version, "observations", observations));
     }
 
     /** The block with other truncated flags, which no decoder would return. */
     static TransitionBlock withTruncated(TransitionBlock block, byte[] truncated) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                block.incarnation(),
-                block.firstSequence(),
-                block.rolloutLength(),
-                block.policyVersion(),
-                block.episode(),
-                block.episodeStep(),
-                block.observations(),
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                truncated,
-                block.nextObservations(),
-                block.actionMasks());
+        return Forgery.of(block, Map.of("truncated", truncated));
     }
 
     private static TransitionBlock part(TrainingSpec spec, TransitionBlock block, int from, int to) {

@@ -3,11 +3,13 @@ package dev.streamgrad.contract.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgrad.contract.Examples;
+import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BlockInspectionTest {
@@ -73,23 +75,7 @@ class BlockInspectionTest {
     }
 
     private static TransitionBlock with(TransitionBlock block, byte[] actions, byte[] masks) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                block.incarnation(),
-                block.firstSequence(),
-                block.rolloutLength(),
-                block.policyVersion(),
-                block.episode(),
-                block.episodeStep(),
-                block.observations(),
-                actions,
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                masks);
+        return Forgery.of(block, Map.of("actions", actions, "actionMasks", masks));
     }
 
     /** A forged largest number would leave no number for the agent's next episode. */
@@ -102,23 +88,7 @@ class BlockInspectionTest {
     }
 
     private static TransitionBlock inEpisode(long episode, TransitionBlock block) {
-        return new TransitionBlock(
-                block.policyId(),
-                block.agent(),
-                block.incarnation(),
-                block.firstSequence(),
-                block.rolloutLength(),
-                block.policyVersion(),
-                episode,
-                block.episodeStep(),
-                block.observations(),
-                block.actions(),
-                block.logProbabilities(),
-                block.rewards(),
-                block.terminated(),
-                block.truncated(),
-                block.nextObservations(),
-                block.actionMasks());
+        return Forgery.of(block, Map.of("episode", episode));
     }
 
     @Test

@@ -1,17 +1,17 @@
-package dev.streamgrad.training;
+package dev.streamgrad.contract.record;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
 
 /** Copies records with other values. */
-final class Forgery {
+public final class Forgery {
 
     private Forgery() {}
 
     /** A copy of a record with other values of these components. */
     @SuppressWarnings("unchecked")
-    static <T extends Record> T of(T record, Map<String, Object> changes) {
+    public static <T extends Record> T of(T record, Map<String, Object> changes) {
         try {
             RecordComponent[] components = record.getClass().getRecordComponents();
             Object[] values = new Object[components.length];
