@@ -25,7 +25,7 @@ final class EnvironmentRegistryTest {
         Map<String, Integer> limits = new LinkedHashMap<>();
         registry.ids().forEach(id -> limits.put(id, registry.entry(id).maxEpisodeSteps()));
         assertThat(limits)
-                .containsExactly(
+                .contains(
                         entry("CartPole-v1", 500),
                         entry("Acrobot-v1", 500),
                         entry("MountainCar-v0", 200),
