@@ -144,7 +144,7 @@ class EmbeddedRound:
         """Whether the resumed training makes progress or completes."""
         before = programs.rows(self.directory)
         process = self.begin()
-        if programs.wait(lambda: programs.rows(self.directory) > before, process, _ENDS_WITHIN_SECONDS):
+        if programs.wait(lambda: programs.rows(self.directory) > before, process):
             return True
         return process.returncode == 0
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 HOME = pathlib.Path(__file__).resolve().parent.parent.parent
 COMMAND = shlex.split(os.environ.get("STREAMGRAD_COMMAND", shlex.quote(str(HOME / "streamgrad"))))
-MAY_TAKE_SECONDS = 600
+MAY_TAKE_SECONDS = 3600  # only a hang takes that long
 _LOOK_SECONDS = 0.005
 
 

@@ -115,7 +115,8 @@ final class SpecArguments {
             String earlier = origins.putIfAbsent(key, origin);
             faults.require(
                     earlier == null,
-                    key + " is given twice, by " + earlier + " and by " + origin + "; leave one of them out.");
+                    key + " is given twice, by " + earlier + (origin.equals(earlier) ? "" : " and by " + origin)
+                            + "; leave one of them out.");
             faults.require(
                     !key.equals("revision"),
                     "revision cannot be set; './streamgrad revise' raises it when it changes a policy in training.");

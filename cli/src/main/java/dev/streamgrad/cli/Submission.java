@@ -57,7 +57,8 @@ record Submission(KafkaOptions kafka, TopicOptions topics, Optional<FlinkOptions
         requireSame(submitted, spec);
         say.accept(
                 submitted.isOwn()
-                        ? "Submitted " + spec.policyId() + ", for " + spec.updates() + " updates of "
+                        ? "Submitted " + spec.policyId() + ", for " + spec.updates()
+                                + (spec.updates() == 1 ? " update of " : " updates of ")
                                 + spec.rollouts().batch() + " transitions."
                         : spec.policyId() + " was already submitted, at " + submitted.at() + ".");
         return submitted;

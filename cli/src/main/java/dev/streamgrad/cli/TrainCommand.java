@@ -93,7 +93,8 @@ final class TrainCommand implements Callable<Integer> {
             }
             SpecAdvice.of(spec).forEach(run.reporter()::say);
             run.reporter()
-                    .say("Training " + spec.policyId() + " for " + spec.updates() + " updates of "
+                    .say("Training " + spec.policyId() + " for " + spec.updates()
+                            + (spec.updates() == 1 ? " update of " : " updates of ")
                             + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
             Evaluations evaluations = serial
                     ? Evaluations.inTheCallersThread(spec, registry, directory)
@@ -142,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (resume && !specification.given().isEmpty()) {
             faults.add("--resume continues a run with its own spec.json; leave out "
-                    + String.join(", ", specification.given()) + ", or start another run with them.");
+                    + String.join(", ", specification.given()) + ", or start another run without --resume.");
             throw new InvalidSpecException(faults);
         }
         try {

@@ -41,7 +41,7 @@ class WrongUsageTest {
                 "train --env Foo | There is no environment 'Foo'. Known: CartPole-v1",
                 "train --set update.algorithm=dqn | choose a2c or ppo",
                 "train --seed 1 --set seed=2 | seed is given twice, by --seed and by --set seed; leave one of them out.",
-                "train --set agents=1 --set rollouts.agents=2 | rollouts.agents is given twice",
+                "train --set agents=1 --set rollouts.agents=2 | rollouts.agents is given twice, by --set rollouts.agents; leave one of them out.",
                 "train --set revision=1 | revision cannot be set; './streamgrad revise' raises it",
                 "train --set policyId=.. | policyId is '..', but must be 1 to 128 letters, digits, dots, dashes or underscores, but not dots",
                 "submit --bootstrap-servers 127.0.0.1:1 --policy .. | policyId is '..', but must be 1 to 128 letters",

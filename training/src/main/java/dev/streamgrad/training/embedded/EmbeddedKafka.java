@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.KafkaException;
@@ -34,6 +35,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int NODE = 1;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int ATTEMPTS = 5;
 
     /** Why the broker failed; static, since Kafka's exit procedure is static. */
     private static volatile Optional<Throwable> fatal = Optional.empty();
@@ -58,7 +60,26 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts the broker with additional settings, which override ours. */
     static EmbeddedKafka start(Path directory, OptionalInt port, Map<String, String> more) {
-        int broker = port.isPresent() ? free(port.getAsInt()) : freePort();
+        return start(
+                directory, () -> port.isPresent() ? free(port.getAsInt()) : freePort(), EmbeddedKafka::freePort, more);
+    }
+
+    /** Starts the broker; again on other ports if another process takes one between the choice and the use. */
+    static EmbeddedKafka start(Path directory, IntSupplier broker, IntSupplier controller, Map<String, String> more) {
+        for (int attempt = 1; ; attempt++) {
+            int brokerPort = broker.getAsInt();
+            int controllerPort = controller.getAsInt();
+            try {
+                return attempt(directory, brokerPort, controllerPort, more);
+            } catch (RuntimeException e) { // the controller's names no cause
+                if (attempt == ATTEMPTS || (isFree(brokerPort) && isFree(controllerPort))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static EmbeddedKafka attempt(Path directory, int broker, int controller, Map<String, String> more) {
         fatal = Optional.empty();
         Exit.setExitProcedure(EmbeddedKafka::preventExit);
         Exit.setHaltProcedure(EmbeddedKafka::preventExit);
@@ -70,7 +91,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Properties settings = new BrokerSettings(NODE, LOOPBACK, broker, freePort()).properties(directory);
+        Properties settings = new BrokerSettings(NODE, LOOPBACK, broker, controller).properties(directory);
         settings.putAll(more);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
@@ -117,16 +138,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static int free(int port) {
+        if (isFree(port)) {
+            return port;
+        }
+        throw new UserException("Port " + port
+                + " is in use; stop the program that listens there, choose another port with --port, or omit --port to use a"
+                + " free one.");
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return port;
+            return true;
         } catch (IOException e) {
-            throw new UserException(
-                    "Port " + port
-                            + " is in use; stop the program that listens there, choose another port with --port, or omit"
-                            + " --port to use a free one.",
-                    e);
+            return false;
         }
     }
 
