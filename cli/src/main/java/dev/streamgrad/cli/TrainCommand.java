@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,17 +60,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Train in one thread, without Kafka and Flink: the same state machines, the same hash.")
     private boolean serial;
 
-    @Option(names = "--simulators", paramLabel = "N", description = "Spread the agents over N simulators (default: 1).")
-    private int simulators = 1;
-
-    @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the transitions topic (default: 1).")
-    private int partitions = 1;
-
-    @Option(names = "--parallelism", paramLabel = "N", description = "Parallelism of the job's operators (default: 1).")
-    private int parallelism = 1;
-
-    @Option(names = "--port", paramLabel = "N", description = "Port of the embedded broker (default: a free one).")
-    private Optional<Integer> port = Optional.empty();
+    @Mixin
+    private LayoutOptions layout = new LayoutOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -79,8 +69,7 @@ final class TrainCommand implements Callable<Integer> {
         long started = clock.millis() - ManagementFactory.getRuntimeMXBean().getUptime();
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
         TrainingSpec spec = spec(registry);
-        EmbeddedSettings settings = new EmbeddedSettings(
-                simulators, partitions, parallelism, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        EmbeddedSettings settings = layout.settings();
         try (RunDirectory directory = directory(spec)) {
             Optional<Summary> ended = resume ? Summary.ofEnded(directory.path()) : Optional.empty();
             if (ended.isPresent()) {
@@ -137,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The requested spec, or that of the resumed run; reports all faults of the command together. */
     private TrainingSpec spec(EnvironmentRegistry registry) {
-        List<String> faults = new ArrayList<>(EmbeddedSettings.faults(simulators, partitions, parallelism, port));
+        List<String> faults = new ArrayList<>(layout.faults(serial));
         if (!serial) {
             faults.addAll(EmbeddedTraining.faults(run.runDirectory().orElse(RUNS)));
         }

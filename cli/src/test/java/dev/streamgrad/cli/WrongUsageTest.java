@@ -61,6 +61,7 @@ class WrongUsageTest {
                 "train --eval-every -1 | budget.evaluateEvery is -1, but must be a whole number, 0 or more",
                 "train --eval-episodes none | budget.evaluationEpisodes is 'none'",
                 "train --port 70000 | --port is 70000, but must be between 1 and 65535",
+                "train --serial --simulators 4 --partitions 2 | --serial trains without Kafka and Flink; leave out --simulators, --partitions.",
                 "train --resume | Name the run to resume with --run-dir",
                 "evaluate --run-dir nowhere | name the directory of a run",
                 "submit | No Kafka cluster is given: use --bootstrap-servers HOST:PORT",
