@@ -38,7 +38,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     private @Nullable PolicyUpdate newest;
     private @Nullable TrainingMetrics latest;
-    private long firstPolicyMillis = -1;
+    private long firstMillis = -1;
     private long firstUpdateMillis = -1;
     private long lastMillis;
     private long firstSteps = -1;
@@ -113,12 +113,21 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
             return;
         }
         lastMillis = clock.millis();
-        if (firstPolicyMillis < 0) {
-            firstPolicyMillis = lastMillis;
-            firstSteps = policy.version() * spec.rollouts().batch();
-        }
+        begin(policy.version());
         if (firstUpdateMillis < 0 && policy.version() >= 1) {
             firstUpdateMillis = lastMillis;
+        }
+    }
+
+    /**
+     * Notes the earliest version that this process reads of: time and rate are counted from there. Usually that is the first policy version.
+     * If the policies topic no longer holds it, it is the first version whose figures the metrics topic holds.
+     */
+    private void begin(long version) {
+        long steps = version * spec.rollouts().batch();
+        if (version >= countedFrom && (firstMillis < 0 || steps < firstSteps)) {
+            firstMillis = clock.millis();
+            firstSteps = steps;
         }
     }
 
@@ -126,6 +135,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     public void onMetrics(MetricsRecord metrics) {
         if (metrics instanceof TrainingMetrics update && (latest == null || update.version() > latest.version())) {
             latest = update;
+            begin(update.version());
             rows.add(update, clock.millis());
             mark(update);
             if (update.version() > countedFrom) {
@@ -220,7 +230,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     private Summary summary(String outcome, String reason) {
         long steps = latest == null ? 0 : latest.transitions();
-        double seconds = firstPolicyMillis < 0 ? 0 : (lastMillis - firstPolicyMillis) / 1000.0;
+        double seconds = firstMillis < 0 ? 0 : Math.max(0, lastMillis - firstMillis) / 1000.0;
         return new Summary(
                 outcome,
                 reason,

@@ -12,10 +12,20 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Makes a broker compact a topic at once, instead of at some later time. */
+/** Makes a broker compact a topic at once or never, instead of at some later time. */
 final class Compaction {
 
     private Compaction() {}
+
+    /** Keeps every record of a topic for an hour, so that what a test reads does not depend on its speed. */
+    static void prevent(Map<String, Object> client, String topic) throws Exception {
+        try (Admin admin = Admin.create(client)) {
+            set(
+                    admin,
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                    Map.of("min.compaction.lag.ms", "3600000", "max.compaction.lag.ms", "7200000"));
+        }
+    }
 
     /** Sends to the topic until all superseded records are gone. The active segment is never compacted; later records close it. */
     static void force(EmbeddedKafka kafka, String topic, Sending sending) throws Exception {

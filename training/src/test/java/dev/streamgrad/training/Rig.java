@@ -79,6 +79,9 @@ public final class Rig implements AutoCloseable {
         KafkaAccess access = cluster.kafka().access();
         client = access.client();
         new Topics(access, names).ensure(partitions, Optional.empty());
+        for (String topic : List.of(names.policies(), names.status(), names.snapshots())) {
+            Compaction.prevent(client, topic);
+        }
         producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
         for (ProducerRecord<byte[], byte[]> record : start.log()) {
             producer.send(record).get();

@@ -51,6 +51,23 @@ final class RunRecorderTest {
         assertThat(Summary.read(directory)).contains(ended);
     }
 
+    /** Compaction keeps the newest policy versions only, while all figures are there. */
+    @Test
+    void theTimeIsCountedFromTheFirstFiguresIfTheFirstPolicyVersionsAreGone() {
+        try (RunDirectory target = RunDirectory.create(directory)) {
+            RunRecorder record = new RunRecorder(SPEC, EnvironmentRegistry.standard(), target, Progress.quiet(), clock);
+            clock.set(Instant.EPOCH.plusSeconds(Runs.UPDATES));
+            record.onPolicy(requireNonNull(training.policies.get((long) Runs.UPDATES)));
+            for (int version = 1; version <= Runs.UPDATES; version++) {
+                clock.set(Instant.EPOCH.plusSeconds(version));
+                record.onMetrics(training.metrics.get(version - 1));
+            }
+            Summary summary = record.end(Summary.FINISHED, "");
+            assertThat(summary.wallSeconds()).isEqualTo(Runs.UPDATES - 1);
+            assertThat(summary.stepsPerSecond()).isEqualTo(BATCH);
+        }
+    }
+
     /** Records everything up to a version; the clock advances by a second with each new version. */
     private Summary record(long last) {
         long from = ProgressTable.newest(directory.resolve(ProgressTable.FILE));

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param bestMeanReturn100 highest such mean at an update boundary
  * @param solvedAt the mean return at which the task counts as solved
  * @param stepsToThreshold transitions until that mean was reached
- * @param wallSeconds from the first policy version to the last
+ * @param wallSeconds from the first policy version to the last; if the topics hold only later ones, from the first whose figures they hold
  * @param firstUpdateSeconds from the command's start to version 1
  * @param parameterHash hash of the last version
  * @param bestEvaluation the best evaluation during training
