@@ -106,7 +106,7 @@ final class SecuredTrainingTest {
         if (cells.size() != 6) {
             return;
         }
-        String name = cells.get(1).replace("`", "");
+        String name = cells.get(1).replace("`", "").replaceAll(",.*", "");
         boolean group = name.equals("streamgrad-simulators");
         boolean create = name.startsWith("any that does not exist");
         boolean topic =
@@ -121,7 +121,7 @@ final class SecuredTrainingTest {
                             USERS.get(user),
                             group ? ResourceType.GROUP : ResourceType.TOPIC,
                             group ? name : create ? "streamgrad." : "streamgrad." + name,
-                            create ? PatternType.PREFIXED : PatternType.LITERAL,
+                            create || group ? PatternType.PREFIXED : PatternType.LITERAL,
                             AclOperation.fromString(operation.replaceAll("(?<=[a-z])(?=[A-Z])", "_")));
                 }
             }

@@ -142,6 +142,7 @@ public final class Topics {
                 compacted(names.policies(), replication),
                 compacted(names.snapshots(), replication),
                 compacted(names.agents(), replication),
+                brief(names.simulators(), replication),
                 compacted(names.status(), replication),
                 kept(names.metrics(), 1, replication, limits.metrics()),
                 kept(names.deadLetters(), 1, replication, limits.deadLetters()));
@@ -149,7 +150,13 @@ public final class Topics {
 
     private List<String> faults(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
         List<String> faults = new ArrayList<>();
-        Set<String> ordered = Set.of(names.trainingSpecs(), names.policies(), names.status(), names.metrics());
+        Set<String> ordered = Set.of(
+                names.trainingSpecs(),
+                names.policies(),
+                names.agents(),
+                names.simulators(),
+                names.status(),
+                names.metrics());
         Map<ConfigResource, Config> settings = admin.describeConfigs(
                         topics.stream().map(topic -> resource(topic.name())).toList())
                 .all()
@@ -248,6 +255,16 @@ public final class Topics {
         settings.put("retention.bytes", Long.toString(bytes));
         settings.put(SEGMENT_BYTES, Integer.toString(SEGMENT)); // whole segments are deleted, never the active one
         return new NewTopic(name, Optional.of(partitions), replication).configs(settings);
+    }
+
+    /** A topic of records that expire after seconds. */
+    private static NewTopic brief(String name, Optional<Short> replication) {
+        Map<String, String> settings = common();
+        settings.put(CLEANUP, "delete");
+        settings.put("retention.ms", "600000");
+        settings.put("segment.ms", "60000");
+        settings.put(SEGMENT_BYTES, Integer.toString(SEGMENT));
+        return new NewTopic(name, Optional.of(1), replication).configs(settings);
     }
 
     private static Map<String, String> common() {

@@ -71,7 +71,10 @@ final class Simulators implements AutoCloseable {
         try (KafkaPolicySource policies =
                 new KafkaPolicySource(client, names.policies(), spec, BEGINNING, new RejectedRecords(() -> {}))) {
             return KafkaAgentLog.starts(
-                    client, names.transitions(), KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {})));
+                    client,
+                    names.transitions(),
+                    KafkaAgentLog.Question.ofAll(spec, policies.position(() -> {})),
+                    KafkaAgentLog.Claims.UNCONTESTED);
         } catch (InterruptedException | InterruptException e) {
             LOG.debug("Closed before the agents started", e);
             return List.of();
@@ -79,7 +82,7 @@ final class Simulators implements AutoCloseable {
     }
 
     private void add(KafkaActing acting, AgentPool pool, int number) {
-        Thread thread = thread("simulator-" + number, () -> acting.run(pool));
+        Thread thread = thread("simulator-" + number, () -> acting.run(pool, () -> {}));
         simulators.add(new Simulator(acting, thread));
         thread.start();
     }

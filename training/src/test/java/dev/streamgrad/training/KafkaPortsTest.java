@@ -145,7 +145,10 @@ final class KafkaPortsTest {
         }
         List<ConsumerRecord<byte[], byte[]>> log = log();
         List<ResumePoint> starts = KafkaAgentLog.starts(
-                client, NAMES.transitions(), KafkaAgentLog.Question.ofAll(spec, LearnerPosition.at(1)));
+                client,
+                NAMES.transitions(),
+                KafkaAgentLog.Question.ofAll(spec, LearnerPosition.at(1)),
+                KafkaAgentLog.Claims.UNCONTESTED);
         for (int agent = 0; agent < Runs.AGENTS; agent++) {
             int number = agent;
             List<TransitionBlock> own =
@@ -180,7 +183,8 @@ final class KafkaPortsTest {
         return KafkaAgentLog.starts(
                         client,
                         NAMES.transitions(),
-                        new KafkaAgentLog.Question(spec, List.of(agent), since, 7, LearnerPosition.at(1)))
+                        new KafkaAgentLog.Question(spec, List.of(agent), since, LearnerPosition.at(1)),
+                        wanted -> Map.of(agent, 7))
                 .get(0);
     }
 

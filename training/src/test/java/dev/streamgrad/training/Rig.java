@@ -176,7 +176,7 @@ public final class Rig implements AutoCloseable {
 
     private List<ResumePoint> starts(KafkaAgentLog.Question question) {
         try {
-            return KafkaAgentLog.starts(client, names.transitions(), question);
+            return KafkaAgentLog.starts(client, names.transitions(), question, KafkaAgentLog.Claims.UNCONTESTED);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -5,6 +5,7 @@ import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.kafka.KafkaAccess;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint;
 import dev.streamgrad.simulator.metrics.SimulatorMetrics;
+import dev.streamgrad.simulator.service.ServedPolicies;
 import dev.streamgrad.simulator.service.SimulatorContext;
 import dev.streamgrad.simulator.service.SimulatorService;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +35,22 @@ public final class RunningService implements AutoCloseable {
     }
 
     RunningService(KafkaAccess access, TopicNames names, boolean untilFinished, String... policies) {
+        this(access, names, EnvironmentRegistry.standard(), untilFinished, policies);
+    }
+
+    RunningService(
+            KafkaAccess access,
+            TopicNames names,
+            EnvironmentRegistry environments,
+            boolean untilFinished,
+            String... policies) {
         SimulatorMetrics metrics = new SimulatorMetrics();
-        SimulatorContext context =
-                new SimulatorContext(access, names, EnvironmentRegistry.standard(), metrics, Clock.systemUTC());
+        SimulatorContext context = new SimulatorContext(
+                "service-" + Arrays.toString(policies), access, names, environments, metrics, Clock.systemUTC());
         service = new SimulatorService(
-                context, new SimulatorService.Scope(Set.of(policies), untilFinished, Optional.empty()));
+                context,
+                new SimulatorService.Scope(
+                        new ServedPolicies(Set.of(policies), Set.of()), untilFinished, Optional.empty()));
         endpoint = new MetricsEndpoint(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, service::health);
         end = CompletableFuture.runAsync(service::run);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Simulators as separate processes that are killed, suspended and terminated in mid-run: training has the hashes of the serial trainer. */
 final class SimulatorProcessTest {
 
-    private static final int UPDATES = 200;
+    private static final int UPDATES = 1_500;
 
     @TempDir
     private static Path directory;
@@ -46,8 +46,8 @@ final class SimulatorProcessTest {
         TrainingSpec spec = spec("killed");
         Process dies = simulate("dies.txt", "--policy", "killed");
         try (RunningService stays = new RunningService(rig.access(), false, "killed")) {
-            awaitShared(stays);
             rig.submit(spec);
+            awaitShared(stays, "killed");
             awaitVersion(stays, "killed", 20);
             dies.destroyForcibly();
             dies.waitFor();
@@ -64,8 +64,8 @@ final class SimulatorProcessTest {
         TrainingSpec spec = spec("hung");
         Process hangs = simulate("hangs.txt", "--policy", "hung", "--until-finished");
         try (RunningService stays = new RunningService(rig.access(), true, "hung")) {
-            awaitShared(stays);
             rig.submit(spec);
+            awaitShared(stays, "hung");
             awaitVersion(stays, "hung", 20);
             ChildProcesses.signal(hangs, "STOP");
             Awaited.until("all agents are with the one that stays", () -> agents(stays, "hung") == Runs.AGENTS);
@@ -86,8 +86,8 @@ final class SimulatorProcessTest {
         TrainingSpec spec = spec("ended");
         Process ends = simulate("ends.txt", "--policy", "ended", "--metrics-address", "0");
         try (RunningService stays = new RunningService(rig.access(), false, "ended")) {
-            awaitShared(stays);
             rig.submit(spec);
+            awaitShared(stays, "ended");
             awaitVersion(stays, "ended", 20);
             assertThat(Listeners.of(ends.toHandle())).hasSizeLessThanOrEqualTo(1);
             Listeners.assertLoopbackOnly(ends.toHandle());
@@ -108,7 +108,7 @@ final class SimulatorProcessTest {
     private static int members() throws Exception {
         try (Admin admin = Admin.create(rig.access().client())) {
             return admin
-                    .describeConsumerGroups(List.of(Rig.NAMES.prefix() + "-simulators"))
+                    .describeConsumerGroups(List.of(Rig.NAMES.simulatorGroup("ended")))
                     .all()
                     .get()
                     .values()
@@ -129,9 +129,8 @@ final class SimulatorProcessTest {
         return Runs.spec("policyId=" + policyId, "budget.totalSteps=" + Runs.AGENTS * Runs.LENGTH * UPDATES);
     }
 
-    private static void awaitShared(RunningService service) throws Exception {
-        Awaited.until(
-                "half of the partitions", () -> service.get("/-/healthy").body().contains("on 2 of 4 partitions"));
+    private static void awaitShared(RunningService service, String policyId) throws Exception {
+        Awaited.until("half of the agents", () -> agents(service, policyId) == Runs.AGENTS / 2);
     }
 
     private static void awaitVersion(RunningService service, String policyId, double version) throws Exception {

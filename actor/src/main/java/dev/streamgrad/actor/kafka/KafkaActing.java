@@ -4,6 +4,7 @@ import dev.streamgrad.actor.ActingLoop;
 import dev.streamgrad.actor.ActingMeter;
 import dev.streamgrad.actor.AgentPool;
 import dev.streamgrad.actor.LearnerPosition;
+import dev.streamgrad.actor.PolicySource;
 import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.spec.TrainingSpec;
@@ -64,9 +65,18 @@ public final class KafkaActing implements AutoCloseable {
         return policies.isOver(said, end);
     }
 
-    /** Runs these agents in the thread of the caller until the loop ends; returns the reason. */
-    public ActingLoop.EndReason run(AgentPool pool) {
-        ActingLoop acting = new ActingLoop(spec, pool, meter.policies(policies), meter.transitions(transitions));
+    /**
+     * Runs these agents in the thread of the caller until the loop ends; returns the reason.
+     *
+     * @param watch called before every rollout; an exception from it ends the loop
+     */
+    public ActingLoop.EndReason run(AgentPool pool, Runnable watch) {
+        PolicySource counted = meter.policies(policies);
+        PolicySource watched = version -> {
+            watch.run();
+            return counted.awaitVersion(version);
+        };
+        ActingLoop acting = new ActingLoop(spec, pool, watched, meter.transitions(transitions));
         loop = Optional.of(acting);
         if (stopped) {
             acting.close();

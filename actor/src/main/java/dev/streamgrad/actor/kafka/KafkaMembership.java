@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Membership of a process in the group of simulators. The group assigns the partitions of the transitions topic to processes, and
- * with them the agents. It only assigns partitions: nothing is read through it and no offsets are committed.
+ * Membership of a process in the group of a policy's simulators. The group assigns the partitions of the transitions topic to the processes
+ * that can act the policy, and with them its agents. It only assigns partitions: nothing is read through it and no offsets are committed.
  *
  * <p>A member that sends no heartbeat is replaced after {@value #SESSION_MILLIS} ms. A member that was replaced, because its
  * process was stopped for longer, releases all partitions and joins again. Not safe for use by several threads.
@@ -59,11 +59,12 @@ public final class KafkaMembership implements AutoCloseable {
      * Connects; the first poll joins the group.
      *
      * @param client client properties; at least {@code bootstrap.servers}
+     * @param policyId the policy whose agents the process can act
      */
-    public KafkaMembership(Map<String, Object> client, TopicNames names, Releases releases) {
+    public KafkaMembership(Map<String, Object> client, TopicNames names, String policyId, Releases releases) {
         this.releases = releases;
         Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, names.prefix() + "-simulators");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, names.simulatorGroup(policyId));
         // With the newer protocol the brokers decide how long a failed member keeps its partitions: 45 s by default.
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(

@@ -32,8 +32,13 @@ public final class KafkaReadiness implements AutoCloseable {
         this.access = access;
         try {
             admin = Admin.create(access.client());
-            asked = admin.describeTopics(
-                            List.of(names.trainingSpecs(), names.status(), names.policies(), names.transitions()))
+            asked = admin.describeTopics(List.of(
+                            names.trainingSpecs(),
+                            names.status(),
+                            names.policies(),
+                            names.transitions(),
+                            names.agents(),
+                            names.simulators()))
                     .topicNameValues();
         } catch (KafkaException e) {
             throw access.rejected(e);

@@ -110,8 +110,9 @@ public final class HostileTraffic {
             PolicyStatus status = new PolicyStatus(policyId, PolicyStatus.State.RUNNING, "", 1, 0);
             send(producer, names.status(), 0, damaged(policyId, Codecs.STATUS.encode(status)));
         } else if (share < 94) {
-            byte[] claim = Codecs.AGENT.encode(new AgentRecord(policyId, 0, Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0));
-            send(producer, names.agents(), 0, damaged(Keys.agent(policyId, 0), claim));
+            // A higher incarnation would stop the agent until its owner claims it again; docs/contract.md states this.
+            byte[] claim = Codecs.AGENT.encode(AgentRecord.claim(policyId, 0, 0, Long.MAX_VALUE, "forger"));
+            send(producer, names.agents(), 0, damaged(Keys.claim(policyId, 0, "0".repeat(32)), claim));
         } else if (share < 96) {
             send(producer, names.snapshots(), 0, records.snapshot(Learner.initialState(published.spec(policyId))));
         } else if (share < 98) {

@@ -8,6 +8,7 @@ import dev.streamgrad.contract.record.AgentRecord;
 import dev.streamgrad.contract.record.EpisodeSummary;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.SimulatorAnnouncement;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.space.Box;
@@ -89,7 +90,15 @@ final class FuzzSeeds {
             case TRAINING_SPEC ->
                 specs().stream().map(Codecs.TRAINING_SPEC::encode).toList();
             case LEARNER_STATE -> List.of(Codecs.LEARNER_STATE.encode(state()));
-            case AGENT_RECORD -> List.of(Codecs.AGENT.encode(new AgentRecord(POLICY, 1, 2, 3, 4, 5)));
+            case AGENT_RECORD -> List.of(Codecs.AGENT.encode(new AgentRecord(POLICY, 1, 2, 3, 4, 5, "simulator-1")));
+            case ANNOUNCEMENT ->
+                List.of(Codecs.ANNOUNCEMENT.encode(new SimulatorAnnouncement(
+                        "host-1",
+                        "java 1",
+                        List.of("Taxi-v3"),
+                        List.of(POLICY),
+                        Map.of("q", "It is unknown."),
+                        10_000)));
             case POLICY_STATUS ->
                 List.of(Codecs.STATUS.encode(
                         new PolicyStatus(POLICY, PolicyStatus.State.STALLED, "agent 3 is silent", 7, 0)));

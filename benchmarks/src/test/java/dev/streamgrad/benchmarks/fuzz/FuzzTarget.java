@@ -19,6 +19,7 @@ enum FuzzTarget {
     TRAINING_SPEC(of(Codecs.TRAINING_SPEC), "TrainingSpec"),
     LEARNER_STATE(of(Codecs.LEARNER_STATE), "LearnerState"),
     AGENT_RECORD(of(Codecs.AGENT), "AgentRecord"),
+    ANNOUNCEMENT(of(Codecs.ANNOUNCEMENT), "SimulatorAnnouncement"),
     POLICY_STATUS(of(Codecs.STATUS), "PolicyStatus"),
     METRICS(of(Codecs.METRICS), "TrainingMetrics", "EpisodeSummary"),
     JOB_STATE(FuzzTarget::jobState),

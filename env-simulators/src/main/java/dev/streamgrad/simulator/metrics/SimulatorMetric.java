@@ -31,7 +31,7 @@ public enum SimulatorMetric {
             "rebalances",
             "",
             false,
-            "Rebalances of the group of simulators, which reassign agents to processes.");
+            "Rebalances of the groups of simulators, which reassign agents to processes.");
 
     /** The label that names the policy. */
     public static final String POLICY = "policy";

@@ -18,9 +18,8 @@ import java.util.stream.IntStream;
  * @param since earliest time at which its agents may have acted, in milliseconds by the broker's clock
  * @param agents numbers of the agents; at least one
  * @param partitions partitions of their blocks
- * @param generation generation of the group that assigned the partitions to this process
  */
-record AgentAssignment(TrainingSpec spec, long since, List<Integer> agents, Set<Integer> partitions, int generation) {
+record AgentAssignment(TrainingSpec spec, long since, List<Integer> agents, Set<Integer> partitions) {
 
     /** Clocks of brokers differ: the timestamp of a block may be earlier than that of its spec. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -40,7 +39,7 @@ record AgentAssignment(TrainingSpec spec, long since, List<Integer> agents, Set<
                 .map(agent -> partition(spec, agent, membership.total()))
                 .collect(Collectors.toSet());
         long since = Math.max(0, training.since() - MARGIN.toMillis());
-        return Optional.of(new AgentAssignment(spec, since, agents, partitions, membership.generation()));
+        return Optional.of(new AgentAssignment(spec, since, agents, partitions));
     }
 
     /** Whether agents and revision are the same, so that agents that act already can continue. */

@@ -1,16 +1,16 @@
 package dev.streamgrad.simulator.service;
 
 import dev.streamgrad.actor.ResumePoint;
-import java.io.Serial;
+import dev.streamgrad.actor.kafka.KafkaAgentClaims;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The incarnations of the agents of an assignment. An agent that resumes from the log takes the incarnation after the last one in
- * the log. If this process has not written the last one, the group has meanwhile assigned the agent to another process. A higher
- * incarnation would fence that process, and soon no process would act. If Kafka does not confirm the new assignment for long
- * enough, there is no other process: a forger wrote under the key of the agent, and is fenced.
+ * The incarnations that this process has begun for the agents of an assignment. If another process has begun a later one, the group has
+ * meanwhile assigned the agent to that process. A higher incarnation would fence that process, and soon no process would act. If Kafka
+ * does not confirm the new assignment for long enough, there is no other process: a forger wrote under the key of the agent, and is
+ * fenced.
  */
 final class AgentIncarnations {
 
@@ -23,32 +23,34 @@ final class AgentIncarnations {
     private final Map<Integer, Integer> byAgent = new HashMap<>();
     private int rejections;
 
-    /** Another process acts for an agent with a later incarnation. Kafka is about to revoke the partition of the agent. */
-    static final class ReplacedException extends RuntimeException {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        ReplacedException(int agent) {
-            super("another process acts for agent " + agent + "; this process waits until Kafka confirms the owner");
-        }
+    /** Claims agents in the agents topic, with the lowest free incarnations. */
+    Map<Integer, Integer> claim(KafkaAgentClaims claims, List<ResumePoint> wanted) throws InterruptedException {
+        List<ResumePoint> free = claims.free(wanted);
+        check(free);
+        Map<Integer, Integer> claimed = claims.claim(free);
+        begin(claimed);
+        return claimed;
     }
 
     /**
-     * Begins the incarnations of these starts.
+     * Checks that no other process has begun an incarnation of these agents since this process did.
      *
-     * @throws ReplacedException if a foreign incarnation lies between the new incarnation of an agent and its previous one, the
-     *     first {@value #MOST_REJECTIONS} times in a row; no incarnation begins then
+     * @param free the lowest free incarnation of each agent
+     * @throws ReplacedException if one has, the first {@value #MOST_REJECTIONS} times in a row
      */
-    void begin(List<ResumePoint> starts) {
-        for (ResumePoint start : starts) {
+    void check(List<ResumePoint> free) {
+        for (ResumePoint start : free) {
             Integer before = byAgent.get(start.agent());
             if (before != null && start.incarnation() - before > 1 && rejections < MOST_REJECTIONS) {
                 rejections++;
-                throw new ReplacedException(start.agent());
+                throw new ReplacedException(start.agent(), "");
             }
         }
         rejections = 0;
-        starts.forEach(start -> byAgent.put(start.agent(), start.incarnation()));
+    }
+
+    /** Records the incarnations that this process begins, by agent. */
+    void begin(Map<Integer, Integer> claimed) {
+        byAgent.putAll(claimed);
     }
 }

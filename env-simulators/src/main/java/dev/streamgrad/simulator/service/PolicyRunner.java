@@ -5,6 +5,7 @@ import dev.streamgrad.actor.AgentPool;
 import dev.streamgrad.actor.LearnerBehindException;
 import dev.streamgrad.actor.ResumePoint;
 import dev.streamgrad.actor.kafka.KafkaActing;
+import dev.streamgrad.actor.kafka.KafkaAgentClaims;
 import dev.streamgrad.actor.kafka.KafkaAgentLog;
 import dev.streamgrad.actor.kafka.RejectedRecords;
 import dev.streamgrad.contract.inspection.EndOfTraining;
@@ -13,6 +14,7 @@ import dev.streamgrad.kafka.KafkaAccessException;
 import dev.streamgrad.simulator.metrics.PolicyMeter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,21 +125,23 @@ final class PolicyRunner {
     }
 
     private void act(long since) throws InterruptedException {
-        try (KafkaActing opened = new KafkaActing(
-                context.access().client(), context.names(), assignment.spec(), since, meter, rejected)) {
-            AgentPool pool = new AgentPool(assignment.spec(), context.environments(), starts(since, opened));
+        Map<String, Object> client = context.access().client();
+        try (KafkaActing opened = new KafkaActing(client, context.names(), assignment.spec(), since, meter, rejected);
+                KafkaAgentClaims claims =
+                        new KafkaAgentClaims(client, context.names(), policyId(), context.process(), rejected)) {
+            AgentPool pool = new AgentPool(assignment.spec(), context.environments(), starts(since, opened, claims));
             acting = Optional.of(opened);
             if (isStopped()) {
                 opened.stop();
             }
-            act(opened, pool);
+            act(opened, pool, new ClaimWatch(claims, context.clock()));
         }
     }
 
-    private void act(KafkaActing opened, AgentPool pool) {
+    private void act(KafkaActing opened, AgentPool pool, ClaimWatch watch) {
         long first = pool.rollout();
         try {
-            ActingLoop.EndReason outcome = opened.run(pool);
+            ActingLoop.EndReason outcome = opened.run(pool, watch);
             LOG.info(
                     "Policy {}: {} agents ended at rollout {}: {}",
                     policyId(),
@@ -149,17 +153,15 @@ final class PolicyRunner {
         }
     }
 
-    private List<ResumePoint> starts(long since, KafkaActing opened) throws InterruptedException {
+    private List<ResumePoint> starts(long since, KafkaActing opened, KafkaAgentClaims claims)
+            throws InterruptedException {
         long began = System.nanoTime();
         List<ResumePoint> starts = KafkaAgentLog.starts(
                 context.access().client(),
                 context.names().transitions(),
                 new KafkaAgentLog.Question(
-                        assignment.spec(),
-                        assignment.agents(),
-                        since,
-                        assignment.generation(),
-                        opened.position(this::checkNotStopped)));
+                        assignment.spec(), assignment.agents(), since, opened.position(this::checkNotStopped)),
+                wanted -> incarnations.claim(claims, wanted));
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         meter.logRead(time);
         LOG.info(
@@ -169,7 +171,6 @@ final class PolicyRunner {
                 assignment.spec().rollouts().agents(),
                 starts.stream().mapToLong(ResumePoint::sequence).min().orElse(0),
                 time.toMillis());
-        incarnations.begin(starts);
         return starts;
     }
 
@@ -223,7 +224,7 @@ final class PolicyRunner {
      * never make the agents give up.
      */
     private static boolean isTemporary(Throwable problem) {
-        if (problem instanceof AgentIncarnations.ReplacedException || problem instanceof LearnerBehindException) {
+        if (problem instanceof ReplacedException || problem instanceof LearnerBehindException) {
             return true;
         }
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {

@@ -51,6 +51,12 @@ public final class SimulateCommand implements Callable<Integer> {
     private List<String> policies = new ArrayList<>();
 
     @Option(
+            names = "--environment",
+            paramLabel = "ID",
+            description = "Serve only policies of this environment; may be repeated (default: all that it knows).")
+    private List<String> served = new ArrayList<>();
+
+    @Option(
             names = "--metrics-address",
             paramLabel = "HOST:PORT",
             defaultValue = "${env:STREAMGRAD_METRICS_ADDRESS}",
@@ -89,7 +95,9 @@ public final class SimulateCommand implements Callable<Integer> {
     private void simulate() {
         SimulatorMetrics metrics = new SimulatorMetrics();
         SimulatorService service = new SimulatorService(
-                context(metrics), new SimulatorService.Scope(Set.copyOf(policies), untilFinished, kafka.patience()));
+                context(metrics),
+                new SimulatorService.Scope(
+                        new ServedPolicies(Set.copyOf(policies), Set.copyOf(served)), untilFinished, kafka.patience()));
         Optional<MetricsEndpoint> endpoint = endpoint(metrics, service);
         try (StopSignal stop = new StopSignal(STOP_PATIENCE, service::close)) {
             stop.during(service::run);
@@ -105,7 +113,12 @@ public final class SimulateCommand implements Callable<Integer> {
                     command.commandLine(), String.join(System.lineSeparator(), faults));
         }
         return new SimulatorContext(
-                kafka.access(), kafka.names(), EnvironmentRegistry.standard(), metrics, MonotonicClock.start());
+                ProcessName.unique(),
+                kafka.access(),
+                kafka.names(),
+                EnvironmentRegistry.standard(),
+                metrics,
+                MonotonicClock.start());
     }
 
     private Optional<MetricsEndpoint> endpoint(SimulatorMetrics metrics, SimulatorService service) {

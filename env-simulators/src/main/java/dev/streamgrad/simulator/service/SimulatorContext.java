@@ -9,6 +9,7 @@ import java.time.Clock;
 /**
  * The dependencies of a simulator process.
  *
+ * @param process name of the process; unique
  * @param access access to Kafka
  * @param names names of the topics
  * @param environments environments that it can run
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param clock clock for timeouts and repeated messages
  */
 public record SimulatorContext(
+        String process,
         KafkaAccess access,
         TopicNames names,
         EnvironmentRegistry environments,

@@ -1,8 +1,9 @@
 package dev.streamgrad.simulator.service;
 
-import dev.streamgrad.actor.kafka.KafkaMembership;
+import dev.streamgrad.actor.kafka.EarlierSimulators;
 import dev.streamgrad.actor.kafka.KafkaReadiness;
 import dev.streamgrad.actor.kafka.RejectedRecords;
+import dev.streamgrad.actor.kafka.SimulatorAnnouncer;
 import dev.streamgrad.actor.kafka.TrainingTopics;
 import dev.streamgrad.kafka.KafkaAccessException;
 import dev.streamgrad.simulator.metrics.MetricsEndpoint.Health;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
@@ -18,21 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of any number of identical simulator processes. It joins the group of simulators. For every policy in training, it hosts the
- * agents whose blocks belong to its partitions. It follows changes: partitions that are assigned or revoked, trainings that start
- * or end. It waits for a Kafka cluster that does not answer.
+ * A simulator process, one of any number. For every policy in training that it can act, it joins the group of the policy's simulators, and
+ * hosts the agents that the group assigns to it. It announces what it can act. It follows trainings that start or end, waits until the
+ * simulators of an earlier release have left, and waits for a Kafka cluster that does not answer.
  */
 public final class SimulatorService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorService.class);
     private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
     private final SimulatorContext context;
     private final Scope scope;
     private final TrainingCatalog catalog;
-    private final PolicyRunners runners;
+    private final PolicyMembers members;
     private final RejectedRecords rejected;
     private final Reminder reminder;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -40,22 +42,24 @@ public final class SimulatorService implements AutoCloseable {
     private volatile boolean joined;
     private volatile long alive;
     private long waitingSince = System.nanoTime();
+    private OptionalLong lookedAt = OptionalLong.empty();
+    private int earlierSimulators;
 
     /**
      * The task of the process.
      *
-     * @param policies ids of the policies to serve; empty for all
+     * @param served the policies to serve
      * @param untilFinished whether to end when the training of every served policy has ended
      * @param patience how long to wait for Kafka; empty for no limit
      */
-    public record Scope(Set<String> policies, boolean untilFinished, Optional<Duration> patience) {}
+    public record Scope(ServedPolicies served, boolean untilFinished, Optional<Duration> patience) {}
 
     /** Creates a service; {@link #run} starts it. */
     public SimulatorService(SimulatorContext context, Scope scope) {
         this.context = context;
         this.scope = scope;
-        runners = new PolicyRunners(context);
-        catalog = new TrainingCatalog(scope.policies(), context.environments(), runners);
+        members = new PolicyMembers(context);
+        catalog = new TrainingCatalog(scope.served(), context.environments(), members);
         rejected = new RejectedRecords(context.metrics()::countRejectedRecord);
         reminder = new Reminder(context.clock());
         alive = context.clock().millis();
@@ -123,11 +127,11 @@ public final class SimulatorService implements AutoCloseable {
     }
 
     /**
-     * The health of the process. It is well while it is a member of the group or waits for Kafka, and no agents have given up. It
-     * is ready if it is well and a member of the group.
+     * The health of the process. It is well while it takes part or waits, and no agents have given up. It is ready if it is well, knows
+     * the trainings, and is a member of the groups of those that it can act.
      */
     public Health health() {
-        List<String> givenUp = runners.givenUp();
+        List<String> givenUp = members.givenUp();
         if (!givenUp.isEmpty()) {
             return new Health(false, joined, String.join(System.lineSeparator(), givenUp));
         }
@@ -147,17 +151,19 @@ public final class SimulatorService implements AutoCloseable {
     private void serve() {
         Map<String, Object> client = context.access().client();
         try (TrainingTopics topics = new TrainingTopics(client, context.names(), catalog, rejected);
-                KafkaMembership membership = new KafkaMembership(client, context.names(), new Releases())) {
-            LOG.info("Joining the simulators at {}", context.access().bootstrapServers());
+                EarlierSimulators earlier = new EarlierSimulators(client, context.names());
+                SimulatorAnnouncer announcer = new SimulatorAnnouncer(
+                        client, context.names(), context.process(), ProcessName.software(), context.clock())) {
+            LOG.info("Following the trainings at {}", context.access().bootstrapServers());
             reminder.reset();
             try {
                 while (!isClosing() && !(scope.untilFinished() && topics.caughtUp() && catalog.areOver())) {
-                    tick(topics, membership);
+                    tick(topics, earlier, announcer);
                 }
             } finally {
                 joined = false;
                 waitingSince = System.nanoTime();
-                runners.stopAll(); // before leaving the group, so that the next owner finds all blocks in the log
+                members.leaveAll();
             }
             catalog.rejection().filter(reason -> !isClosing()).ifPresent(reason -> {
                 throw new NothingToServeException(reason);
@@ -165,21 +171,39 @@ public final class SimulatorService implements AutoCloseable {
         }
     }
 
-    private void tick(TrainingTopics topics, KafkaMembership membership) {
-        membership.poll(TICK);
-        topics.poll(Duration.ZERO);
+    private void tick(TrainingTopics topics, EarlierSimulators earlier, SimulatorAnnouncer announcer) {
+        topics.poll(TICK);
         if (topics.caughtUp()) {
-            runners.host(catalog.open().stream()
-                    .flatMap(training -> AgentAssignment.of(training, membership).stream())
-                    .toList());
+            announcer.announce(catalog.abilities());
+            lookForEarlier(earlier);
+            members.join(earlierSimulators > 0 ? List.of() : catalog.open());
         }
-        runners.rejection().ifPresent(rejection -> {
+        members.rejection().ifPresent(rejection -> {
             throw rejection;
         });
         alive = context.clock().millis();
-        joined = membership.generation() > 0;
-        doing = "acting for " + runners.count() + " policies on "
-                + membership.assigned().size() + " of " + membership.total() + " partitions";
+        joined = topics.caughtUp() && earlierSimulators == 0 && members.haveJoined();
+        if (earlierSimulators == 0) {
+            doing = members.description();
+        }
+    }
+
+    /** Looks for simulators of an earlier release every {@link #LOOK}. */
+    private void lookForEarlier(EarlierSimulators earlier) {
+        long now = context.clock().millis();
+        if (lookedAt.isPresent() && now - lookedAt.getAsLong() < LOOK.toMillis()) {
+            return;
+        }
+        lookedAt = OptionalLong.of(now);
+        int before = earlierSimulators;
+        earlierSimulators = earlier.count(LOOK);
+        if (earlierSimulators > 0) {
+            doing = "waiting for " + earlierSimulators + " simulators of an earlier release to stop (group "
+                    + earlier.group() + ")";
+            if (before == 0 || reminder.isDue()) {
+                LOG.warn("{}: both would act for the same agents. Stop them; this process then takes over.", doing);
+            }
+        }
     }
 
     private void reportWaiting(String what) {
@@ -201,18 +225,5 @@ public final class SimulatorService implements AutoCloseable {
 
     private boolean isClosing() {
         return closing.getCount() == 0;
-    }
-
-    private final class Releases implements KafkaMembership.Releases {
-
-        @Override
-        public void release(Set<Integer> partitions) {
-            runners.release(partitions);
-        }
-
-        @Override
-        public void onRebalance() {
-            context.metrics().countRebalance();
-        }
     }
 }

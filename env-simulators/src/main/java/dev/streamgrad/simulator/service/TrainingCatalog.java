@@ -1,5 +1,6 @@
 package dev.streamgrad.simulator.service;
 
+import dev.streamgrad.actor.kafka.SimulatorAnnouncer;
 import dev.streamgrad.actor.kafka.TrainingTopics;
 import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.PolicyStatus;
@@ -27,7 +28,7 @@ final class TrainingCatalog implements TrainingTopics.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingCatalog.class);
 
-    private final Set<String> requested;
+    private final ServedPolicies served;
     private final EnvironmentRegistry environments;
     private final Actors actors;
     private final Map<String, Training> byPolicy = new LinkedHashMap<>();
@@ -35,6 +36,7 @@ final class TrainingCatalog implements TrainingTopics.Listener {
     private final Set<String> ended = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
     private final Map<String, String> rejected = new TreeMap<>();
+    private final Map<String, String> others = new TreeMap<>();
 
     /** The actors of this process. They read what the learner publishes, so they can verify the end that a status states. */
     interface Actors {
@@ -49,11 +51,11 @@ final class TrainingCatalog implements TrainingTopics.Listener {
     /**
      * Creates an empty catalog.
      *
-     * @param requested ids of the policies to serve; empty for all
+     * @param served the policies to serve
      * @param actors the actors of this process
      */
-    TrainingCatalog(Set<String> requested, EnvironmentRegistry environments, Actors actors) {
-        this.requested = requested;
+    TrainingCatalog(ServedPolicies served, EnvironmentRegistry environments, Actors actors) {
+        this.served = served;
         this.actors = actors;
         this.environments = environments;
     }
@@ -68,7 +70,9 @@ final class TrainingCatalog implements TrainingTopics.Listener {
 
     @Override
     public void onSpec(TrainingSpec spec, long at) {
-        if (!requested.isEmpty() && !requested.contains(spec.policyId())) {
+        Optional<String> exclusion = served.exclusion(spec);
+        if (exclusion.isPresent()) {
+            others.put(spec.policyId(), exclusion.get());
             return;
         }
         Optional<String> fault = fault(spec);
@@ -120,6 +124,7 @@ final class TrainingCatalog implements TrainingTopics.Listener {
      * policies, at least one training is known.
      */
     boolean areOver() {
+        Set<String> requested = served.policies();
         boolean known = requested.isEmpty()
                 ? !byPolicy.isEmpty()
                 : requested.stream().allMatch(policy -> byPolicy.containsKey(policy) || rejected.containsKey(policy));
@@ -128,6 +133,7 @@ final class TrainingCatalog implements TrainingTopics.Listener {
 
     /** Why this simulator cannot act for any requested policy; empty if it can act for one, or none was requested. */
     Optional<String> rejection() {
+        Set<String> requested = served.policies();
         if (requested.isEmpty() || !rejected.keySet().containsAll(requested) || !byPolicy.isEmpty()) {
             return Optional.empty();
         }
@@ -135,6 +141,17 @@ final class TrainingCatalog implements TrainingTopics.Listener {
                 .map(rejection ->
                         "This simulator cannot act for policy " + rejection.getKey() + ": " + rejection.getValue())
                 .collect(Collectors.joining(System.lineSeparator())));
+    }
+
+    /** What this process announces: its environments, the open trainings that it can act, and why it cannot act others. */
+    SimulatorAnnouncer.Abilities abilities() {
+        Map<String, String> rejections = new TreeMap<>(others);
+        rejections.putAll(rejected);
+        rejections.keySet().removeIf(this::isOver);
+        return new SimulatorAnnouncer.Abilities(
+                environments.ids().stream().filter(served::includesEnvironment).toList(),
+                open().stream().map(training -> training.spec().policyId()).toList(),
+                rejections);
     }
 
     private boolean isOver(String policyId) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgrad.actor.ResumePoint;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class AgentIncarnationsTest {
@@ -14,42 +15,44 @@ final class AgentIncarnationsTest {
     @Test
     void acceptsConsecutiveIncarnations() {
         assertThatCode(() -> {
-                    incarnations.begin(List.of(start(0, 7), start(1, 9))); // the first incarnation may be any
-                    incarnations.begin(List.of(start(0, 8), start(1, 9))); // the second agent has sent nothing yet
-                    incarnations.begin(List.of(start(0, 9), start(1, 10)));
+                    begin(Map.of(0, 7, 1, 9)); // the first incarnation may be any
+                    begin(Map.of(0, 8, 1, 10));
+                    begin(Map.of(0, 9, 1, 11));
                 })
                 .doesNotThrowAnyException();
     }
 
     @Test
     void doesNotFenceAnotherProcess() {
-        incarnations.begin(List.of(start(0, 3), start(1, 3)));
+        begin(Map.of(0, 3, 1, 3));
         for (int attempt = 0; attempt < 2; attempt++) {
-            assertThatThrownBy(() -> incarnations.begin(List.of(start(0, 4), start(1, 6))))
-                    .isInstanceOf(AgentIncarnations.ReplacedException.class)
+            assertThatThrownBy(() -> begin(Map.of(0, 4, 1, 6)))
+                    .isInstanceOf(ReplacedException.class)
                     .hasMessageContaining("another process acts for agent 1");
         }
-        assertThatCode(() -> incarnations.begin(List.of(start(0, 4), start(1, 4))))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> begin(Map.of(0, 4, 1, 4))).doesNotThrowAnyException();
     }
 
     /** A forger wrote under the key of the agent, and Kafka never revokes the partition. */
     @Test
     void fencesAForgerAfterRepeatedRejections() {
-        incarnations.begin(List.of(start(0, 3)));
-        ResumePoint next = start(0, Integer.MAX_VALUE);
+        begin(Map.of(0, 3));
+        Map<Integer, Integer> next = Map.of(0, Integer.MAX_VALUE);
         for (int attempt = 0; attempt < AgentIncarnations.MOST_REJECTIONS; attempt++) {
-            assertThatThrownBy(() -> incarnations.begin(List.of(next)))
-                    .isInstanceOf(AgentIncarnations.ReplacedException.class);
+            assertThatThrownBy(() -> begin(next)).isInstanceOf(ReplacedException.class);
         }
         assertThatCode(() -> {
-                    incarnations.begin(List.of(next));
-                    incarnations.begin(List.of(next));
+                    begin(next);
+                    begin(next);
                 })
                 .doesNotThrowAnyException();
     }
 
-    private static ResumePoint start(int agent, int incarnation) {
-        return ResumePoint.atEpisodeStart(agent, incarnation, 0, 0);
+    private void begin(Map<Integer, Integer> free) {
+        List<ResumePoint> starts = free.entrySet().stream()
+                .map(agent -> ResumePoint.atEpisodeStart(agent.getKey(), agent.getValue(), 0, 0))
+                .toList();
+        incarnations.check(starts);
+        incarnations.begin(free);
     }
 }

@@ -23,7 +23,7 @@ final class TrainingCatalogTest {
 
     private static final TrainingCatalog.Actors NO_ACTORS = new Acting(Map.of());
 
-    private final TrainingCatalog catalog = new TrainingCatalog(Set.of(), ENVIRONMENTS, NO_ACTORS);
+    private final TrainingCatalog catalog = new TrainingCatalog(ServedPolicies.ALL, ENVIRONMENTS, NO_ACTORS);
 
     @Test
     void aTrainingIsOpenUntilItsNewestStatusEndsIt() {
@@ -44,7 +44,7 @@ final class TrainingCatalogTest {
     @Test
     void theActorsOfAPolicyDecideWhetherItsTrainingHasEnded() {
         Map<String, Boolean> over = new HashMap<>(Map.of("a", false));
-        TrainingCatalog acted = new TrainingCatalog(Set.of(), ENVIRONMENTS, new Acting(over));
+        TrainingCatalog acted = new TrainingCatalog(ServedPolicies.ALL, ENVIRONMENTS, new Acting(over));
         acted.onSpec(spec("a", 0), 100);
         acted.onStatus(status("a", PolicyStatus.State.FINISHED));
         assertThat(acted.open()).hasSize(1);
@@ -92,7 +92,9 @@ final class TrainingCatalogTest {
     @Test
     void ignoresATrainingWithAnUnknownEnvironment() {
         TrainingCatalog few = new TrainingCatalog(
-                Set.of(), new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))), NO_ACTORS);
+                ServedPolicies.ALL,
+                new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3"))),
+                NO_ACTORS);
         few.onSpec(spec("a", 0), 100);
         assertThat(few.open()).isEmpty();
         assertThat(few.areOver()).isFalse();
@@ -100,7 +102,7 @@ final class TrainingCatalogTest {
 
     @Test
     void waitsForAllRequestedPolicies() {
-        TrainingCatalog named = new TrainingCatalog(Set.of("a", "b"), ENVIRONMENTS, NO_ACTORS);
+        TrainingCatalog named = new TrainingCatalog(served("a", "b"), ENVIRONMENTS, NO_ACTORS);
         named.onSpec(spec("a", 0), 100);
         named.onSpec(spec("c", 0), 100);
         named.onStatus(status("a", PolicyStatus.State.FINISHED));
@@ -114,7 +116,7 @@ final class TrainingCatalogTest {
     @Test
     void doesNotWaitForRequestedPoliciesForWhichItCannotAct() {
         EnvironmentRegistry few = new EnvironmentRegistry(List.<EnvironmentEntry>of(ENVIRONMENTS.entry("Taxi-v3")));
-        TrainingCatalog named = new TrainingCatalog(Set.of("a", "b"), few, NO_ACTORS);
+        TrainingCatalog named = new TrainingCatalog(served("a", "b"), few, NO_ACTORS);
         named.onSpec(spec("a", 0), 100);
         assertThat(named.areOver()).as("while b was never seen").isFalse();
         assertThat(named.rejection()).isEmpty();
@@ -130,7 +132,7 @@ final class TrainingCatalogTest {
 
     @Test
     void isNotRejectedIfItCanActForOneRequestedPolicy() {
-        TrainingCatalog named = new TrainingCatalog(Set.of("a", "b"), ENVIRONMENTS, NO_ACTORS);
+        TrainingCatalog named = new TrainingCatalog(served("a", "b"), ENVIRONMENTS, NO_ACTORS);
         named.onSpec(spec("a", 0), 100);
         named.onSpec(unknown("b"), 100);
         assertThat(named.areOver()).as("while a acts").isFalse();
@@ -149,6 +151,10 @@ final class TrainingCatalogTest {
         public Optional<Boolean> isOver(String policyId) {
             return Optional.ofNullable(over.get(policyId));
         }
+    }
+
+    private static ServedPolicies served(String... policies) {
+        return new ServedPolicies(Set.of(policies), Set.of());
     }
 
     private List<String> open() {

@@ -68,7 +68,16 @@ public final class KafkaPipeline {
                         JobType.RAW_RECORD.typeInformation())
                 .uid("training-specs-source")
                 .setParallelism(1);
-        sinks(TrainingPipeline.of(transitions, specs, learners));
+        DataStream<RawRecord> simulators = environment
+                .fromSource(
+                        // Announcements are repeated, so what was missed is not needed.
+                        source(topics.simulators(), OffsetsInitializer.latest(), new RawRecordSchema()),
+                        WatermarkStrategy.noWatermarks(),
+                        "simulators",
+                        JobType.RAW_RECORD.typeInformation())
+                .uid("simulators-source")
+                .setParallelism(1);
+        sinks(TrainingPipeline.of(transitions, specs, simulators, learners));
     }
 
     private void sinks(TrainingPipeline pipeline) {

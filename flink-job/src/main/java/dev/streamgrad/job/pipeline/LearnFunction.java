@@ -9,9 +9,11 @@ import dev.streamgrad.job.state.StateMap;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Attendance;
 import dev.streamgrad.learner.rollout.Breakdown;
+import dev.streamgrad.learner.rollout.KnownSimulators;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutBatcher;
 import dev.streamgrad.learner.rollout.SignOfLife;
+import dev.streamgrad.learner.rollout.SimulatorReport;
 import java.io.Serial;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     private transient PolicyLearner learner;
     private transient AttemptStart attemptStart;
     private transient Map<String, Attendance> attendances;
+    private transient Map<String, KnownSimulators> simulators;
 
     /** The learner's device is chosen on the task manager, when the operator opens. */
     public LearnFunction(LearnerSettings settings) {
@@ -59,6 +62,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
     public void open(OpenContext context) {
         attemptStart = new AttemptStart();
         attendances = new HashMap<>();
+        simulators = new HashMap<>();
         learner = new PolicyLearner(settings.device().choose(getRuntimeContext()));
         LearnerMetrics metrics =
                 new LearnerMetrics(getRuntimeContext().getMetricGroup(), System::nanoTime, learner::managedArrays);
@@ -108,6 +112,7 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
             training.revise(received.spec().get(), outlet);
         } else {
             training.begin(received.spec().get(), outlet);
+            listen(context);
             watch(context);
         }
         training.updateWhileComplete(outlet);
@@ -132,6 +137,10 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
             training.take(rollout, outlet);
         } else if (event instanceof SignOfLife sign) {
             attendance(context).heard(sign.agent(), now(context));
+        } else if (event instanceof SimulatorReport report) {
+            simulators
+                    .computeIfAbsent(context.getCurrentKey(), key -> new KnownSimulators())
+                    .heard(report, now(context));
         } else if (event instanceof Breakdown breakdown) {
             training.breakDown(breakdown.reason(), outlet);
         }
@@ -144,16 +153,23 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
         publishAgain(context.getCurrentKey(), outlet);
         if (training.over(outlet)) {
             attendances.remove(context.getCurrentKey());
+            simulators.remove(context.getCurrentKey());
             context.timerService().registerProcessingTimeTimer(now(context) + OVER_WATCH_MILLIS);
             return;
         }
         boolean wholeInterval = timestamp - WATCH_MILLIS >= attemptStart.since(now(context));
         Long watched = watchedVersion.value();
         LearnerState state = training.state().orElseThrow();
-        if (wholeInterval && watched != null && watched == state.version()) {
+        KnownSimulators known = simulators.getOrDefault(context.getCurrentKey(), new KnownSimulators());
+        KnownSimulators.Coverage coverage = known.coverage(now(context));
+        boolean neverActed = watched == null && state.version() == 0 && coverage == KnownSimulators.Coverage.REJECTED;
+        if (wholeInterval && (neverActed || (watched != null && watched == state.version()))) {
             Attendance attendance = attendance(context);
             long now = now(context);
-            training.noProgress(missing -> attendance.silent(missing, now), outlet);
+            training.noProgress(
+                    missing -> attendance.silent(missing, firstSignMillis(coverage), now),
+                    environment -> known.explanation(environment, now),
+                    outlet);
         } else if (watched != null && state.version() - watched > 1) {
             training.endWaiting(outlet);
         }
@@ -169,11 +185,25 @@ public final class LearnFunction extends KeyedCoProcessFunction<String, Assembly
         }
     }
 
+    /** Listens to the agents of a training that begins. */
+    private void listen(Context context) throws Exception {
+        attendances.put(context.getCurrentKey(), new Attendance(training.agents(), now(context)));
+    }
+
     /** The attendance of the current policy's agents; the policy must have a spec. */
     private Attendance attendance(Context context) throws Exception {
         int agents = training.agents();
         return attendances.computeIfAbsent(
                 context.getCurrentKey(), key -> new Attendance(agents, attemptStart.since(now(context))));
+    }
+
+    /** How long agents may take to begin: long if a simulator can act them, short if simulators run and none can. */
+    private static long firstSignMillis(KnownSimulators.Coverage coverage) {
+        return switch (coverage) {
+            case ACTED -> 30_000;
+            case UNKNOWN -> 30_000;
+            case REJECTED -> WATCH_MILLIS;
+        };
     }
 
     private static long now(KeyedCoProcessFunction<?, ?, ?, ?>.Context context) {

@@ -48,20 +48,22 @@ final class StatusReporter {
         report(PolicyStatus.State.RUNNING, "", state, outlet);
     }
 
-    /** Rollouts are missing, but their agents are active. Reported once, even if several versions have to wait in a row. */
-    void waiting(LearnerState state, Outlet outlet) throws Exception {
-        if (!waiting()) {
+    /**
+     * Rollouts are missing: WAITING while their agents are active, STALLED if some are silent.
+     *
+     * @param silent the agents from which no data arrives
+     * @param explanation why no data arrives
+     */
+    void noProgress(List<Integer> silent, String explanation, LearnerState state, Outlet outlet) throws Exception {
+        if (!silent.isEmpty()) {
+            String reason = "No data of " + agents(silent) + " arrives, and their rollout " + state.version()
+                    + " is missing: no simulator acts for them. " + explanation;
+            report(PolicyStatus.State.STALLED, reason, state, outlet);
+        } else if (!waiting()) { // reported once, even if several versions have to wait in a row
             String reason = "The rollouts take longer than " + LearnFunction.WATCH_MILLIS / 1_000
                     + " s to arrive; their agents are active, or about to begin.";
             report(PolicyStatus.State.WAITING, reason, state, outlet);
         }
-    }
-
-    /** No update is possible without the rollouts of these agents, and no data of them arrives. */
-    void stalled(List<Integer> silent, LearnerState state, Outlet outlet) throws Exception {
-        String reason = "No data of " + agents(silent) + " arrives, and their rollout " + state.version()
-                + " is missing: no simulator acts for them. Check that their simulators run and reach Kafka.";
-        report(PolicyStatus.State.STALLED, reason, state, outlet);
     }
 
     /** The provisional rollouts of these agents are used. */

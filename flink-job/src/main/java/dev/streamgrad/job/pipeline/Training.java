@@ -222,7 +222,8 @@ final class Training {
     }
 
     /** No progress: publishes the newest version again; uses provisional rollouts for missing agents, else reports WAITING or STALLED. */
-    void noProgress(UnaryOperator<List<Integer>> silent, Outlet outlet) throws Exception {
+    void noProgress(UnaryOperator<List<Integer>> silent, UnaryOperator<String> explanation, Outlet outlet)
+            throws Exception {
         LearnerState state = learnerState.value();
         TrainingSpec current = current();
         try {
@@ -236,10 +237,9 @@ final class Training {
             status.masked(missing, state, outlet);
             metrics.of(state).arrived(state.version());
             updateWhileComplete(outlet);
-        } else if (silent.apply(missing).isEmpty()) {
-            status.waiting(state, outlet);
         } else {
-            status.stalled(silent.apply(missing), state, outlet);
+            String cause = explanation.apply(current.environment().id());
+            status.noProgress(silent.apply(missing), cause, state, outlet);
         }
     }
 

@@ -35,14 +35,18 @@ public record TrainingPipeline(
     public static final String LEARNER_SLOTS = "learner";
 
     /**
-     * Builds the operators behind the two sources. They need twice as many slots as the parallelism, since the learners have their own.
+     * Builds the operators behind the three sources. They need twice as many slots as the parallelism, since the learners have their own.
      *
      * @param transitions the records of the transitions topic
      * @param trainingSpecs the records of the training-specs topic
+     * @param simulators the records of the simulators topic
      * @param learners the settings of the learners
      */
     public static TrainingPipeline of(
-            DataStream<RawRecord> transitions, DataStream<RawRecord> trainingSpecs, LearnerSettings learners) {
+            DataStream<RawRecord> transitions,
+            DataStream<RawRecord> trainingSpecs,
+            DataStream<RawRecord> simulators,
+            LearnerSettings learners) {
         SingleOutputStreamOperator<ReceivedSpec> specs = trainingSpecs
                 .process(new ReadSpecsFunction(), JobType.SPEC_ARRIVAL.typeInformation())
                 .name("read specs")
@@ -57,7 +61,13 @@ public record TrainingPipeline(
                 .process(new AssembleFunction(), JobType.ASSEMBLY_EVENT.typeInformation())
                 .name("assemble rollouts")
                 .uid("assemble-rollouts");
-        SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.keyBy(AssemblyEvent::policyId, Types.STRING)
+        SingleOutputStreamOperator<AssemblyEvent> announcements = simulators
+                .process(new ReadAnnouncementsFunction(), JobType.ASSEMBLY_EVENT.typeInformation())
+                .name("read announcements")
+                .uid("read-announcements")
+                .setParallelism(1);
+        SingleOutputStreamOperator<PolicyUpdate> policies = rollouts.union(announcements)
+                .keyBy(AssemblyEvent::policyId, Types.STRING)
                 .connect(specs.keyBy(ReceivedSpec::policyId, Types.STRING))
                 .process(new LearnFunction(learners), JobType.POLICY.typeInformation())
                 .name("learn")
@@ -71,6 +81,7 @@ public record TrainingPipeline(
                 blocks.getSideOutput(SideOutputs.DEAD_LETTERS)
                         .union(
                                 rollouts.getSideOutput(SideOutputs.DEAD_LETTERS),
+                                announcements.getSideOutput(SideOutputs.DEAD_LETTERS),
                                 specs.getSideOutput(SideOutputs.DEAD_LETTERS)));
     }
 }

@@ -11,6 +11,7 @@ import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Breakdown;
 import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.SignOfLife;
+import dev.streamgrad.learner.rollout.SimulatorReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -81,6 +82,9 @@ final class InternalCodecs {
                     out.writeByte(2);
                     out.writeUTF(breakdown.policyId());
                     SizedBytes.write(breakdown.reason().getBytes(StandardCharsets.UTF_8), out);
+                } else if (event instanceof SimulatorReport report) {
+                    out.writeByte(3);
+                    write(report, out);
                 }
             },
             (in, version) -> {
@@ -89,6 +93,7 @@ final class InternalCodecs {
                     case 0 -> rollout(in, version);
                     case 1 -> new SignOfLife(in.readUTF(), in.readInt());
                     case 2 -> new Breakdown(in.readUTF(), new String(SizedBytes.read(in), StandardCharsets.UTF_8));
+                    case 3 -> report(in);
                     default -> throw new MalformedRecordException("There is no event of kind " + kind + ".");
                 };
             });
@@ -226,6 +231,29 @@ final class InternalCodecs {
                 SizedBytes.read(in),
                 version < 2 ? new byte[0] : SizedBytes.read(in),
                 SizedBytes.read(in));
+    }
+
+    private static void write(SimulatorReport report, DataOutputStream out) throws IOException {
+        out.writeUTF(report.policyId());
+        out.writeUTF(report.process());
+        out.writeUTF(report.software());
+        out.writeInt(report.environments().size());
+        for (String environment : report.environments()) {
+            out.writeUTF(environment);
+        }
+        out.writeUTF(report.rejection());
+        out.writeInt(report.validMillis());
+    }
+
+    private static SimulatorReport report(DataInputStream in) throws IOException {
+        String policyId = in.readUTF();
+        String process = in.readUTF();
+        String software = in.readUTF();
+        List<String> environments = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            environments.add(in.readUTF());
+        }
+        return new SimulatorReport(policyId, process, software, environments, in.readUTF(), in.readInt());
     }
 
     private static Optional<TrainingSpec> spec(byte[] bytes) throws MalformedRecordException {

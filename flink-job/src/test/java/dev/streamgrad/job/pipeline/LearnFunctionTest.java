@@ -8,6 +8,7 @@ import dev.streamgrad.job.device.LearnerDevice;
 import dev.streamgrad.job.state.ReceivedSpec;
 import dev.streamgrad.learner.rollout.AssemblyEvent;
 import dev.streamgrad.learner.rollout.Rollout;
+import dev.streamgrad.learner.rollout.SimulatorReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -177,6 +178,44 @@ class LearnFunctionTest {
             harness.processElement1(training.rollouts().get(2), 0);
             assertThat(lastStatus(harness).state()).isEqualTo(PolicyStatus.State.RUNNING);
         }
+    }
+
+    @Test
+    void reportsWithinFiveSecondsThatNoSimulatorCanActThePolicy() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.setProcessingTime(0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            harness.processElement1(report("host-1", "There is no environment 'Shop-v0'."), 0);
+            harness.setProcessingTime(5_000);
+            PolicyStatus stalled = lastStatus(harness);
+            assertThat(stalled.state()).isEqualTo(PolicyStatus.State.STALLED);
+            assertThat(stalled.reason())
+                    .contains(
+                            "None of the 1 running simulators can act", "host-1", "There is no environment 'Shop-v0'.");
+        }
+    }
+
+    @Test
+    void agentsHaveTimeToBeginIfASimulatorCanActThem() throws Exception {
+        try (var harness = harness(1, 0)) {
+            harness.open();
+            harness.setProcessingTime(0);
+            harness.processElement2(ReceivedSpec.of(training.spec()), 0);
+            for (int watch = 1; watch <= 5; watch++) {
+                harness.processElement1(report("host-1", ""), 0);
+                harness.setProcessingTime(5_000L * watch);
+            }
+            assertThat(lastStatus(harness).state()).isEqualTo(PolicyStatus.State.WAITING);
+            harness.processElement1(report("host-1", ""), 0);
+            harness.setProcessingTime(30_000);
+            assertThat(lastStatus(harness).state()).isEqualTo(PolicyStatus.State.STALLED);
+            assertThat(lastStatus(harness).reason()).contains("It should come from host-1.");
+        }
+    }
+
+    private static SimulatorReport report(String process, String rejection) {
+        return new SimulatorReport("cartpole", process, "java 1", List.of("Taxi-v3"), rejection, 10_000);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.streamgrad.learner.rollout.Rollout;
 import dev.streamgrad.learner.rollout.RolloutAssembler;
 import dev.streamgrad.learner.rollout.RolloutBatch;
 import dev.streamgrad.learner.rollout.SignOfLife;
+import dev.streamgrad.learner.rollout.SimulatorReport;
 import dev.streamgrad.learner.update.Learner;
 import dev.streamgrad.learner.update.PolicyPublication;
 import dev.streamgrad.learner.update.UpdateResult;
@@ -61,6 +62,9 @@ final class JobTypeSerializerTest {
                     new Case<AssemblyEvent>(JobType.ASSEMBLY_EVENT, first.get(1)),
                     new Case<AssemblyEvent>(JobType.ASSEMBLY_EVENT, new SignOfLife("cartpole", 2)),
                     new Case<AssemblyEvent>(JobType.ASSEMBLY_EVENT, new Breakdown("cartpole", "why")),
+                    new Case<AssemblyEvent>(
+                            JobType.ASSEMBLY_EVENT,
+                            new SimulatorReport("cartpole", "host-1", "java", List.of("Taxi-v3"), "why", 10_000)),
                     new Case<>(JobType.SPEC, WrittenSpec.of(spec)),
                     new Case<>(JobType.SPEC_ARRIVAL, ReceivedSpec.of(spec)),
                     new Case<>(JobType.SPEC_ARRIVAL, ReceivedSpec.rejected("cartpole", 7, "why not")),

@@ -1,7 +1,7 @@
 package dev.streamgrad.learner.rollout;
 
-/** A message from the assembly of an agent's blocks to the policy's learner. */
-public sealed interface AssemblyEvent permits Rollout, SignOfLife, Breakdown {
+/** A message to the learner of a policy: from the assembly of its agents' blocks, or about the simulators that act for it. */
+public sealed interface AssemblyEvent permits Rollout, SignOfLife, Breakdown, SimulatorReport {
 
     /** The policy. */
     String policyId();

@@ -10,13 +10,12 @@ import java.util.List;
  * <p>An agent is silent if its last sign is at least as long ago as the policy's patience: twice the longest interval, over all
  * agents, between an agent's last two signs (or between the start and its only one), but at least {@link #SHORTEST_PATIENCE_MILLIS} and at
  * most {@link #LONGEST_PATIENCE_MILLIS}. So a policy whose agents act slowly gets the time that they need. Until its first sign an agent
- * has the patience, but at least {@link #FIRST_SIGN_MILLIS}.
+ * has twice that interval, but at least the time that the caller gives it to begin.
  */
 public final class Attendance {
 
     static final long SHORTEST_PATIENCE_MILLIS = 10_000;
     static final long LONGEST_PATIENCE_MILLIS = 600_000;
-    static final long FIRST_SIGN_MILLIS = 30_000;
 
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -45,16 +44,22 @@ public final class Attendance {
         }
     }
 
-    /** Returns those of the given agents that are silent. */
-    public List<Integer> silent(List<Integer> agents, long now) {
+    /**
+     * Returns those of the given agents that are silent.
+     *
+     * @param firstSignMillis how long an agent may take to begin, in milliseconds
+     */
+    public List<Integer> silent(List<Integer> agents, long firstSignMillis, long now) {
         long longestGap = Arrays.stream(gaps).max().orElse(0);
-        long patience = Math.max(SHORTEST_PATIENCE_MILLIS, Math.min(LONGEST_PATIENCE_MILLIS, 2 * longestGap));
-        return agents.stream().filter(agent -> isSilent(agent, patience, now)).toList();
+        long usual = Math.min(LONGEST_PATIENCE_MILLIS, 2 * longestGap);
+        long patience = Math.max(SHORTEST_PATIENCE_MILLIS, usual);
+        long first = Math.max(firstSignMillis, usual);
+        return agents.stream()
+                .filter(agent -> isSilent(agent, patience, first, now))
+                .toList();
     }
 
-    private boolean isSilent(int agent, long patience, long now) {
-        return heard[agent] == NEVER
-                ? now - since >= Math.max(FIRST_SIGN_MILLIS, patience)
-                : now - heard[agent] >= patience;
+    private boolean isSilent(int agent, long patience, long first, long now) {
+        return heard[agent] == NEVER ? now - since >= first : now - heard[agent] >= patience;
     }
 }

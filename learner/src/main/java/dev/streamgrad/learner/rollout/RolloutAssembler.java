@@ -19,7 +19,8 @@ import java.util.Optional;
  * <tr><td>ends at or before next</td><td>a duplicate: dropped, counted; it fences no other block, whatever its incarnation</td></tr>
  * <tr><td>begins more than lag + (number of rollouts given up) rollouts after next's rollout</td><td>rejected: out of reach of any
  * agent</td></tr>
- * <tr><td>begins before next and ends after</td><td>used from next on</td></tr>
+ * <tr><td>begins before next and ends after</td><td>used from next on; if its row before next is another step than the one accepted
+ * before, that one is masked</td></tr>
  * <tr><td>begins at next</td><td>used</td></tr>
  * <tr><td>begins after next</td><td>used; it proves that the rows from next to its beginning are lost, and these are masked</td></tr>
  * </table>

@@ -3,6 +3,7 @@ package dev.streamgrad.learner.rollout;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.spec.EnvironmentSpec;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** The columns of a rollout that blocks are being copied into. */
 final class RolloutColumns {
@@ -37,10 +38,17 @@ final class RolloutColumns {
         actionMasks = new byte[length * maskBytes];
     }
 
-    /** Copies the rows of a block that no earlier block has filled. */
+    /**
+     * Copies the rows of a block that no earlier block has filled. If the block holds another last filled row than the one that was filled,
+     * the new rows continue another trajectory: the agent resumed while its predecessor still wrote. The row before them then counts as
+     * missing, since its successor is unknown.
+     */
     void append(TransitionBlock block) {
         int first = (int) (block.firstSequence() % length);
         int skip = Math.max(0, filled - first);
+        if (skip > 0 && skip < block.rows() && !ended(filled - 1) && !holds(block, skip - 1, filled - 1)) {
+            marks[filled - 1] = Rollout.MISSING;
+        }
         int rows = block.rows() - skip;
         int at = first + skip;
         for (int row = 0; row < rows; row++) {
@@ -60,6 +68,21 @@ final class RolloutColumns {
         int from = skippedNexts * observationBytes;
         nextObservations.write(block.nextObservations(), from, block.nextObservations().length - from);
         filled = at + rows;
+    }
+
+    private boolean ended(int row) {
+        return terminated[row] != 0 || truncated[row] != 0;
+    }
+
+    /** Whether row {@code from} of the block is the step that was filled in as {@code row}. */
+    private boolean holds(TransitionBlock block, int from, int row) {
+        return equal(block.observations(), from, observations, row, observationBytes)
+                && equal(block.actions(), from, actions, row, actionBytes);
+    }
+
+    private static boolean equal(byte[] one, int oneRow, byte[] other, int otherRow, int stride) {
+        return Arrays.equals(
+                one, oneRow * stride, (oneRow + 1) * stride, other, otherRow * stride, (otherRow + 1) * stride);
     }
 
     Rollout toRollout(String policyId, int agent, long index, boolean provisional, int duplicates) {

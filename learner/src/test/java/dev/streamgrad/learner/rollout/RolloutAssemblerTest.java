@@ -92,16 +92,34 @@ class RolloutAssemblerTest {
     void usesAnOverlappingBlockFromTheExpectedSequenceOn() {
         int ended = 3;
         state = assembler.offer(state, block(0, 5, 0, 0, ended)).state();
-        Result result = assembler.offer(state, block(3, 5, 0, 100, ended));
+        Result result = assembler.offer(state, block(3, 5, 0, 0, ended));
         assertThat(result.outcome()).isEqualTo(Verdict.USED);
         assertThat(result.masked()).isZero();
         Rollout rollout = result.completed().get(0);
-        assertThat(sequences(rollout)).containsExactly(0, 1, 2, 3, 4, 105, 106, 107);
+        assertThat(sequences(rollout)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(rollout.terminated()).containsExactly(0, 0, 0, 1, 0, 0, 0, 0);
         assertThat(rollout.marks()[4]).isEqualTo(Rollout.EPISODE_START);
         ByteBuffer next = ByteBuffer.wrap(rollout.nextObservations()).order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(new float[] {next.getFloat(), next.getFloat()}).containsExactly(-4, -108);
+        assertThat(new float[] {next.getFloat(), next.getFloat()}).containsExactly(-4, -8);
         assertThat(next.hasRemaining()).isFalse();
+    }
+
+    /** An environment that cannot be replayed: a process that hung still wrote after its successor had read the log. */
+    @Test
+    void doesNotJoinTwoTrajectories() {
+        state = assembler.offer(state, block(0, 5, 0)).state();
+        Rollout rollout =
+                assembler.offer(state, block(3, 5, 1, 100, -1)).completed().get(0);
+        assertThat(sequences(rollout)).containsExactly(0, 1, 2, 3, -1, 105, 106, 107);
+        assertThat(rollout.marks()[4]).isEqualTo(Rollout.MISSING);
+    }
+
+    @Test
+    void anEpisodeThatEndedNeedsNoSuccessor() {
+        state = assembler.offer(state, block(0, 5, 0, 0, 4)).state();
+        Rollout rollout =
+                assembler.offer(state, block(3, 5, 1, 100, 4)).completed().get(0);
+        assertThat(sequences(rollout)).containsExactly(0, 1, 2, 3, 4, 105, 106, 107);
     }
 
     @Test

@@ -100,7 +100,7 @@ final class RecordMapper {
             return list(list, type);
         } else if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new HashMap<>();
-            map.forEach((key, item) -> copy.put(key.toString(), item));
+            map.forEach((key, item) -> copy.put(key.toString(), item instanceof Utf8 ? item.toString() : item));
             return copy;
         }
         return value;

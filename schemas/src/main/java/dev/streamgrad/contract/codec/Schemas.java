@@ -28,7 +28,8 @@ public final class Schemas {
             "AgentRecord",
             "PolicyStatus",
             "TrainingMetrics",
-            "EpisodeSummary");
+            "EpisodeSummary",
+            "SimulatorAnnouncement");
 
     private static final String FOLDER = "/dev/streamgrad/contract/avro/";
 

@@ -9,6 +9,8 @@ public final class Keys {
 
     private static final Pattern AGENT = Pattern.compile("(" + PolicyIds.FORM + ")/([0-9]{1,6})");
 
+    private static final Pattern CLAIM = Pattern.compile("(" + PolicyIds.FORM + ")/([0-9]{1,6})/([0-9a-f]{32})");
+
     private static final Pattern SPEC =
             Pattern.compile("(" + PolicyIds.FORM + ")/(0|[1-9][0-9]{0,9})(?:/([0-9a-f]{32}))?");
 
@@ -49,7 +51,7 @@ public final class Keys {
         return Optional.of(new SpecKey(matcher.group(1), Integer.parseInt(matcher.group(2)), submission));
     }
 
-    /** Key of an agent's transition blocks, claims and bookmarks. */
+    /** Key of an agent's transition blocks. */
     public static String agent(String policyId, int agent) {
         return policyId + "/" + agent;
     }
@@ -62,6 +64,26 @@ public final class Keys {
         Matcher matcher = AGENT.matcher(key);
         return matcher.matches()
                 ? Optional.of(new AgentKey(matcher.group(1), Integer.parseInt(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    /**
+     * The key of a claim on an agent. Every claim has its own key, so that compaction keeps every claim that was not withdrawn.
+     *
+     * @param claim 32 hexadecimal digits, unique to the claim
+     */
+    public static String claim(String policyId, int agent, String claim) {
+        return agent(policyId, agent) + "/" + claim;
+    }
+
+    /** The parts of a claim's key. */
+    public record ClaimKey(String policyId, int agent, String claim) {}
+
+    /** Parses a claim's key; empty if it is not one. */
+    public static Optional<ClaimKey> parseClaim(String key) {
+        Matcher matcher = CLAIM.matcher(key);
+        return matcher.matches()
+                ? Optional.of(new ClaimKey(matcher.group(1), Integer.parseInt(matcher.group(2)), matcher.group(3)))
                 : Optional.empty();
     }
 

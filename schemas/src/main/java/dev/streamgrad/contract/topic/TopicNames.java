@@ -1,6 +1,6 @@
 package dev.streamgrad.contract.topic;
 
-/** The names of the topics; all share a prefix. */
+/** The names of the topics and of the consumer groups; all share a prefix. */
 public record TopicNames(String prefix) {
 
     /** {@code streamgrad.…} */
@@ -26,6 +26,10 @@ public record TopicNames(String prefix) {
         return prefix + ".agents";
     }
 
+    public String simulators() {
+        return prefix + ".simulators";
+    }
+
     public String status() {
         return prefix + ".status";
     }
@@ -36,5 +40,15 @@ public record TopicNames(String prefix) {
 
     public String deadLetters() {
         return prefix + ".dead-letters";
+    }
+
+    /** The consumer group of the simulators that can act a policy. */
+    public String simulatorGroup(String policyId) {
+        return simulatorGroup() + "." + policyId;
+    }
+
+    /** The consumer group of all simulators of earlier releases. While it has members, they act the agents of every policy. */
+    public String simulatorGroup() {
+        return prefix + "-simulators";
     }
 }

@@ -9,6 +9,7 @@ import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.record.AgentRecord;
 import dev.streamgrad.contract.record.EpisodeSummary;
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.record.SimulatorAnnouncement;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.record.TransitionBlock;
 import java.util.Arrays;
@@ -28,7 +29,11 @@ class CodecsTest {
         assertRoundTrip(Codecs.POLICY_UPDATE, Examples.policy());
         assertRoundTrip(Codecs.TRAINING_SPEC, Examples.spec());
         assertRoundTrip(Codecs.LEARNER_STATE, Examples.state());
-        assertRoundTrip(Codecs.AGENT, new AgentRecord("p", 1, 2, 3, 4, 5));
+        assertRoundTrip(Codecs.AGENT, new AgentRecord("p", 1, 2, 3, 4, 5, "simulator-1"));
+        assertRoundTrip(
+                Codecs.ANNOUNCEMENT,
+                new SimulatorAnnouncement(
+                        "host-1", "java 1", List.of("Taxi-v3"), List.of("p"), Map.of("q", "It is unknown."), 10_000));
         assertRoundTrip(Codecs.STATUS, new PolicyStatus("p", PolicyStatus.State.STALLED, "agent 3 is silent", 7, 0));
         assertRoundTrip(Codecs.METRICS, new TrainingMetrics("p", 3, 96, Map.of("train/loss", 0.5)));
         assertRoundTrip(Codecs.METRICS, new EpisodeSummary("p", 1, 2, 40, 21.5, 21, true));
@@ -73,7 +78,7 @@ class CodecsTest {
                 .toList());
         more.add(new Schema.Field("added", Schema.create(Schema.Type.INT), "", 42));
         newer.setFields(more);
-        byte[] written = Codecs.AGENT.encode(new AgentRecord("p", 1, 2, 3, 4, 5));
+        byte[] written = Codecs.AGENT.encode(new AgentRecord("p", 1, 2, 3, 4, 5, "simulator-1"));
         assertThat(SingleObject.read(current, newer, written).get("added")).isEqualTo(42);
     }
 
@@ -104,7 +109,7 @@ class CodecsTest {
 
     @Test
     void reportsAnUnknownSchema() {
-        byte[] bytes = Codecs.AGENT.encode(new AgentRecord("p", 1, 2, 3, 4, 5));
+        byte[] bytes = Codecs.AGENT.encode(new AgentRecord("p", 1, 2, 3, 4, 5, "simulator-1"));
         bytes[3] ^= 1;
         assertThatThrownBy(() -> Codecs.AGENT.decode(bytes))
                 .isInstanceOf(UnknownSchemaException.class)
