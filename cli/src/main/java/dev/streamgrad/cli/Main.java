@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             ExperimentCommand.class,
             ResultsCommand.class,
+            ConformanceCommand.class,
             OptionsCommand.class,
             MetricsCommand.class
         })

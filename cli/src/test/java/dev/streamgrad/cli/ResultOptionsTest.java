@@ -61,7 +61,8 @@ final class ResultOptionsTest {
 
     @Test
     void everyCommandThatPrintsAResultTakesJson() {
-        for (String command : new String[] {"train", "submit", "revise", "evaluate", "experiment", "results"}) {
+        for (String command :
+                new String[] {"train", "submit", "revise", "evaluate", "experiment", "results", "conformance"}) {
             assertThat(Said.of(command, "--help").text()).as(command).contains("--json");
         }
     }
