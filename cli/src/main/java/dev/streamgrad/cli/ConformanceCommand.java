@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "conformance",
         description = {
             "Checks an actor that was written from the contract: compares its outputs for the conformance cases with the expected ones.",
-            "docs/contract.md describes the files. Exit status 0: all cases passed; 1: an output differs or is missing."
+            "docs/contract/conformance.md describes the files. Exit status 0: all cases passed; 1: an output differs or is missing."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -41,6 +41,14 @@ final class ConformanceFilesTest {
         }
     }
 
+    @Test
+    void theContractShowsTheVectorsOfResuming() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "contract.md"));
+        for (String row : ResumingCases.rows()) {
+            assertThat(page).contains(row + "\n");
+        }
+    }
+
     private static List<CaseFile> all() {
         return Stream.of(
                         RecordCases.all(),

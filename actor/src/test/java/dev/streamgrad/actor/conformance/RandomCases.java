@@ -26,6 +26,7 @@ final class RandomCases {
         int[] digitsOfPi = {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344};
         counter(file, "digits of pi", digitsOfPi, 0xa4093822, 0x299f31d0);
         stream(file, "the example of the contract", 42, Domain.ACTION, 3, 5);
+        stream(file, "a reset", 42, Domain.ENVIRONMENT_RESET, 3, 5);
         stream(file, "all words 0", 0, Domain.INITIALISATION, 0, 0);
         stream(file, "negative seed", -1, Domain.ENVIRONMENT_RESET, 65_535, 1);
         stream(file, "large seed", 0x0123456789abcdefL, Domain.ENVIRONMENT_DYNAMICS, 7, 1L << 40);

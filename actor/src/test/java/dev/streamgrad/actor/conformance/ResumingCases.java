@@ -28,19 +28,30 @@ final class ResumingCases {
             "The open episode at the place where the agent of the group resuming resumes: its number, and the actions and observations"
                     + " that are recorded, to be replayed; both are empty if a new episode begins, also because the start of the open one"
                     + " is unknown.");
+    private final List<String> rows = new ArrayList<>();
     private final TrainingSpec spec = Specs.cartPole(2, 0);
     private final List<TransitionBlock> acted = Blocks.of(spec);
 
     private ResumingCases() {}
 
     static List<CaseFile> all() {
+        ResumingCases cases = complete();
+        return List.of(cases.resuming, cases.replaying);
+    }
+
+    /** The rows of the table in docs/contract.md. */
+    static List<String> rows() {
+        return complete().rows;
+    }
+
+    private static ResumingCases complete() {
         ResumingCases cases = new ResumingCases();
         cases.positions();
         cases.repeated();
         cases.rejected();
         cases.gaps();
         cases.learner();
-        return List.of(cases.resuming, cases.replaying);
+        return cases;
     }
 
     private void positions() {
@@ -138,10 +149,13 @@ final class ResumingCases {
         ObjectNode input = Json.object("spec", Specs.bytes(spec), "agent", 0, "version", version, "records", records);
         if (history.isBehind(version)) {
             resuming.add(name, input, Json.object("wait", true));
+            rows.add("| " + name + " | " + version + " | waits | | |");
             return;
         }
         ResumePoint point = history.resume(0, version);
-        boolean open = point.openActions().length > 0;
+        long episode = point.episode() + (point.openActions().length > 0 ? 1 : 0);
+        rows.add("| " + name + " | " + version + " | " + point.incarnation() + " | " + point.sequence() + " | "
+                + episode + " |");
         resuming.add(
                 name,
                 input,
@@ -153,7 +167,7 @@ final class ResumingCases {
                         "sequence",
                         point.sequence(),
                         "episode",
-                        point.episode() + (open ? 1 : 0)));
+                        episode));
         replaying.add(
                 name,
                 input.deepCopy(),

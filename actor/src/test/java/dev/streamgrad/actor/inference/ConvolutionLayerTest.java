@@ -61,7 +61,7 @@ class ConvolutionLayerTest {
         }
     }
 
-    /** The test vector of docs/contract.md. */
+    /** The test vector of docs/contract/networks.md. */
     @Test
     void ordersTheWindowByRowColumnChannel() {
         EnvironmentSpec environment = environment(3, 3, 1);

@@ -12,6 +12,9 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.SimulatorAnnouncement;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.record.TransitionBlock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,12 +53,21 @@ class CodecsTest {
     @Test
     void encodesABlockAsTheContractSpecifies() {
         // Header (marker, fingerprint), then the fields in the schema's order; docs/contract.md shows the same bytes.
-        assertThat(HexFormat.of()
-                        .formatHex(Codecs.TRANSITION_BLOCK.encode(Examples.block()))
-                        .substring(20))
-                .isEqualTo("1063617274706f6c65" + "06" + "00" + "08" + "08" + "02" + "0e" + "04"
+        assertThat(HexFormat.of().formatHex(Codecs.TRANSITION_BLOCK.encode(Examples.block())))
+                .isEqualTo("c301" + "8db7b3453cf0816c"
+                        + "1063617274706f6c65" + "06" + "00" + "08" + "08" + "02" + "0e" + "04"
                         + "100000803f00000040" + "100100000000000000" + "10000000bf000080bf"
                         + "20000000000000f03f0000000000000040" + "040100" + "040000" + "0800004040" + "000000");
+    }
+
+    @Test
+    void theContractListsTheHeaderOfEverySchema() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "contract.md"));
+        for (String name : Schemas.NAMES) {
+            String header = HexFormat.of().formatHex(SingleObject.header(Schemas.fingerprint(Schemas.current(name))));
+            assertThat(page)
+                    .contains("| " + name + " | `" + header.substring(0, 4) + " " + header.substring(4) + "` |");
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ParameterLayoutTest {
 
-    /** The table of docs/contract.md. */
+    /** The table of docs/contract/networks.md. */
     @Test
     void convolutionsComeBeforeTheDenseLayers() {
         TrainingSpec spec = SpecJson.read(tree(new int[] {10, 10, 4}, new int[] {16}, 3, 1, 128));

@@ -48,7 +48,7 @@ class RandomStreamTest {
 
     @Test
     void matchesTheVectorsOfTheContract() {
-        // The vectors of docs/contract.md: seed 42, ACTION, agent 3, index 5.
+        // The vectors of docs/contract/random-numbers.md: seed 42, ACTION, agent 3, index 5.
         RandomStream random = new RandomStream(42, Domain.ACTION).at(3, 5);
         assertThat(HexFormat.of().toHexDigits(random.nextLong())).isEqualTo(VECTOR_BITS);
         assertThat(random.at(3, 5).nextUniform()).isEqualTo(VECTOR_UNIFORM);
@@ -56,6 +56,8 @@ class RandomStreamTest {
         int[] order = {0, 1, 2, 3, 4, 5, 6, 7};
         random.at(3, 5).shuffle(order);
         assertThat(order).containsExactly(VECTOR_SHUFFLE);
+        RandomStream resets = new RandomStream(42, Domain.ENVIRONMENT_RESET).at(3, 5);
+        assertThat(resets.nextLong() >>> 33).isEqualTo(VECTOR_RESET_SEED);
         assertThat(Partitions.of("cartpole", 0, 4)).isEqualTo(VECTOR_PARTITION);
         assertThat(Partitions.of("cartpole", 3, 4)).isEqualTo((VECTOR_PARTITION + 3) % 4);
         assertThat(Partitions.of("größe", 1, 7)).isEqualTo(VECTOR_PARTITION_UTF8);
@@ -65,6 +67,7 @@ class RandomStreamTest {
     private static final double VECTOR_UNIFORM = 0.778326641207621;
     private static final double VECTOR_GAUSSIAN = 0.12969293307630594;
     private static final int[] VECTOR_SHUFFLE = {3, 6, 1, 0, 7, 4, 5, 2};
+    private static final long VECTOR_RESET_SEED = 1_463_628_057;
     private static final int VECTOR_PARTITION = 1;
     private static final int VECTOR_PARTITION_UTF8 = 6;
 
