@@ -18,6 +18,7 @@ from functools import partial
 import confluent_kafka as kafka
 import gymnasium
 import numpy as np
+from confluent_kafka.admin import AdminClient
 from contract import Records, features, forward, log_probabilities, partition
 from history import History
 from training import Submissions, Versions, fits
@@ -122,6 +123,7 @@ class Process:
         news = [("policies", 0), ("status", 0)] + [("agents", number) for number in range(self.partitions["agents"])]
         self.news = self.reader(news, self.take)
         self.news.read_to_end()
+        self.await_earlier_release()
         group = self.join()
         while (end := self.versions.end()) is None:
             specs.read(0)
@@ -156,6 +158,15 @@ class Process:
             if claim := self.records.decode("AgentRecord", record.value()):
                 claims[key] = claim["incarnation"]
 
+    def await_earlier_release(self):
+        """Waits until the group of earlier releases, which had one for all policies, has no members."""
+        earlier, admin, said = f"{self.prefix}-simulators", AdminClient({"bootstrap.servers": self.servers}), False
+        while members(admin, earlier):
+            if not said:
+                print(f"Waiting for the simulators of an earlier release to leave the group {earlier}.", flush=True)
+            said = True
+            time.sleep(1)
+
     def join(self):
         """Joins the policy's group, which assigns partitions and with them agents."""
 
@@ -181,7 +192,7 @@ class Process:
         return group
 
     def start(self):
-        """Claims the agents that are assigned to this process and do not act yet, and starts them where the log ends."""
+        """Claims the assigned agents that do not act yet, and starts them where the log ends."""
         spec, now = self.versions.spec, time.monotonic()
         numbers = [
             n for n in range(spec["rollouts"]["agents"])
@@ -265,6 +276,15 @@ class Process:
 
         place = self.place(topic, number)
         self.producer.produce(f"{self.prefix}.{topic}", value, key, partition=place, on_delivery=delivered)
+
+
+def members(admin, group):
+    try:
+        return admin.describe_consumer_groups([group])[group].result().members
+    except kafka.KafkaException as error:
+        if error.args[0].code() == kafka.KafkaError.GROUP_ID_NOT_FOUND:
+            return []
+        raise
 
 
 def size(network):

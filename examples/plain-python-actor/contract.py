@@ -29,7 +29,7 @@ class Records:
         return header + body.getvalue()
 
     def decode(self, name, value):
-        """Returns the record as a dictionary, None if it cannot be read. A record in a union is a pair (name, dictionary)."""
+        """Returns a dictionary, None if the record cannot be read. A record in a union is a pair (name, dictionary)."""
         writer = self.known.get((name, (value or b"")[:10]))
         if writer is None:
             return None
