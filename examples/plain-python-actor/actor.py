@@ -257,7 +257,7 @@ class Process:
         for number, agent in list(self.agents.items()):
             claims = list(self.claims[number])
             fenced = any(self.claims[number][key] > agent.incarnation for key in claims)
-            if fenced or self.versions.is_gone(agent.version()):
+            if fenced or self.versions.is_out_of_reach(agent.version()):
                 del self.agents[number]
                 self.fenced[number] = time.monotonic() + (SESSION if fenced else 0)
             elif update := self.versions.find(agent.version()):

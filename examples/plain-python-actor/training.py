@@ -10,6 +10,7 @@ FIXED = ("policyId", "seed", "environment", "network", "rollouts", "normalisatio
 ENDS = ("FINISHED", "FAILED", "STOPPED")
 REPEATED_MILLIS = 8_000
 SILENCE_SECONDS = 12
+REPETITIONS = 3
 
 
 class Submissions:
@@ -124,11 +125,13 @@ class Versions:
     def __init__(self, spec, clock=time.monotonic):
         self.spec, self.clock, self.kept = spec, clock, spec["rollouts"]["lag"] + 2
         self.line, self.rival, self.alone, self.count = Line(self.kept), Line(self.kept), None, 0
-        self.arrived, self.ends = clock(), {}
+        self.arrived, self.ends, self.repetitions = clock(), {}, 0
 
     def offer(self, update, at):
         """Takes the next record that fits; ``at`` is its time in milliseconds."""
+        before = self.line.position
         if self.line.take(update, at):
+            self.repetitions = self.repetitions + 1 if self.line.position == before else 0
             self.line.extend(self.rival)
             self.alone, self.arrived, self.count = None, self.clock(), self.count + 1
             return
@@ -150,9 +153,10 @@ class Versions:
         update = self.line.versions.get(version) if self.line.counts() else None
         return None if update is None or update["last"] else update
 
-    def is_gone(self, version):
-        """Whether a version is no longer kept, so that an agent that needs it must resume."""
-        return version <= self.position() - self.kept
+    def is_out_of_reach(self, version):
+        """Whether a version is no longer kept, or the learner waits far before it: an agent that needs it resumes."""
+        waits = self.repetitions >= REPETITIONS and version >= self.position() + 2
+        return waits or version <= self.position() - self.kept
 
     def offer_status(self, status):
         if status and status["state"] in ENDS:
