@@ -2,8 +2,8 @@
 An actor for CartPole-v1 in plain Python, written from docs/contract.md: it hosts agents of one policy and shares them
 with other processes.
 
-It takes three shortcuts that the contract allows: it draws its own random numbers, it abandons an open episode instead of
-replaying it, and it leaves the order of sums to numpy.
+It takes three shortcuts that the contract allows: it draws its own random numbers, it abandons an open episode instead
+of replaying it, and it leaves the order of sums to numpy.
 """
 
 import argparse
