@@ -109,6 +109,7 @@ class Process:
         topics = self.producer.list_topics(timeout=30).topics
         self.partitions = {name: len(topics[f"{prefix}.{name}"].partitions) for name in ("transitions", "agents")}
         self.submissions, self.versions, self.claims = Submissions(policy, self.records), None, {}
+        self.announced = 0
         self.agents, self.assigned, self.fenced = {}, set(), {}  # fenced: when an agent may be claimed again
 
     def run(self):
@@ -131,8 +132,10 @@ class Process:
             group.poll(0)
             self.start()
             acting = self.act()
+            self.announce(valid_millis=10_000)
             self.producer.poll(0)
             self.news.read(0 if acting else 0.02)
+        self.announce(valid_millis=0)
         self.producer.flush()
         group.close()
         return f"{end['state']} at version {end['sinceVersion']}. {end['reason']}"
@@ -190,6 +193,19 @@ class Process:
         })  # fmt: skip
         group.subscribe([f"{self.prefix}.transitions"], on_assign=assign, on_revoke=revoke, on_lost=revoke)
         return group
+
+    def announce(self, valid_millis):
+        """Announces every 2 s, and when this process leaves, what it can act."""
+        now = time.monotonic()
+        if valid_millis and now < self.announced + 2:
+            return
+        self.announced = now
+        announcement = dict(
+            process=self.name, software="plain-python-actor 1", environments=["CartPole-v1"], policies=[self.policy],
+            rejections={}, validMillis=valid_millis,
+        )  # fmt: skip
+        value = self.records.encode("SimulatorAnnouncement", announcement)
+        self.producer.produce(f"{self.prefix}.simulators", value, self.name)
 
     def start(self):
         """Claims the assigned agents that do not act yet, and starts them where the log ends."""

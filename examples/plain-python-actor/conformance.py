@@ -10,6 +10,7 @@ from history import History
 from training import Submissions, Versions, fits
 
 RECORDS = Records(SCHEMAS)
+LARGEST = 2**31 - 1
 
 
 def decoded(name, record):
@@ -64,6 +65,15 @@ def ends(case):
     return {"over": read.end() is not None}
 
 
+def claims(case):
+    holder, highest = None, -1
+    for record in case["records"]:
+        incarnation = decoded("AgentRecord", record["value"])["incarnation"]
+        if incarnation > highest or incarnation == LARGEST:
+            holder, highest = record["key"], incarnation
+    return {"holder": holder, "incarnation": min(max(highest, case["logged"]) + 1, LARGEST)}
+
+
 def resuming(case):
     history = History(decoded("TrainingSpec", case["spec"]), case["agent"])
     for record in case["records"]:
@@ -71,11 +81,11 @@ def resuming(case):
     start = history.resume(case["version"])
     if start is None:
         return {"wait": True}
-    incarnation = min(history.incarnation() + 1, 2**31 - 1)
+    incarnation = min(history.incarnation() + 1, LARGEST)
     return {"wait": False, "incarnation": incarnation, "sequence": start[0], "episode": start[1]}
 
 
-GROUPS = (headers, partitions, specs, policies, lineages, ends, resuming)
+GROUPS = (headers, partitions, specs, policies, lineages, ends, claims, resuming)
 
 
 def main():

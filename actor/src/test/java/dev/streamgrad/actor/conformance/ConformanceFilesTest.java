@@ -53,6 +53,7 @@ final class ConformanceFilesTest {
         return Stream.of(
                         RecordCases.all(),
                         InspectionCases.all(),
+                        List.of(ClaimCases.file()),
                         ResumingCases.all(),
                         NetworkCases.all(),
                         DistributionCases.all(),

@@ -7,9 +7,11 @@ import dev.streamgrad.contract.codec.Codec;
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
 import dev.streamgrad.contract.codec.Schemas;
+import dev.streamgrad.contract.record.AgentRecord;
 import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
+import dev.streamgrad.contract.record.SimulatorAnnouncement;
 import dev.streamgrad.contract.record.TransitionBlock;
 import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.spec.Activation;
@@ -29,8 +31,8 @@ import java.util.function.Function;
 /** Headers, keys, partitions, and the encoding of records. */
 final class RecordCases {
 
-    private static final List<String> SCHEMAS =
-            List.of("TrainingSpec", "TransitionBlock", "PolicyUpdate", "PolicyStatus", "AgentRecord");
+    private static final List<String> SCHEMAS = List.of(
+            "TrainingSpec", "TransitionBlock", "PolicyUpdate", "PolicyStatus", "AgentRecord", "SimulatorAnnouncement");
 
     private RecordCases() {}
 
@@ -75,6 +77,11 @@ final class RecordCases {
                 "a submission",
                 Json.object("topic", "training-specs", "policyId", "cartpole", "revision", 2, "submission", submission),
                 Keys.submission("cartpole", 2, submission));
+        key(
+                file,
+                "a claim",
+                Json.object("topic", "agents", "policyId", "cartpole", "agent", 12, "claim", submission),
+                Keys.claim("cartpole", 12, submission));
         return file;
     }
 
@@ -112,8 +119,22 @@ final class RecordCases {
         encode(file, "large numbers", Codecs.TRANSITION_BLOCK, large, RecordCases::block);
         TransitionBlock masked = Forgery.of(example, Map.of("actionMasks", new byte[] {1, 1, 0, 1}));
         encode(file, "masks", Codecs.TRANSITION_BLOCK, masked, RecordCases::block);
+        AgentRecord claim = AgentRecord.claim("cartpole", 3, 7, 4096, "host-17-0123abcd");
+        encode(file, "a claim", Codecs.AGENT, claim, SpecJson::tree);
+        encode(file, "an announcement", Codecs.ANNOUNCEMENT, announcement(10_000), SpecJson::tree);
+        encode(file, "a process that leaves", Codecs.ANNOUNCEMENT, announcement(0), SpecJson::tree);
         encode(file, "a training spec", Codecs.TRAINING_SPEC, Examples.spec(), SpecJson::tree);
         return file;
+    }
+
+    private static SimulatorAnnouncement announcement(int validMillis) {
+        return new SimulatorAnnouncement(
+                "host-17-0123abcd",
+                "plain-python-actor 1",
+                List.of("CartPole-v1", "Inventory-v0"),
+                List.of("cartpole"),
+                Map.of("acrobot", "This process has no environment Acrobot-v1."),
+                validMillis);
     }
 
     private static <T extends Record> void encode(
@@ -131,6 +152,8 @@ final class RecordCases {
                 "The fields of a record that an actor needs, in the same form; or readable: false if the bytes are no record of the"
                         + " schema. The state of a status is WAITING if its reason begins so.");
         decode(file, "a block", Codecs.TRANSITION_BLOCK, Examples.block(), RecordCases::block);
+        AgentRecord claim = AgentRecord.claim("cartpole", 3, Integer.MAX_VALUE, 4096, "host-17-0123abcd");
+        decode(file, "a claim", Codecs.AGENT, claim, SpecJson::tree);
         decode(file, "a policy version", Codecs.POLICY_UPDATE, Examples.policy(), RecordCases::policy);
         PolicyUpdate skipped = Forgery.of(
                 Specs.version(Specs.cartPole(1, 0), 1, 2), Map.of("skippedReason", "not finite", "last", true));

@@ -37,6 +37,7 @@ public record ConformanceGroup(String name, Map<String, Double> tolerances, Map<
             "policies",
             "lineages",
             "ends",
+            "claims",
             "resuming",
             "replaying",
             "features",
