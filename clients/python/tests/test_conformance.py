@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from streamgrad import philox
 from streamgrad.agents import Model, noise_index
 from streamgrad.distributions import Distribution, transform
@@ -45,7 +46,7 @@ def random(case):
         counter = np.array([int(word, 16) for word in case["counter"]], np.uint64)
         key = tuple(int(word, 16) for word in case["key"])
         return {"words": [f"{word:08x}" for word in philox.words(counter, key)]}
-    stream = lambda: philox.Streams(  # noqa: E731
+    stream = lambda: philox.Streams(
         int(case["seed"]), DOMAINS[case["domain"]], np.array([case["agent"]]), np.array([int(case["index"])])
     )
     numbers = EXPECTED["random"]
@@ -125,7 +126,7 @@ def acting(case):
     mask = np.frombuffer(bytes.fromhex(case["mask"]), np.uint8)[None] if case["mask"] else None
     distribution = Model(observations, actions, update)(observations.decode(bytes.fromhex(case["observation"])), mask)
     index = np.array([noise_index(spec, case["sequence"])])
-    stream = lambda: philox.Streams(spec["seed"], philox.ACTION, np.array([case["agent"]]), index)  # noqa: E731
+    stream = lambda: philox.Streams(spec["seed"], philox.ACTION, np.array([case["agent"]]), index)
     sample, logs = distribution.sample(stream)
     taken = transform(spec["environment"]["actionTransform"], actions, sample)
     return {

@@ -4,6 +4,7 @@ import gymnasium
 import numpy as np
 import pytest
 from gymnasium import spaces
+
 from streamgrad.environments import EnvironmentSource
 from streamgrad.errors import EnvironmentFault, UserError
 from streamgrad.spaces import Space
