@@ -79,7 +79,7 @@ class EnvironmentSource:
             environment = self._make()
         except Exception as problem:
             advice = _advice(problem)
-            raise UserError(f"The environment {self.id} cannot be created: {problem}{advice}") from problem
+            raise UserError(f"The environment {self.id} cannot be created: {str(problem).rstrip('.')}.{advice}") from problem
         if limit:
             environment = _gymnasium().wrappers.TimeLimit(_without_limit(environment), limit)
         return environment
