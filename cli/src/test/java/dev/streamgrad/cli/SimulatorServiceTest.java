@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Simulator services that share the agents, with a real broker and job: the training ends with the serial trainer's hash. */
 final class SimulatorServiceTest {
 
+    /** Transitions of a training that lasts until simulators have joined and left its group. */
+    private static final int LONG = Runs.AGENTS * Runs.LENGTH * 1_000;
+
     private static final int PARTITIONS = 4;
 
     @TempDir
@@ -43,12 +46,12 @@ final class SimulatorServiceTest {
 
     @Test
     void shareTheAgentsOfPoliciesSubmittedAtAnyTime() throws Exception {
-        TrainingSpec first = Runs.spec("policyId=shared-ppo");
+        TrainingSpec first = Runs.spec("policyId=shared-ppo", "budget.totalSteps=" + LONG);
         TrainingSpec second = other("shared-a2c");
         try (RunningService one = new RunningService(rig.access(), true, "shared-ppo", "shared-a2c");
                 RunningService two = new RunningService(rig.access(), true, "shared-ppo", "shared-a2c")) {
-            awaitShared(one, two);
             rig.submit(first);
+            awaitShared(one, two, "shared-ppo");
             assertThat(rig.follow(first).hashes()).isEqualTo(Runs.serial(first).hashes());
             rig.submit(second);
             assertThat(rig.follow(second).hashes())
@@ -61,18 +64,18 @@ final class SimulatorServiceTest {
 
     @Test
     void continueWhenOneLeavesAndAnotherJoins() throws Exception {
-        TrainingSpec spec = Runs.spec("policyId=leaving", "budget.totalSteps=" + Runs.AGENTS * Runs.LENGTH * 200);
+        TrainingSpec spec = Runs.spec("policyId=leaving", "budget.totalSteps=" + LONG);
         try (RunningService stays = new RunningService(rig.access(), false, "leaving")) {
             try (RunningService leaves = new RunningService(rig.access(), false, "leaving")) {
-                awaitShared(stays, leaves);
                 rig.submit(spec);
+                awaitShared(stays, leaves, "leaving");
                 Awaited.until("version 20 acts", () -> version(leaves, "leaving") >= 20);
             }
             double left = version(stays, "leaving");
             Awaited.until("all agents are with the one that stays", () -> agents(stays, "leaving") == Runs.AGENTS);
             Awaited.until("they act", () -> version(stays, "leaving") > left + 5);
             try (RunningService comes = new RunningService(rig.access(), false, "leaving")) {
-                awaitShared(stays, comes);
+                awaitShared(stays, comes, "leaving");
                 assertThat(rig.follow(spec).hashes())
                         .isEqualTo(Runs.serial(spec).hashes());
             }
@@ -140,14 +143,13 @@ final class SimulatorServiceTest {
         assertThat(one.getOrDefault(name, 0.0) + two.getOrDefault(name, 0.0)).isEqualTo(steps);
     }
 
-    /** Waits until each of the two has half of the partitions. */
-    private static void awaitShared(RunningService one, RunningService two) throws Exception {
-        String half = "on " + PARTITIONS / 2 + " of " + PARTITIONS + " partitions";
-        for (RunningService service : new RunningService[] {one, two}) {
-            Awaited.until(
-                    "half of the partitions",
-                    () -> service.get("/-/healthy").body().contains(half));
-        }
+    /** Waits until the two share the agents. */
+    private static void awaitShared(RunningService one, RunningService two, String policyId) throws Exception {
+        Awaited.until(
+                "both have agents of " + policyId,
+                () -> agents(one, policyId) > 0
+                        && agents(two, policyId) > 0
+                        && agents(one, policyId) + agents(two, policyId) == Runs.AGENTS);
     }
 
     private static double version(RunningService service, String policyId) {

@@ -44,9 +44,9 @@ final class SimulatorPatienceTest {
         KafkaAccess access = KafkaAccess.of(Optional.of("127.0.0.1:" + port), Optional.empty());
         try (RunningService service = new RunningService(access, false)) {
             try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, OptionalInt.of(port))) {
-                awaitHealth(service, "waiting for Kafka: missing topics streamgrad.policies, ");
+                awaitHealth(service, "waiting for Kafka: missing topics streamgrad.agents, ");
                 new Topics(kafka.access(), Rig.NAMES).ensure(3, Optional.empty());
-                awaitHealth(service, "on 3 of 3 partitions");
+                awaitHealth(service, "acting 0 agents of 0 policies");
                 send(access, Rig.NAMES.trainingSpecs(), "broken/0", new byte[] {1, 2, 3});
                 send(access, Rig.NAMES.status(), "broken", new byte[] {1, 2, 3});
                 send(

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,7 +197,11 @@ public final class SimulatorService implements AutoCloseable {
         }
         lookedAt = OptionalLong.of(now);
         int before = earlierSimulators;
-        earlierSimulators = earlier.count(LOOK);
+        try {
+            earlierSimulators = earlier.count(LOOK);
+        } catch (RetriableException e) { // a broker restarts: what was seen last counts
+            LOG.debug("The group {} could not be described", earlier.group(), e);
+        }
         if (earlierSimulators > 0) {
             doing = "waiting for " + earlierSimulators + " simulators of an earlier release to stop (group "
                     + earlier.group() + ")";
