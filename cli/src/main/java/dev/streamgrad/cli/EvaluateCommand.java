@@ -1,11 +1,10 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.actor.Evaluation;
 import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.host.EnvironmentHost;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.terminal.CommandLineText;
 import dev.streamgrad.training.terminal.Result;
@@ -59,6 +58,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private long seed = 1;
 
     @Mixin
+    private PythonOptions python = new PythonOptions();
+
+    @Mixin
     private ResultOptions printed = new ResultOptions();
 
     @Override
@@ -72,8 +74,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UserException("The policy does not belong to the training spec in " + runDirectory + ". " + fault
                     + " Name a policy of this run.");
         });
-        Evaluation.Result result =
-                Evaluation.run(EnvironmentRegistry.standard(), spec, policy, episodes, !stochastic, seed);
+        EnvironmentHost.Played result = python.environments(System.err::println, false)
+                .host(spec.environment().id())
+                .play(spec, policy, episodes, !stochastic, seed);
         Map<String, Object> json = new TreeMap<>();
         json.put("policyId", policy.policyId());
         json.put("version", policy.version());
@@ -90,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Table table(PolicyUpdate policy, Evaluation.Result result) {
+    private Table table(PolicyUpdate policy, EnvironmentHost.Played result) {
         return new Table()
                 .row("policy", policy.policyId() + ", version " + policy.version())
                 .row(

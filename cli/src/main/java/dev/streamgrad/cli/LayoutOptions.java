@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 /** The options that lay out an embedded training: processes and ports, without effect on the result. */
 final class LayoutOptions {
 
+    private static final int PARTITIONS_EACH = 8;
+
     @Option(names = "--simulators", paramLabel = "N", description = "Spread the agents over N simulators (default: 1).")
     private Optional<Integer> simulators = Optional.empty();
 
@@ -24,10 +26,17 @@ final class LayoutOptions {
     @Option(names = "--port", paramLabel = "N", description = "Port of the embedded broker (default: a free one).")
     private Optional<Integer> port = Optional.empty();
 
-    EmbeddedSettings settings() {
+    /**
+     * The layout.
+     *
+     * @param python whether the simulators are in Python: they share the agents by partition, so they need more partitions
+     */
+    EmbeddedSettings settings(boolean python) {
+        int processes = simulators.orElse(1);
         return new EmbeddedSettings(
-                simulators.orElse(1),
-                partitions.orElse(1),
+                processes,
+                partitions.orElse(
+                        python && processes > 1 ? Math.min(PARTITIONS_EACH * processes, EmbeddedSettings.MOST) : 1),
                 parallelism.orElse(1),
                 port.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }

@@ -1,16 +1,21 @@
 package dev.streamgrad.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.InvalidSpecException;
+import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.spec.KnownEnvironments;
+import dev.streamgrad.training.spec.SpecFile;
 import dev.streamgrad.training.spec.SpecRequest;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -26,6 +31,13 @@ final class SpecArguments {
 
     @Option(names = "--env", paramLabel = "ID", description = "The environment (default: " + ENVIRONMENT + ").")
     private Optional<String> environment = Optional.empty();
+
+    @Option(
+            names = "--spec",
+            paramLabel = "FILE",
+            description =
+                    "Settings in the format of spec.json, as JSON or YAML, all or some; they replace those of the preset.")
+    private Optional<Path> file = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of every random number (default: 1).")
     private Optional<String> seed = Optional.empty();
@@ -55,8 +67,8 @@ final class SpecArguments {
     private List<String> assignments = List.of();
 
     /** The spec of these options; throws an {@link InvalidSpecException} with all faults. */
-    TrainingSpec resolve(EnvironmentRegistry registry) {
-        return resolve(registry, options());
+    TrainingSpec resolve(KnownEnvironments environments) {
+        return resolve(environments, options());
     }
 
     /**
@@ -64,22 +76,25 @@ final class SpecArguments {
      *
      * @param policy the value of {@code --policy}; if it and {@code --set} name no policy, environment, algorithm and seed give the name
      */
-    TrainingSpec resolve(EnvironmentRegistry registry, Optional<String> policy) {
+    TrainingSpec resolve(KnownEnvironments environments, Optional<String> policy) {
         Map<String, Given> options = options();
         policy.ifPresent(id -> options.put("--policy", new Given(POLICY, id)));
-        TrainingSpec spec = resolve(registry, options);
-        boolean named = policy.isPresent() || keys().anyMatch(POLICY::equals);
+        TrainingSpec spec = resolve(environments, options);
+        boolean named = policy.isPresent()
+                || keys().anyMatch(POLICY::equals)
+                || settings().has(POLICY);
         options.put("--policy", new Given(POLICY, spec.policyId() + "-" + spec.seed()));
-        return named ? spec : resolve(registry, options);
+        return named ? spec : resolve(environments, options);
     }
 
-    private TrainingSpec resolve(EnvironmentRegistry registry, Map<String, Given> options) {
+    private TrainingSpec resolve(KnownEnvironments environments, Map<String, Given> options) {
         Map<String, String> named = new LinkedHashMap<>();
         options.values().forEach(given -> named.put(given.key(), given.value()));
         Faults faults = new Faults();
         givenOnce(options, faults);
         try {
-            TrainingSpec spec = new SpecRequest(ALGORITHM, ENVIRONMENT, named, assignments).resolve(registry);
+            TrainingSpec spec =
+                    new SpecRequest(ALGORITHM, ENVIRONMENT, settings(), named, assignments).resolve(environments);
             faults.throwIfAny();
             return spec;
         } catch (InvalidSpecException e) {
@@ -88,6 +103,11 @@ final class SpecArguments {
                     .forEach(faults::add);
             throw new InvalidSpecException(faults.messages());
         }
+    }
+
+    /** The settings of the file; none if there is no file. */
+    private ObjectNode settings() {
+        return file.map(SpecFile::read).orElseGet(SpecJson::emptyTree);
     }
 
     /** A setting that an option gives. */
@@ -133,9 +153,11 @@ final class SpecArguments {
 
     /** The names of those options that were given. */
     List<String> given() {
-        return Stream.concat(
+        return Stream.of(
+                        file.stream().map(path -> "--spec"),
                         options().keySet().stream(),
                         assignments.stream().limit(1).map(first -> "--set"))
+                .flatMap(Function.identity())
                 .toList();
     }
 }

@@ -3,7 +3,6 @@ package dev.streamgrad.cli;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.kafka.KafkaAccess;
 import dev.streamgrad.kafka.KafkaOptions;
 import dev.streamgrad.kafka.Patience;
@@ -19,6 +18,8 @@ import dev.streamgrad.training.RunRecorder;
 import dev.streamgrad.training.SilenceDetector;
 import dev.streamgrad.training.Stage;
 import dev.streamgrad.training.TrainingFollower;
+import dev.streamgrad.training.host.EnvironmentHost;
+import dev.streamgrad.training.host.Environments;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
 import dev.streamgrad.training.spec.SpecAdvice;
@@ -79,10 +80,13 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Mixin
+    private PythonOptions python = new PythonOptions();
+
     @Override
     public Integer call() throws Exception {
-        EnvironmentRegistry registry = EnvironmentRegistry.standard();
-        TrainingSpec spec = spec(registry);
+        Environments environments = python.environments(run.reporter()::say, true);
+        TrainingSpec spec = spec(environments);
         SpecAdvice.of(spec).forEach(run.reporter()::say);
         if (detach) {
             submission().submit(spec);
@@ -94,19 +98,26 @@ final class SubmitCommand implements Callable<Integer> {
             SubmittedSpec submitted = submission().submit(spec);
             directory.begin(spec);
             run.reporter().say("The run is in " + directory.path() + ".");
-            return follow(submitted, registry, directory);
+            return follow(submitted, environments.host(spec.environment().id()), directory);
         }
     }
 
     /** The requested spec; reports all faults of the command together. */
-    private TrainingSpec spec(EnvironmentRegistry registry) {
+    private TrainingSpec spec(Environments environments) {
         List<String> faults = new ArrayList<>(kafka.faults());
         faults.addAll(topics.faults());
         if (flink != null) {
             faults.addAll(flink.faults());
         }
         try {
-            TrainingSpec spec = specification.resolve(registry, policy);
+            TrainingSpec spec = specification.resolve(environments, policy);
+            String id = spec.environment().id();
+            if (!detach && spec.budget().evaluateEvery() > 0 && !environments.canHost(id)) {
+                faults.add(
+                        "budget.evaluateEvery is " + spec.budget().evaluateEvery()
+                                + ", but this process does not know the environment '" + id
+                                + "', and the process that follows a training evaluates; use --set evaluateEvery=0, or --detach.");
+            }
             if (faults.isEmpty()) {
                 return spec;
             }
@@ -120,13 +131,13 @@ final class SubmitCommand implements Callable<Integer> {
         return new Submission(kafka, topics, Optional.ofNullable(flink), run.reporter()::say);
     }
 
-    private int follow(SubmittedSpec submitted, EnvironmentRegistry registry, RunDirectory directory) throws Exception {
+    private int follow(SubmittedSpec submitted, EnvironmentHost host, RunDirectory directory) throws Exception {
         TrainingSpec spec = submitted.spec();
         Clock clock = MonotonicClock.start();
         RecordClock time = new RecordClock(submitted.at());
         Progress progress = run.reporter().progress(spec, time::millis);
         try (StopSignal stop = new StopSignal(PATIENCE)) {
-            Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
+            Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(spec, host, directory);
             RunRecorder record = new RunRecorder(
                     spec, directory, evaluations, progress, time, submitted.at().toEpochMilli());
             record.onStage(Stage.FIRST_UPDATE);

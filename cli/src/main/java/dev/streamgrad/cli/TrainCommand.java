@@ -3,7 +3,6 @@ package dev.streamgrad.cli;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.learner.network.TensorEngine;
 import dev.streamgrad.process.MonotonicClock;
 import dev.streamgrad.process.ProcessStart;
@@ -14,6 +13,9 @@ import dev.streamgrad.training.EmbeddedTraining;
 import dev.streamgrad.training.Evaluations;
 import dev.streamgrad.training.RunRecorder;
 import dev.streamgrad.training.SerialTraining;
+import dev.streamgrad.training.host.EnvironmentHost;
+import dev.streamgrad.training.host.Environments;
+import dev.streamgrad.training.host.InPython;
 import dev.streamgrad.training.run.NumberedRuns;
 import dev.streamgrad.training.run.ProgressTable;
 import dev.streamgrad.training.run.RunDirectory;
@@ -63,13 +65,18 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private LayoutOptions layout = new LayoutOptions();
 
+    @Mixin
+    private PythonOptions python = new PythonOptions();
+
     @Override
     public Integer call() throws Exception {
         Clock clock = MonotonicClock.start();
         long started = clock.millis() - ManagementFactory.getRuntimeMXBean().getUptime();
-        EnvironmentRegistry registry = EnvironmentRegistry.standard();
-        TrainingSpec spec = spec(registry);
-        EmbeddedSettings settings = layout.settings();
+        Environments environments = python.environments(run.reporter()::say, false);
+        TrainingSpec spec = spec(environments);
+        EnvironmentHost host = environments.host(spec.environment().id());
+        EmbeddedSettings settings =
+                layout.settings(InPython.names(spec.environment().id()));
         try (RunDirectory directory = directory(spec)) {
             Optional<Summary> ended = resume ? Summary.ofEnded(directory.path()) : Optional.empty();
             if (ended.isPresent()) {
@@ -86,20 +93,20 @@ final class TrainCommand implements Callable<Integer> {
                             + (spec.updates() == 1 ? " update of " : " updates of ")
                             + spec.rollouts().batch() + " transitions; the run is in " + directory.path() + ".");
             Evaluations evaluations = serial
-                    ? Evaluations.inTheCallersThread(spec, registry, directory)
-                    : Evaluations.inAThreadOfTheirOwn(spec, registry, directory);
+                    ? Evaluations.inTheCallersThread(spec, host, directory)
+                    : Evaluations.inAThreadOfTheirOwn(spec, host, directory);
             long from = serial ? 0 : ProgressTable.newest(directory.resolve(ProgressTable.FILE));
             RunRecorder record = new RunRecorder(
                     spec, directory, evaluations, run.reporter().progress(spec, clock::millis), clock, started);
             record.countFrom(from);
-            return trained(spec, registry, settings, directory, record);
+            return trained(spec, environments, settings, directory, record);
         }
     }
 
     /** Returns the exit status. */
     private int trained(
             TrainingSpec spec,
-            EnvironmentRegistry registry,
+            Environments environments,
             EmbeddedSettings settings,
             RunDirectory directory,
             RunRecorder record)
@@ -112,8 +119,14 @@ final class TrainCommand implements Callable<Integer> {
                             Summary.FAILED,
                             "continue with --resume",
                             () -> serial
-                                    ? new SerialTraining(spec, registry).run(record, stop)
-                                    : new EmbeddedTraining(spec, registry, settings, directory).run(record, stop));
+                                    ? new SerialTraining(spec, environments.registry()).run(record, stop)
+                                    : new EmbeddedTraining(
+                                                    spec,
+                                                    environments.host(
+                                                            spec.environment().id()),
+                                                    settings,
+                                                    directory)
+                                            .run(record, stop));
             return run.reporter()
                     .finish(
                             state,
@@ -125,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The requested spec, or that of the resumed run; reports all faults of the command together. */
-    private TrainingSpec spec(EnvironmentRegistry registry) {
+    private TrainingSpec spec(Environments environments) {
         List<String> faults = new ArrayList<>(layout.faults(serial));
         if (!serial) {
             faults.addAll(EmbeddedTraining.faults(run.runDirectory().orElse(RUNS)));
@@ -136,7 +149,12 @@ final class TrainCommand implements Callable<Integer> {
             throw new InvalidSpecException(faults);
         }
         try {
-            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(registry);
+            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(environments);
+            if (serial && InPython.names(spec.environment().id())) {
+                faults.add(
+                        spec.environment().id() + " runs in Python, but --serial trains in one thread of this process;"
+                                + " leave out --serial.");
+            }
             if (faults.isEmpty()) {
                 return spec;
             }
@@ -159,8 +177,9 @@ final class TrainCommand implements Callable<Integer> {
         return run.runDirectory().orElseThrow(() -> new UserException("Name the run to resume with --run-dir."));
     }
 
-    /** {@code ENV-ALGORITHM}. */
+    /** {@code ENV-ALGORITHM}, with the characters that a directory can have everywhere. */
     private static String name(TrainingSpec spec) {
-        return spec.environment().id() + "-" + spec.update().algorithm().name().toLowerCase(Locale.ROOT);
+        String environment = spec.environment().id().replaceFirst("^.*/", "").replaceAll("[^A-Za-z0-9._-]", "-");
+        return environment + "-" + spec.update().algorithm().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,7 @@ import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.training.Progress;
 import dev.streamgrad.training.RunRecorder;
 import dev.streamgrad.training.SerialTraining;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ final class ExperimentRuns {
         long started = clock.millis();
         target.begin(spec);
         Curve curve = new Curve(spec.transitions(), clock);
-        try (RunRecorder record = new RunRecorder(spec, registry, target, Progress.quiet(), clock)) {
+        try (RunRecorder record = new RunRecorder(spec, new InProcess(registry), target, Progress.quiet(), clock)) {
             RunListener listener = new RunListener(record, curve, transitions, spec);
             PolicyStatus.State state = new SerialTraining(spec, registry).run(listener, this::stopped);
             Summary summary = record.end(Summary.outcome(state), record.failure());

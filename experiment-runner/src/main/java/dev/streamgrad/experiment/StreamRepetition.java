@@ -8,6 +8,7 @@ import dev.streamgrad.training.EmbeddedSettings;
 import dev.streamgrad.training.EmbeddedTraining;
 import dev.streamgrad.training.Progress;
 import dev.streamgrad.training.RunRecorder;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
 import java.nio.file.Path;
@@ -50,9 +51,10 @@ final class StreamRepetition {
         ExperimentDirectory.clear(path);
         Progress counted = new Counted(spec.rollouts().batch(), transitions);
         try (RunDirectory target = RunDirectory.create(path);
-                RunRecorder record = new RunRecorder(spec, registry, target, counted, clock)) {
+                RunRecorder record = new RunRecorder(spec, new InProcess(registry), target, counted, clock)) {
             target.begin(spec);
-            PolicyStatus.State state = new EmbeddedTraining(spec, registry, SETTINGS, target).run(record, stop);
+            PolicyStatus.State state =
+                    new EmbeddedTraining(spec, new InProcess(registry), SETTINGS, target).run(record, stop);
             record.end(Summary.outcome(state), record.failure());
         }
     }

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  */
 public record EmbeddedSettings(int simulators, int partitions, int parallelism, OptionalInt port) {
 
-    private static final int MOST = 256;
+    /** Most simulators, and most partitions. */
+    public static final int MOST = 256;
 
     /** Rejects an invalid layout, with all faults in one {@link UserException}. */
     public EmbeddedSettings {

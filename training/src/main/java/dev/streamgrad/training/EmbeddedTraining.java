@@ -3,7 +3,6 @@ package dev.streamgrad.training;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
-import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.job.kafka.KafkaPipeline;
 import dev.streamgrad.kafka.KafkaAccess;
 import dev.streamgrad.kafka.SpecTopic;
@@ -17,6 +16,8 @@ import dev.streamgrad.process.UserException;
 import dev.streamgrad.training.embedded.EmbeddedFlink;
 import dev.streamgrad.training.embedded.EmbeddedJob;
 import dev.streamgrad.training.embedded.EmbeddedKafka;
+import dev.streamgrad.training.host.EnvironmentHost;
+import dev.streamgrad.training.host.RunningSimulators;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.spec.SpecDifference;
 import java.io.File;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains through a real Kafka broker, a real Flink mini cluster and simulators, all in this process. Resumes from what is in the run
+ * Trains through a real Kafka broker and a real Flink mini cluster in this process, and the simulators of the environment's host. Resumes from what is in the run
  * directory: the broker's log, the newest checkpoint that the log covers, and each agent at its position in the log.
  */
 public final class EmbeddedTraining {
@@ -45,20 +46,20 @@ public final class EmbeddedTraining {
     private static final int LONGEST_PATH = 3_840;
 
     private final TrainingSpec spec;
-    private final EnvironmentRegistry registry;
+    private final EnvironmentHost host;
     private final EmbeddedSettings settings;
     private final RunDirectory directory;
     private final TopicNames names = TopicNames.DEFAULT;
 
     /** A training that stores in {@code directory} what it needs to resume. */
     public EmbeddedTraining(
-            TrainingSpec spec, EnvironmentRegistry registry, EmbeddedSettings settings, RunDirectory directory) {
+            TrainingSpec spec, EnvironmentHost host, EmbeddedSettings settings, RunDirectory directory) {
         List<String> faults = faults(directory.path());
         if (!faults.isEmpty()) {
             throw new UserException(String.join(System.lineSeparator(), faults));
         }
         this.spec = spec;
-        this.registry = registry;
+        this.host = host;
         this.settings = settings;
         this.directory = directory;
     }
@@ -103,7 +104,8 @@ public final class EmbeddedTraining {
                 EmbeddedJob job =
                         flink.submit(names.prefix(), checkpoint, new KafkaPipeline(names, access.properties())::build);
                 listener.onStage(Stage.SIMULATORS);
-                try (Simulators simulators = Simulators.start(spec, registry, settings, client, names)) {
+                try (RunningSimulators simulators =
+                        host.start(spec, settings.simulators(), access, names, directory.path())) {
                     listener.onStage(Stage.FIRST_UPDATE);
                     return new TrainingFollower(client, names, spec, new RecordClock(Instant.EPOCH))
                             .run(

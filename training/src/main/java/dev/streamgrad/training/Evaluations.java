@@ -1,10 +1,9 @@
 package dev.streamgrad.training;
 
-import dev.streamgrad.actor.Evaluation;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.host.EnvironmentHost;
 import dev.streamgrad.training.run.EvaluationFigures;
 import dev.streamgrad.training.run.EvaluationTable;
 import dev.streamgrad.training.run.RunDirectory;
@@ -33,7 +32,7 @@ public final class Evaluations implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final TrainingSpec spec;
-    private final EnvironmentRegistry registry;
+    private final EnvironmentHost host;
     private final RunDirectory directory;
     private final WaitingPolicies waiting;
     private final Optional<EvaluationTable> table;
@@ -46,9 +45,9 @@ public final class Evaluations implements AutoCloseable {
     private volatile boolean closed;
 
     private Evaluations(
-            TrainingSpec spec, EnvironmentRegistry registry, RunDirectory directory, Optional<ExecutorService> thread) {
+            TrainingSpec spec, EnvironmentHost host, RunDirectory directory, Optional<ExecutorService> thread) {
         this.spec = spec;
-        this.registry = registry;
+        this.host = host;
         this.directory = directory;
         this.thread = thread;
         waiting = new WaitingPolicies(directory);
@@ -59,15 +58,13 @@ public final class Evaluations implements AutoCloseable {
     }
 
     /** Evaluates in the caller's thread: {@link #offer} returns after the evaluation. */
-    public static Evaluations inTheCallersThread(
-            TrainingSpec spec, EnvironmentRegistry registry, RunDirectory directory) {
-        return new Evaluations(spec, registry, directory, Optional.empty());
+    public static Evaluations inTheCallersThread(TrainingSpec spec, EnvironmentHost host, RunDirectory directory) {
+        return new Evaluations(spec, host, directory, Optional.empty());
     }
 
     /** Evaluates in a separate thread: {@link #offer} returns at once. */
-    public static Evaluations inAThreadOfTheirOwn(
-            TrainingSpec spec, EnvironmentRegistry registry, RunDirectory directory) {
-        return new Evaluations(spec, registry, directory, Optional.of(Executors.newSingleThreadExecutor(work -> {
+    public static Evaluations inAThreadOfTheirOwn(TrainingSpec spec, EnvironmentHost host, RunDirectory directory) {
+        return new Evaluations(spec, host, directory, Optional.of(Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "evaluations");
             thread.setDaemon(true);
             return thread;
@@ -182,8 +179,7 @@ public final class Evaluations implements AutoCloseable {
 
     private void play(long version) {
         PolicyUpdate policy = waiting.read(version);
-        Evaluation.Result result =
-                Evaluation.run(registry, spec, policy, spec.budget().evaluationEpisodes(), true, spec.seed());
+        EnvironmentHost.Played result = host.play(spec, policy, spec.budget().evaluationEpisodes(), true, spec.seed());
         EvaluationFigures figures = new EvaluationFigures(version, result.mean(), result.meanLength());
         if (best.map(figures::betterThan).orElse(true)) {
             directory.write(RunDirectory.BEST_POLICY, policy);

@@ -7,7 +7,7 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.host.EnvironmentHost;
 import dev.streamgrad.training.run.EvaluationFigures;
 import dev.streamgrad.training.run.EventLog;
 import dev.streamgrad.training.run.ProgressTable;
@@ -49,14 +49,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /** Starts the record of a training with evaluations in the caller's thread: the training waits for them. */
     public RunRecorder(
-            TrainingSpec spec, EnvironmentRegistry registry, RunDirectory directory, Progress progress, Clock clock) {
-        this(
-                spec,
-                directory,
-                Evaluations.inTheCallersThread(spec, registry, directory),
-                progress,
-                clock,
-                clock.millis());
+            TrainingSpec spec, EnvironmentHost host, RunDirectory directory, Progress progress, Clock clock) {
+        this(spec, directory, Evaluations.inTheCallersThread(spec, host, directory), progress, clock, clock.millis());
     }
 
     /**

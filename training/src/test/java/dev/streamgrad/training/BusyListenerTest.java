@@ -7,6 +7,7 @@ import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -56,7 +57,8 @@ class BusyListenerTest {
         Busy busy = new Busy();
         EmbeddedSettings settings = new EmbeddedSettings(1, 1, 1, OptionalInt.empty());
         try (RunDirectory run = RunDirectory.create(directory.resolve("run"))) {
-            new EmbeddedTraining(spec, EnvironmentRegistry.standard(), settings, run).run(busy, () -> false);
+            new EmbeddedTraining(spec, new InProcess(EnvironmentRegistry.standard()), settings, run)
+                    .run(busy, () -> false);
         }
         assertThat(busy.runs.policies).hasSize(Runs.UPDATES + 1);
         assertThat(busy.runs.metrics).hasSize(Runs.UPDATES);

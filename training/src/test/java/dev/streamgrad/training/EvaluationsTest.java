@@ -10,6 +10,8 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.host.EnvironmentHost;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.EvaluationFigures;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluationsTest {
 
     private static final EnvironmentRegistry REGISTRY = EnvironmentRegistry.standard();
+    private static final EnvironmentHost HOST = new InProcess(REGISTRY);
     private static final int EPISODES = 3;
     static final TrainingSpec SPEC =
             Runs.spec("budget.evaluateEvery=5", "budget.evaluationEpisodes=" + EPISODES, "rollouts.lag=1");
@@ -80,9 +83,9 @@ class EvaluationsTest {
         Summary serial = serial(SPEC, directory.resolve("serial"));
         Path run = directory.resolve("embedded");
         try (RunDirectory target = RunDirectory.create(run)) {
-            RunRecorder record = record(SPEC, target, Evaluations.inAThreadOfTheirOwn(SPEC, REGISTRY, target));
+            RunRecorder record = record(SPEC, target, Evaluations.inAThreadOfTheirOwn(SPEC, HOST, target));
             EmbeddedSettings settings = new EmbeddedSettings(2, 2, 1, OptionalInt.empty());
-            PolicyStatus.State state = new EmbeddedTraining(SPEC, REGISTRY, settings, target).run(record, () -> false);
+            PolicyStatus.State state = new EmbeddedTraining(SPEC, HOST, settings, target).run(record, () -> false);
             assertThat(state).isEqualTo(PolicyStatus.State.FINISHED);
             Summary embedded = record.end("finished", "");
             assertThat(embedded.parameterHash()).isEqualTo(serial.parameterHash());
@@ -99,7 +102,7 @@ class EvaluationsTest {
         for (List<Long> order : List.of(List.of(5L, 10L), List.of(10L, 5L))) {
             Path run = directory.resolve("run-" + order.get(0));
             try (RunDirectory target = RunDirectory.create(run);
-                    Evaluations evaluations = Evaluations.inTheCallersThread(SPEC, REGISTRY, target)) {
+                    Evaluations evaluations = Evaluations.inTheCallersThread(SPEC, HOST, target)) {
                 order.forEach(version -> evaluations.offer(numbered(policy, version)));
                 assertThat(evaluations.best().orElseThrow().version()).isEqualTo(5);
             }
@@ -111,7 +114,7 @@ class EvaluationsTest {
     void theNextProcessEvaluatesAPolicyThatStillWaited() {
         PolicyUpdate policy = requireNonNull(Runs.serial(SPEC).policies.get(5L));
         try (RunDirectory target = RunDirectory.create(directory)) {
-            try (Evaluations first = Evaluations.inTheCallersThread(SPEC, REGISTRY, target)) {
+            try (Evaluations first = Evaluations.inTheCallersThread(SPEC, HOST, target)) {
                 first.offer(policy);
             }
             new WaitingPolicies(target).add(numbered(policy, 10));
@@ -134,7 +137,7 @@ class EvaluationsTest {
     void doesNotRepeatAnEvaluation() throws Exception {
         PolicyUpdate policy = requireNonNull(Runs.serial(SPEC).policies.get(5L));
         try (RunDirectory target = RunDirectory.create(directory);
-                Evaluations first = Evaluations.inTheCallersThread(SPEC, REGISTRY, target)) {
+                Evaluations first = Evaluations.inTheCallersThread(SPEC, HOST, target)) {
             first.offer(policy);
             first.offer(policy);
         }
@@ -155,7 +158,7 @@ class EvaluationsTest {
         long better = laterIsBetter ? 10 : 5;
         long worse = laterIsBetter ? 5 : 10;
         try (RunDirectory target = RunDirectory.create(directory);
-                Evaluations first = Evaluations.inTheCallersThread(SPEC, REGISTRY, target)) {
+                Evaluations first = Evaluations.inTheCallersThread(SPEC, HOST, target)) {
             first.offer(requireNonNull(policies.get(better)));
         }
         Files.writeString(directory.resolve("evaluations.csv"), "");
@@ -196,7 +199,7 @@ class EvaluationsTest {
         Files.createDirectories(directory.resolve("run/" + RunDirectory.BEST_POLICY + ".partial/in the way"));
         Files.writeString(directory.resolve("run/spec.json"), "{}");
         try (RunDirectory target = RunDirectory.resume(directory.resolve("run"));
-                Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(SPEC, REGISTRY, target)) {
+                Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(SPEC, HOST, target)) {
             assertThatThrownBy(() -> {
                         evaluations.offer(policy); // throws if the evaluation has already failed
                         evaluations.await();
@@ -219,14 +222,14 @@ class EvaluationsTest {
             throw new AssertionError(e);
         }
         try (RunDirectory target = RunDirectory.resume(directory);
-                Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(SPEC, REGISTRY, target)) {
+                Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(SPEC, HOST, target)) {
             test.accept(evaluations);
         }
     }
 
     static Summary serial(TrainingSpec spec, Path run) {
         try (RunDirectory target = RunDirectory.create(run)) {
-            RunRecorder record = record(spec, target, Evaluations.inTheCallersThread(spec, REGISTRY, target));
+            RunRecorder record = record(spec, target, Evaluations.inTheCallersThread(spec, HOST, target));
             new SerialTraining(spec, REGISTRY).run(record, () -> false);
             return record.end("finished", "");
         }

@@ -9,6 +9,7 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.UserException;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,8 +71,9 @@ class RunGoesOnTest {
     private static void train(TrainingSpec spec, RunDirectory target, Runs runs, BooleanSupplier stop)
             throws Exception {
         EmbeddedSettings settings = new EmbeddedSettings(1, 1, 1, OptionalInt.empty());
-        PolicyStatus.State end =
-                new EmbeddedTraining(spec, EnvironmentRegistry.standard(), settings, target).run(runs, stop);
+        PolicyStatus.State end = new EmbeddedTraining(
+                        spec, new InProcess(EnvironmentRegistry.standard()), settings, target)
+                .run(runs, stop);
         assertThat(end).isEqualTo(PolicyStatus.State.STOPPED);
     }
 

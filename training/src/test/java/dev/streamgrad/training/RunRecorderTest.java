@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgrad.contract.spec.SpecJson;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.ProgressTable;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
@@ -55,7 +56,8 @@ final class RunRecorderTest {
     @Test
     void theTimeIsCountedFromTheFirstFiguresIfTheFirstPolicyVersionsAreGone() {
         try (RunDirectory target = RunDirectory.create(directory)) {
-            RunRecorder record = new RunRecorder(SPEC, EnvironmentRegistry.standard(), target, Progress.quiet(), clock);
+            RunRecorder record = new RunRecorder(
+                    SPEC, new InProcess(EnvironmentRegistry.standard()), target, Progress.quiet(), clock);
             clock.set(Instant.EPOCH.plusSeconds(Runs.UPDATES));
             record.onPolicy(requireNonNull(training.policies.get((long) Runs.UPDATES)));
             for (int version = 1; version <= Runs.UPDATES; version++) {
@@ -72,7 +74,8 @@ final class RunRecorderTest {
     private Summary record(long last) {
         long from = ProgressTable.newest(directory.resolve(ProgressTable.FILE));
         try (RunDirectory target = from == 0 ? RunDirectory.create(directory) : RunDirectory.follow(directory, SPEC)) {
-            RunRecorder record = new RunRecorder(SPEC, EnvironmentRegistry.standard(), target, Progress.quiet(), clock);
+            RunRecorder record = new RunRecorder(
+                    SPEC, new InProcess(EnvironmentRegistry.standard()), target, Progress.quiet(), clock);
             target.write("spec.json", SpecJson.write(SPEC));
             record.countFrom(from);
             for (long version = 0; version <= last; version++) {

@@ -7,6 +7,7 @@ import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.spec.SpecRequest;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ public final class Runs implements TrainingListener {
         Runs runs = new Runs();
         EmbeddedSettings settings = new EmbeddedSettings(simulators, partitions, parallelism, OptionalInt.empty());
         try (RunDirectory run = RunDirectory.create(directory)) {
-            PolicyStatus.State state = new EmbeddedTraining(spec, registry, settings, run).run(runs, () -> false);
+            PolicyStatus.State state =
+                    new EmbeddedTraining(spec, new InProcess(registry), settings, run).run(runs, () -> false);
             if (state != PolicyStatus.State.FINISHED) {
                 throw new AssertionError("The embedded training ended as " + state);
             }

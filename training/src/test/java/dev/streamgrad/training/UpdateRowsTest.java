@@ -7,6 +7,8 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.record.TrainingMetrics;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.training.host.EnvironmentHost;
+import dev.streamgrad.training.host.InProcess;
 import dev.streamgrad.training.run.EvaluationFigures;
 import dev.streamgrad.training.run.EventLog;
 import dev.streamgrad.training.run.Events;
@@ -26,7 +28,7 @@ import org.tensorflow.util.Event;
 /** Rows have the same order in the table and in the event file, whatever arrives first. */
 class UpdateRowsTest {
 
-    private static final EnvironmentRegistry REGISTRY = EnvironmentRegistry.standard();
+    private static final EnvironmentHost HOST = new InProcess(EnvironmentRegistry.standard());
 
     @TempDir
     private Path directory = Path.of("");
@@ -66,7 +68,7 @@ class UpdateRowsTest {
         PolicyUpdate policy =
                 requireNonNull(Runs.serial(EvaluationsTest.SPEC).policies.get(5L));
         try (RunDirectory target = RunDirectory.create(directory.resolve("run"));
-                Evaluations evaluations = Evaluations.inTheCallersThread(EvaluationsTest.SPEC, REGISTRY, target);
+                Evaluations evaluations = Evaluations.inTheCallersThread(EvaluationsTest.SPEC, HOST, target);
                 ProgressTable table = ProgressTable.open(target.resolve("progress.csv"));
                 UpdateRows rows = new UpdateRows(evaluations, table, new EventLog(target.path()))) {
             for (long version = 1; version <= 6; version++) {
@@ -86,7 +88,7 @@ class UpdateRowsTest {
     @Test
     void aPolicyThatNeverArrivesHoldsBackALimitedNumberOfRows() {
         try (RunDirectory target = RunDirectory.create(directory.resolve("run"));
-                Evaluations evaluations = Evaluations.inTheCallersThread(EvaluationsTest.SPEC, REGISTRY, target);
+                Evaluations evaluations = Evaluations.inTheCallersThread(EvaluationsTest.SPEC, HOST, target);
                 ProgressTable table = ProgressTable.open(target.resolve("progress.csv"));
                 UpdateRows rows = new UpdateRows(evaluations, table, new EventLog(target.path()))) {
             rows.published(20_000, false);

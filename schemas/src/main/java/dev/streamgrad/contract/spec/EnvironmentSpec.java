@@ -5,6 +5,7 @@ import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.contract.space.SpaceNotation;
 import java.util.Locale;
 
 /** The environment of the agents. */
@@ -12,10 +13,14 @@ public record EnvironmentSpec(
         @Describe(value = "The environment, by its registered name.", accepts = "the name of an environment")
         String id,
 
-        @Describe(value = "The observation space, given by the environment.", accepts = SpecOptions.FOLLOWS)
+        @Describe(
+                value = "The observation space; only needed for an environment that this process does not know.",
+                accepts = SpaceNotation.WORDS)
         Space observationSpace,
 
-        @Describe(value = "The action space, given by the environment.", accepts = SpecOptions.FOLLOWS)
+        @Describe(
+                value = "The action space; only needed for an environment that this process does not know.",
+                accepts = SpaceNotation.WORDS)
         Space actionSpace,
 
         @Describe("Transform of a sampled action before it is passed to the environment.")

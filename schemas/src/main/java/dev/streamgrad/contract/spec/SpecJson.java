@@ -132,7 +132,7 @@ public final class SpecJson {
                     SpecOptions.isOptional(option), option.key() + " is missing; it takes " + option.accepts() + ".");
             return;
         }
-        if (Space.class.isAssignableFrom(option.type())) {
+        if (option.type() == Space.class && value.isObject()) {
             space(value, option, faults);
             return;
         }
@@ -160,9 +160,22 @@ public final class SpecJson {
 
     private static void space(JsonNode value, Option option, Faults faults) {
         try {
-            MAPPER.treeToValue(value, Space.class);
+            space(value);
+        } catch (IllegalArgumentException e) {
+            faults.add(option.key() + " is not a space: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The space that a tree describes.
+     *
+     * @throws IllegalArgumentException with one sentence if it describes none
+     */
+    public static Space space(JsonNode tree) {
+        try {
+            return MAPPER.treeToValue(tree, Space.class);
         } catch (JsonProcessingException e) {
-            faults.add(option.key() + " is not a space: " + e.getOriginalMessage() + ".");
+            throw new IllegalArgumentException(e.getOriginalMessage() + ".", e);
         }
     }
 

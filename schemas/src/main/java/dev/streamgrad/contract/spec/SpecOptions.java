@@ -14,9 +14,6 @@ import java.util.stream.Collectors;
 /** All settings of a training spec, collected from its records by reflection. A setting is declared only once, as a record component. */
 public final class SpecOptions {
 
-    /** What a setting accepts that the user does not set. */
-    static final String FOLLOWS = "the space of the environment";
-
     private static final List<Option> ALL = collect(TrainingSpec.class, "");
 
     private SpecOptions() {}

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.contract.space.SpaceNotation;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.Arrays;
 import java.util.Locale;
@@ -53,6 +55,8 @@ final class SpecValues {
             return list(text);
         } else if (type == String.class) {
             return TextNode.valueOf(text);
+        } else if (type == Space.class) {
+            return space(text);
         }
         throw new UnreadableValueException("");
     }
@@ -76,6 +80,20 @@ final class SpecValues {
             }
         }
         return array;
+    }
+
+    /** A space, written as Gymnasium does or in JSON. */
+    private static JsonNode space(String text) throws UnreadableValueException {
+        try {
+            return SpecJson.tree(
+                    text.startsWith("{") ? SpecJson.space(SpecJson.parse(text)) : SpaceNotation.read(text));
+        } catch (InvalidSpecException e) {
+            throw new UnreadableValueException("it is not JSON");
+        } catch (IllegalArgumentException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw new UnreadableValueException(reason.substring(0, 1).toLowerCase(Locale.ROOT)
+                    + reason.substring(1).replaceFirst("\\.$", ""));
+        }
     }
 
     /** The declared name of an enum constant; ignores the case of the text. */

@@ -18,13 +18,16 @@ public final class Presets {
 
     private Presets() {}
 
+    /** Prefix of the names of Gymnasium's environments. Their presets have names without it. */
+    private static final String GYMNASIUM = "gymnasium/";
+
     /** The settings for an algorithm on an environment; the algorithm's defaults if there is no preset for the environment. */
     public static ObjectNode tree(Algorithm algorithm, String environment) {
         String name = algorithm.name().toLowerCase(Locale.ROOT);
         ObjectNode tree = SpecJson.emptyTree();
         overlay(tree, read("common"));
         overlay(tree, read(name));
-        overlay(tree, read(name + "." + environment));
+        overlay(tree, read(name + "." + environment.replaceFirst("^" + GYMNASIUM, "")));
         return tree;
     }
 
@@ -39,10 +42,11 @@ public final class Presets {
         }
     }
 
-    private static void overlay(ObjectNode base, JsonNode over) {
+    /** Replaces settings by those of another tree: single ones, and those in groups. */
+    static void overlay(ObjectNode base, JsonNode over) {
         for (var entry : over.properties()) {
-            if (entry.getValue() instanceof ObjectNode group) {
-                overlay(base.withObjectProperty(entry.getKey()), group);
+            if (entry.getValue() instanceof ObjectNode group && base.get(entry.getKey()) instanceof ObjectNode under) {
+                under.setAll(group);
             } else {
                 base.set(entry.getKey(), entry.getValue());
             }

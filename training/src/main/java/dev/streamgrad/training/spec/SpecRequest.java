@@ -1,7 +1,10 @@
 package dev.streamgrad.training.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.space.Discrete;
+import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.Algorithm;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.SinglePrecision;
@@ -10,53 +13,72 @@ import dev.streamgrad.contract.spec.SpecOptions;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.spec.UnknownSetting;
 import dev.streamgrad.contract.topic.PolicyIds;
-import dev.streamgrad.environment.EnvironmentEntry;
 import dev.streamgrad.environment.EnvironmentRegistry;
-import dev.streamgrad.environment.UnknownEnvironmentException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The settings that a user gave, before they are resolved to a training spec. Algorithm and environment are settings like all others:
  * however they are given, they choose the preset and the default policy id.
  *
- * @param algorithm as written
- * @param environment as written
- * @param named settings that have an option of their own, by key
+ * @param algorithm the algorithm if nothing else names one
+ * @param environment the environment if nothing else names one
+ * @param file settings of a file; they replace those of the preset
+ * @param named settings that have an option of their own, by key; they replace those of the file
  * @param assignments {@code KEY=VALUE}, applied last
  */
-public record SpecRequest(String algorithm, String environment, Map<String, String> named, List<String> assignments) {
+public record SpecRequest(
+        String algorithm, String environment, ObjectNode file, Map<String, String> named, List<String> assignments) {
 
     private static final String ALGORITHM = "update.algorithm";
     private static final String ENVIRONMENT = "environment.id";
     private static final String ESTIMATOR = "advantage.estimator";
+    private static final Space UNKNOWN = new Discrete(2);
+    private static final List<String> SPACES = List.of("environment.observationSpace", "environment.actionSpace");
+
+    /** A request without a file. */
+    public SpecRequest(String algorithm, String environment, Map<String, String> named, List<String> assignments) {
+        this(algorithm, environment, SpecJson.emptyTree(), named, assignments);
+    }
 
     /** A copy with one more named setting. */
     public SpecRequest with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(named);
         more.put(key, value);
-        return new SpecRequest(algorithm, environment, more, assignments);
+        return new SpecRequest(algorithm, environment, file, more, assignments);
+    }
+
+    /** Builds the spec of an environment of a registry; an {@link InvalidSpecException} lists everything that is wrong. */
+    public TrainingSpec resolve(EnvironmentRegistry registry) {
+        return resolve(KnownEnvironments.of(registry));
     }
 
     /** Builds the spec; an {@link InvalidSpecException} lists everything that is wrong. */
-    public TrainingSpec resolve(EnvironmentRegistry registry) {
+    public TrainingSpec resolve(KnownEnvironments environments) {
         Faults faults = new Faults();
         Map<String, String> settings = settings(faults);
         Optional<Algorithm> known = algorithm(settings.getOrDefault(ALGORITHM, ""), faults);
-        Optional<EnvironmentEntry> entry = environment(settings.getOrDefault(ENVIRONMENT, ""), registry, faults);
-        ObjectNode tree = preset(known, entry, registry);
+        String id = settings.getOrDefault(ENVIRONMENT, "").strip();
+        Optional<EnvironmentDescription> found = environment(id, environments, settings, faults);
+        ObjectNode tree = preset(known.orElse(Algorithm.PPO), id, found);
+        Presets.overlay(tree, file.deepCopy());
+        put(tree, "update", "algorithm", known.orElse(Algorithm.PPO).name());
+        put(tree, "environment", "id", id);
         settings.remove(ALGORITHM);
         settings.remove(ENVIRONMENT);
         settings.forEach((key, value) -> SpecOptions.set(tree, key, value, faults));
         correctForLag(tree, settings);
         boolean ramping = tree.at("/environment/difficultyRamping").asBoolean();
         boolean masks = tree.at("/environment/actionMasks").asBoolean();
-        entry.ifPresent(found -> registry.checkOptions(found.id(), ramping, masks, faults));
-        return read(tree, faults);
+        found.ifPresent(description -> environments.checkOptions(description.id(), ramping, masks, faults));
+        TrainingSpec spec = read(tree, faults);
+        found.ifPresent(description -> checkSpaces(spec.environment(), description));
+        return spec;
     }
 
     /**
@@ -85,8 +107,8 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
     /** All given settings by their full key; of several values for one setting, the last applies. */
     private Map<String, String> settings(Faults faults) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put(ALGORITHM, algorithm);
-        settings.put(ENVIRONMENT, environment);
+        settings.put(ALGORITHM, file.at("/update/algorithm").asText(algorithm));
+        settings.put(ENVIRONMENT, file.at("/environment/id").asText(environment));
         named.forEach((key, value) -> put(settings, key, value, faults));
         for (String assignment : assignments) {
             int equals = assignment.indexOf('=');
@@ -106,6 +128,13 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
                         option -> settings.put(option.key(), value), () -> faults.add(UnknownSetting.fault(key)));
     }
 
+    /** Sets a value of a group; {@link SpecJson#read} reports what is no group. */
+    private static void put(ObjectNode tree, String group, String name, String value) {
+        if (tree.get(group) instanceof ObjectNode members) {
+            members.put(name, value);
+        }
+    }
+
     private static Optional<Algorithm> algorithm(String name, Faults faults) {
         Optional<Algorithm> known = Arrays.stream(Algorithm.values())
                 .filter(candidate -> candidate.name().equalsIgnoreCase(name.strip()))
@@ -114,29 +143,57 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
         return known;
     }
 
-    private static Optional<EnvironmentEntry> environment(String id, EnvironmentRegistry registry, Faults faults) {
+    /** The description of the environment; empty if there is none. Then both spaces must be given. */
+    private Optional<EnvironmentDescription> environment(
+            String id, KnownEnvironments environments, Map<String, String> settings, Faults faults) {
         try {
-            return Optional.of(registry.entry(id.strip()));
-        } catch (UnknownEnvironmentException e) {
+            List<String> absent = SPACES.stream()
+                    .filter(space -> !settings.containsKey(space)
+                            && file.at("/" + space.replace('.', '/')).isMissingNode())
+                    .toList();
+            Optional<EnvironmentDescription> found = environments.find(id, absent.isEmpty());
+            faults.require(
+                    found.isPresent() || absent.isEmpty(),
+                    "This process does not know the environment '" + id + "'; give " + String.join(" and ", absent)
+                            + " with --spec or --set if simulators elsewhere know it, or correct its name.");
+            return found;
+        } catch (IllegalArgumentException e) {
             faults.add(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    /** The preset. An unknown algorithm or environment is replaced by a known one, so that the other settings are still checked. */
-    private static ObjectNode preset(
-            Optional<Algorithm> known, Optional<EnvironmentEntry> found, EnvironmentRegistry registry) {
-        Algorithm algorithm = known.orElse(Algorithm.PPO);
-        EnvironmentEntry entry = found.orElseGet(() -> registry.entry("CartPole-v1"));
-        ObjectNode tree = Presets.tree(algorithm, entry.id());
-        tree.put("policyId", policyId(entry.id(), algorithm));
+    /** The preset, with what is known of the environment. Placeholders stand for unknown spaces, so that the other settings are checked. */
+    private static ObjectNode preset(Algorithm algorithm, String id, Optional<EnvironmentDescription> found) {
+        ObjectNode tree = Presets.tree(algorithm, id);
+        tree.put("policyId", policyId(id, algorithm));
         ObjectNode environment = tree.withObjectProperty("environment");
-        environment.put("id", entry.id());
-        environment.set("observationSpace", SpecJson.tree(entry.observationSpace()));
-        environment.set("actionSpace", SpecJson.tree(entry.actionSpace()));
-        entry.rewardThreshold()
+        environment.put("id", id);
+        environment.set(
+                "observationSpace",
+                SpecJson.tree(
+                        found.map(EnvironmentDescription::observationSpace).orElse(UNKNOWN)));
+        environment.set(
+                "actionSpace",
+                SpecJson.tree(found.map(EnvironmentDescription::actionSpace).orElse(UNKNOWN)));
+        found.map(EnvironmentDescription::rewardThreshold)
+                .orElse(OptionalDouble.empty())
                 .ifPresent(threshold -> tree.withObjectProperty("budget").put("solvedReturn", threshold));
         return tree;
+    }
+
+    private static void checkSpaces(EnvironmentSpec spec, EnvironmentDescription description) {
+        Faults faults = new Faults();
+        checkSpace("observationSpace", spec.observationSpace(), description.observationSpace(), spec.id(), faults);
+        checkSpace("actionSpace", spec.actionSpace(), description.actionSpace(), spec.id(), faults);
+        faults.throwIfAny();
+    }
+
+    private static void checkSpace(String name, Space given, Space own, String id, Faults faults) {
+        faults.require(
+                given.equals(own),
+                "environment." + name + " is " + SpecJson.tree(given) + ", but " + id + " has " + SpecJson.tree(own)
+                        + "; leave it out, or correct it.");
     }
 
     private static String policyId(String environment, Algorithm algorithm) {
@@ -146,10 +203,15 @@ public record SpecRequest(String algorithm, String environment, Map<String, Stri
     /**
      * Selects V-trace for A2C if its policy lags and no estimator was given: A2C has no importance ratio of its own to correct for the lag.
      */
-    private static void correctForLag(ObjectNode tree, Map<String, String> settings) {
+    private void correctForLag(ObjectNode tree, Map<String, String> settings) {
         boolean a2c = tree.at("/update/algorithm").asText().equalsIgnoreCase(Algorithm.A2C.name());
-        if (a2c && !settings.containsKey(ESTIMATOR) && tree.at("/rollouts/lag").asInt() > 0) {
-            tree.withObjectProperty("advantage").put("estimator", "vtrace");
+        boolean given = settings.containsKey(ESTIMATOR)
+                || file.at("/advantage/estimator").isTextual();
+        if (a2c
+                && !given
+                && tree.at("/rollouts/lag").asInt() > 0
+                && tree.get("advantage") instanceof ObjectNode group) {
+            group.put("estimator", "vtrace");
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.streamgrad.training;
+package dev.streamgrad.training.host;
 
 import dev.streamgrad.actor.ActingMeter;
 import dev.streamgrad.actor.AgentPool;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The simulators of an embedded training: each is a thread with a share of the agents and its own Kafka clients. */
-final class Simulators implements AutoCloseable {
+final class InProcessSimulators implements RunningSimulators {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Simulators.class);
+    private static final Logger LOG = LoggerFactory.getLogger(InProcessSimulators.class);
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long BEGINNING = KafkaAgentLog.FROM_THE_BEGINNING;
 
@@ -33,19 +33,15 @@ final class Simulators implements AutoCloseable {
 
     private record Simulator(KafkaActing acting, Thread thread) {}
 
-    private Simulators(
+    private InProcessSimulators(
             TrainingSpec spec, EnvironmentRegistry registry, int count, Map<String, Object> client, TopicNames names) {
         starter = thread("simulators", () -> act(spec, registry, count, client, names));
     }
 
     /** Starts the agents at their positions in the log, as soon as these are known. */
-    static Simulators start(
-            TrainingSpec spec,
-            EnvironmentRegistry registry,
-            EmbeddedSettings settings,
-            Map<String, Object> client,
-            TopicNames names) {
-        Simulators running = new Simulators(spec, registry, settings.simulators(), client, names);
+    static InProcessSimulators start(
+            TrainingSpec spec, EnvironmentRegistry registry, int count, Map<String, Object> client, TopicNames names) {
+        InProcessSimulators running = new InProcessSimulators(spec, registry, count, client, names);
         running.starter.start();
         return running;
     }
@@ -94,8 +90,8 @@ final class Simulators implements AutoCloseable {
         return thread;
     }
 
-    /** Why a simulator failed; empty while all act or have ended normally. */
-    Optional<Throwable> failure() {
+    @Override
+    public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }
 

@@ -1,0 +1,23 @@
+package dev.streamgrad.training.spec;
+
+import dev.streamgrad.contract.space.Space;
+import dev.streamgrad.environment.EnvironmentEntry;
+import java.util.OptionalDouble;
+
+/**
+ * What a training spec states of an environment.
+ *
+ * @param id its name in specs
+ * @param observationSpace the space of its observations
+ * @param actionSpace the space of its actions
+ * @param rewardThreshold mean return at which its authors consider it solved; empty if they published none
+ */
+public record EnvironmentDescription(
+        String id, Space observationSpace, Space actionSpace, OptionalDouble rewardThreshold) {
+
+    /** The description of a registered environment. */
+    static EnvironmentDescription of(EnvironmentEntry entry) {
+        return new EnvironmentDescription(
+                entry.id(), entry.observationSpace(), entry.actionSpace(), entry.rewardThreshold());
+    }
+}
