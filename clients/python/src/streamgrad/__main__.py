@@ -1,18 +1,23 @@
-"""The command: ``python -m streamgrad simulate``."""
+"""The command ``python -m streamgrad``."""
 
 import argparse
+import json
 import logging
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import confluent_kafka
 
+from .describe import describe
 from .environments import EnvironmentSource
 from .errors import UserError
 from .kafka import Access
 from .simulator import Simulator
+
+_ENVIRONMENT = "the id of a registered Gymnasium environment, module:factory, or NAME=module:factory"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     try:
-        return _simulate(options, given)
+        return options.run(options, given)
     except UserError as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -32,8 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m streamgrad", description="Simulators of Streamgrad in Python.")
+    parser = argparse.ArgumentParser(
+        prog="python -m streamgrad", description="Simulators and clients of Streamgrad in Python."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
+    _add_simulate(commands)
+    _add_describe(commands)
+    return parser
+
+
+def _add_simulate(commands: Any) -> None:
     simulate = commands.add_parser(
         "simulate",
         help="hosts agents of Gymnasium environments",
@@ -47,8 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument(
         "--env", metavar="ENV", action="append", required=True,
-        help="the id of a registered Gymnasium environment, module:factory, or NAME=module:factory; may be repeated",
+        help=f"{_ENVIRONMENT}; may be repeated",
     )  # fmt: skip
+    _add_option(simulate)
     simulate.add_argument(
         "--policy", metavar="ID", action="append", default=[], help="act only this policy; may be repeated"
     )
@@ -56,14 +70,47 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument(
         "--until-finished", action="store_true", help="end when the training of every served policy has ended"
     )
-    return parser
+    simulate.set_defaults(run=_simulate)
+
+
+def _add_describe(commands: Any) -> None:
+    describing = commands.add_parser(
+        "describe",
+        help="prints the spaces of an environment",
+        description="Prints what a training spec needs to know of an environment, as a JSON object.",
+    )
+    describing.add_argument("--env", metavar="ENV", required=True, help=_ENVIRONMENT)
+    _add_option(describing)
+    describing.set_defaults(run=_describe)
+
+
+def _add_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--option", metavar="NAME=VALUE", action="append", default=[], type=_option,
+        help="an argument of the environment, in JSON or as text; may be repeated",
+    )  # fmt: skip
+
+
+def _option(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f"'{text}' is no option of an environment; write NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _describe(options: argparse.Namespace, _: list[str]) -> int:
+    print(json.dumps(describe(options.env, dict(options.option)), ensure_ascii=False))
+    return 0
 
 
 def _simulate(options: argparse.Namespace, given: list[str]) -> int:
     if options.processes < 1 or options.processes > 256:
         raise UserError(f"--processes is {options.processes}, but must be between 1 and 256.")
     access = Access.of(options.bootstrap_servers, options.client_properties, options.topic_prefix)
-    sources = [EnvironmentSource.of(text) for text in options.env]
+    sources = [EnvironmentSource.of(text, dict(options.option)) for text in options.env]
     if options.processes > 1:
         return _several(options.processes, given)
     simulator = Simulator(access, sources, options.policy, options.until_finished)

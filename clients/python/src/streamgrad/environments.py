@@ -1,50 +1,63 @@
 """Gymnasium environments, with the spaces of the contract."""
 
+import contextlib
 import difflib
+import functools
 import importlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import EnvironmentFault, UserError
+from .flattening import actions_of, gymnasium_package, observations_of, starts_of
 from .records import Record
 from .spaces import Space
 
 GYMNASIUM = "gymnasium/"
-_FLOATS = ("float16", "float32", "float64")
+
+#: words in the message of a missing package, and the extra of Gymnasium that installs it
+_EXTRAS = {"box2d": "box2d", "mujoco": "mujoco", "pygame": "classic-control", "jax": "jax", "ale": "atari"}
 
 
 class EnvironmentSource:
     """
     An environment that a process can act.
 
-    id: the name in training specs. A policy of ``gymnasium/ID`` is acted as well
+    id: the name in training specs, with or without ``gymnasium/``; both name the same environment
     make: creates an instance; its own time limit applies, unless the spec sets one
+    options: arguments of ``make``, by name
+    limit: the environment's own time limit in steps; 0 if it has none
+    threshold: the mean return at which its authors consider it solved; None if they state none
     """
 
-    def __init__(self, id: str, make: Callable[..., Any]) -> None:
-        self.id = id.removeprefix(GYMNASIUM)
-        self._make = make
+    def __init__(self, id: str, make: Callable[..., Any], options: Mapping[str, Any] | None = None) -> None:
+        self.id = id
+        self._make, self._options = make, dict(options or {})
         sample = self._open()
         try:
-            self.observations, self.flatten = _observations(sample.observation_space)
-            self.actions = _actions(sample.action_space)
-            self._starts = _starts(sample.action_space)
+            self.observations, self.flatten = observations_of(sample.observation_space)
+            self.actions = actions_of(sample.action_space)
+            self._action_space = sample.action_space
+            self._starts = starts_of(sample.action_space)
+            registered = getattr(sample, "spec", None)
+            self.limit: int = getattr(registered, "max_episode_steps", None) or 0
+            self.threshold: float | None = getattr(registered, "reward_threshold", None)
         finally:
             sample.close()
 
     @staticmethod
-    def of(text: str) -> "EnvironmentSource":
+    def of(text: str, options: Mapping[str, Any] | None = None) -> "EnvironmentSource":
         """
         The environment of an option: the id of a registered Gymnasium environment, ``module:factory``, or
         ``NAME=module:factory``.
         """
         name, _, place = text.rpartition("=")
         if ":" in place and not place.startswith(GYMNASIUM):
-            return EnvironmentSource(name or place, _factory(place))
-        gymnasium = _gymnasium()
+            return EnvironmentSource(name or place, _factory(place), options)
+        gymnasium = gymnasium_package()
         id = place.removeprefix(GYMNASIUM)
         if id not in gymnasium.registry:
             near = difflib.get_close_matches(id, gymnasium.registry, 3)
@@ -52,11 +65,11 @@ class EnvironmentSource:
                 f" Did you mean {', '.join(near)}?" if near else " Register it, or name its factory as module:factory."
             )
             raise UserError(f"Gymnasium has no environment '{id}'.{hint}")
-        return EnvironmentSource(name or id, lambda **options: gymnasium.make(id, **options))
+        return EnvironmentSource(name or place, functools.partial(gymnasium.make, id), options)
 
     def knows(self, id: str) -> bool:
         """Whether a spec's environment id names this environment."""
-        return id.removeprefix(GYMNASIUM) == self.id
+        return id.removeprefix(GYMNASIUM) == self.id.removeprefix(GYMNASIUM)
 
     def rejection(self, spec: Record) -> str:
         """Why this process cannot act the policy of a spec; empty if it can."""
@@ -74,23 +87,36 @@ class EnvironmentSource:
         """A new instance with the time limit of a spec."""
         return Environment(self, self._open(spec["environment"]["maxEpisodeSteps"]), spec["environment"]["actionMasks"])
 
+    def offers_masks(self) -> bool:
+        """Whether the environment reports which actions are allowed."""
+        environment = self._open()
+        try:
+            _, info = environment.reset(seed=0)
+            return bool(self.actions.sizes) and mask_of(environment, info) is not None
+        except Exception as problem:
+            raise UserError(
+                f"The environment {self.id} cannot be reset: {type(problem).__name__}: {problem}. Fix reset(seed=0)."
+            ) from problem
+        finally:
+            environment.close()
+
     def _open(self, limit: int = 0) -> Any:
         try:
-            environment = self._make()
+            with contextlib.redirect_stdout(sys.stderr):  # some packages print a greeting
+                environment = self._make(**self._options)
+        except UserError:
+            raise
         except Exception as problem:
-            advice = _advice(problem)
-            raise UserError(f"The environment {self.id} cannot be created: {str(problem).rstrip('.')}.{advice}") from problem
+            raise UserError(_creation_fault(self.id, self._options, problem)) from problem
         if limit:
-            environment = _gymnasium().wrappers.TimeLimit(_without_limit(environment), limit)
+            environment = gymnasium_package().wrappers.TimeLimit(_without_limit(environment), limit)
         return environment
 
     def to_environment(self, action: NDArray[Any]) -> Any:
         """The action in Gymnasium's form."""
         if self.actions.kind == "Discrete":
             return int(action[0]) + int(self._starts)
-        if self.actions.kind == "Box":
-            return action.reshape(self.actions.shape)
-        return (action + self._starts).reshape(self.actions.shape)
+        return (action + self._starts).astype(self._action_space.dtype).reshape(self._action_space.shape)
 
 
 class Environment:
@@ -124,10 +150,7 @@ class Environment:
         """The mask of the next action, a byte per choice; None if the spec has no masks."""
         if not self._masked:
             return None
-        inner = getattr(self._environment, "unwrapped", self._environment)
-        mask = self._info.get("action_mask")
-        if mask is None and hasattr(inner, "action_masks"):
-            mask = inner.action_masks()
+        mask = mask_of(self._environment, self._info)
         if mask is None:
             raise EnvironmentFault("it has no action mask: neither info['action_mask'] nor action_masks()")
         flat = np.concatenate([np.ravel(part) for part in mask]) if isinstance(mask, tuple) else np.ravel(mask)
@@ -154,15 +177,6 @@ class Environment:
         return flat
 
 
-def _gymnasium() -> Any:
-    try:
-        import gymnasium
-
-        return gymnasium
-    except ImportError as problem:
-        raise UserError("Gymnasium is not installed: pip install 'streamgrad[gymnasium]'.") from problem
-
-
 def _factory(place: str) -> Callable[..., Any]:
     module, _, name = place.partition(":")
     try:
@@ -177,94 +191,30 @@ def _factory(place: str) -> Callable[..., Any]:
         ) from problem
     if not callable(factory):
         raise UserError(f"{place} is not callable; name a function or class without arguments.")
-    return factory  # type: ignore[no-any-return]
+    return factory
 
 
-def _advice(problem: Exception) -> str:
-    missing = {
-        "Box2D": "gymnasium[box2d]",
-        "box2d": "gymnasium[box2d]",
-        "mujoco": "gymnasium[mujoco]",
-        "MuJoCo": "gymnasium[mujoco]",
-    }
-    package = next((package for word, package in missing.items() if word in str(problem)), "")
-    return f" Install it: pip install '{package}'." if package else ""
+def _creation_fault(id: str, options: Mapping[str, Any], problem: Exception) -> str:
+    """Why an environment cannot be created, and the remedy."""
+    words = str(problem)
+    extra = next((extra for word, extra in _EXTRAS.items() if word in words.lower()), "")
+    if extra and ("install" in words or isinstance(problem, ImportError)):
+        return f'The environment {id} needs packages that are not installed: pip install "gymnasium[{extra}]".'
+    if isinstance(problem, TypeError) and options:
+        return f"The environment {id} does not take the options {', '.join(options)}: {words.rstrip('.')}."
+    return f"The environment {id} cannot be created: {type(problem).__name__}: {words.rstrip('.')}."
+
+
+def mask_of(environment: Any, info: Mapping[str, Any]) -> Any:
+    """The mask that an environment reports in ``info["action_mask"]`` or ``action_masks()``; None if there is none."""
+    inner = getattr(environment, "unwrapped", environment)
+    mask = info.get("action_mask")
+    return inner.action_masks() if mask is None and hasattr(inner, "action_masks") else mask
 
 
 def _without_limit(environment: Any) -> Any:
     """The environment without its own time limit, if that is its outermost wrapper but one."""
-    gymnasium = _gymnasium()
+    gymnasium = gymnasium_package()
     if isinstance(environment, gymnasium.wrappers.TimeLimit):
         return environment.env
     return environment
-
-
-def _actions(space: Any) -> Space:
-    spaces = _gymnasium().spaces
-    if isinstance(space, spaces.Discrete):
-        return Space.discrete(space.n)
-    if isinstance(space, spaces.MultiDiscrete):
-        return Space.multi_discrete(np.ravel(space.nvec))
-    if isinstance(space, spaces.MultiBinary):
-        return Space.multi_binary(int(np.prod(space.shape)))
-    if isinstance(space, spaces.Box) and space.dtype.name in _FLOATS:
-        return Space.box(space.low, space.high, "<f4")
-    raise UserError(f"Actions of {space} cannot be learned; use Box of floats, Discrete, MultiDiscrete or MultiBinary.")
-
-
-def _starts(space: Any) -> Any:
-    return np.ravel(getattr(space, "start", 0)) if hasattr(space, "nvec") else getattr(space, "start", 0)
-
-
-def _observations(space: Any) -> tuple[Space, Callable[[Any], NDArray[Any]]]:
-    """The contract's space of observations, and the function that flattens an observation."""
-    spaces = _gymnasium().spaces
-    if isinstance(space, spaces.Discrete):
-        start = int(space.start)
-        return Space.discrete(space.n), lambda value: np.array([int(value) - start], np.int32)
-    if isinstance(space, spaces.MultiDiscrete):
-        starts = np.ravel(space.start)
-        return Space.multi_discrete(np.ravel(space.nvec)), lambda value: (np.ravel(value) - starts).astype(np.int32)
-    if isinstance(space, spaces.MultiBinary):
-        return Space.multi_binary(int(np.prod(space.shape))), lambda value: np.ravel(value).astype(np.uint8)
-    if isinstance(space, spaces.Box) and space.dtype == np.uint8:
-        return Space.box(space.low, space.high, "u1"), lambda value: np.ravel(np.asarray(value, np.uint8))
-    if isinstance(space, spaces.Box) and space.dtype.name in _FLOATS:
-        return Space.box(space.low, space.high, "<f4"), lambda value: np.ravel(np.asarray(value, np.float32))
-    parts = _parts(space)
-    low, high = (np.concatenate(bound) for bound in zip(*(part[:2] for part in parts)))
-    return Space.box(low, high, "<f4"), lambda value: np.concatenate(_flat(space, value))
-
-
-def _parts(space: Any) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """The bounds of the flattened elements of a space."""
-    spaces = _gymnasium().spaces
-    if isinstance(space, spaces.Dict):
-        return [part for key in _keys(space) for part in _parts(space[key])]
-    if isinstance(space, spaces.Tuple):
-        return [part for inner in space.spaces for part in _parts(inner)]
-    if isinstance(space, spaces.Box):
-        return [(np.ravel(space.low).astype(np.float32), np.ravel(space.high).astype(np.float32))]
-    if isinstance(space, (spaces.Discrete, spaces.MultiDiscrete, spaces.MultiBinary)):
-        count = _observations(space)[0].features
-        return [(np.zeros(count, np.float32), np.ones(count, np.float32))]
-    raise UserError(
-        f"Observations of {space} are not supported; wrap the environment so that it has Box, Discrete,"
-        " MultiDiscrete, MultiBinary, or a Dict or Tuple of these."
-    )
-
-
-def _flat(space: Any, value: Any) -> list[NDArray[np.float32]]:
-    spaces = _gymnasium().spaces
-    if isinstance(space, spaces.Dict):
-        return [part for key in _keys(space) for part in _flat(space[key], value[key])]
-    if isinstance(space, spaces.Tuple):
-        return [part for inner, item in zip(space.spaces, value, strict=True) for part in _flat(inner, item)]
-    if isinstance(space, spaces.Box):
-        return [np.ravel(np.asarray(value, np.float32))]
-    own, flatten = _observations(space)
-    return [own.to_features(flatten(value)[None])[0]]
-
-
-def _keys(space: Any) -> list[str]:
-    return sorted(space.keys(), key=lambda key: str(key).encode("utf-8"))

@@ -1,6 +1,5 @@
 """A simulator process: it acts all policies in training whose environment it knows."""
 
-import importlib.metadata
 import logging
 import os
 import secrets
@@ -12,6 +11,7 @@ from typing import Any
 
 import confluent_kafka
 
+from .describe import version
 from .environments import EnvironmentSource
 from .errors import UserError
 from .kafka import Access, Reader, Topics, earlier_members
@@ -188,7 +188,7 @@ class Simulator:
     def _announce(self, producer: Any, valid_millis: int) -> None:
         announcement = {
             "process": self.process,
-            "software": f"streamgrad-python {_version()}",
+            "software": f"streamgrad-python {version('streamgrad')}",
             "environments": [source.id for source in self._sources][:1000],
             "policies": sorted(policy for policy, worker in self._workers.items() if worker.is_alive)[:1000],
             "rejections": {policy: reason[:500] for policy, reason in sorted(self._rejections.items())[:100]},
@@ -226,10 +226,3 @@ class GymnasiumSimulator(Simulator):
         else:
             source = EnvironmentSource(name or str(getattr(environment, "__name__", "environment")), environment)
         super().__init__(access, [source], policies, until_finished)
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("streamgrad")
-    except importlib.metadata.PackageNotFoundError:
-        return "development"

@@ -53,6 +53,18 @@ class Space:
             return Space.multi_discrete(tree["sizes"])
         return Space.multi_binary(tree["n"])
 
+    def to_json(self) -> dict[str, Any]:
+        """This space as in a ``spec.json``; the inverse of ``of_json``."""
+        if self.kind == "Box":
+            dtype = next(name for name, code in _DTYPES.items() if code == self.dtype)
+            bounds = {"low": _written(self.low), "high": _written(self.high)}
+            return {"kind": "box", "dtype": dtype, "shape": list(self.shape), **bounds}
+        if self.kind == "Discrete":
+            return {"kind": "discrete", "n": self.sizes[0]}
+        if self.kind == "MultiDiscrete":
+            return {"kind": "multi_discrete", "sizes": list(self.sizes)}
+        return {"kind": "multi_binary", "n": self.elements}
+
     @staticmethod
     def box(low: NDArray[Any], high: NDArray[Any], dtype: str) -> "Space":
         """A Box with these bounds; their shape is its shape."""
@@ -119,3 +131,9 @@ class Space:
         if self.kind == "Box":
             return f"Box{list(self.shape)} of {np.dtype(self.dtype).name}"
         return f"{self.kind}({', '.join(map(str, self.sizes or self.shape))})"
+
+
+def _written(bounds: tuple[float, ...]) -> list[float | str]:
+    """Bounds for JSON: the shortest numbers with these float32 values, infinite ones as text."""
+    names = {np.inf: "Infinity", -np.inf: "-Infinity"}
+    return [names.get(bound) or float(str(np.float32(bound))) for bound in bounds]

@@ -94,7 +94,7 @@ class PolicyWorker:
                     problem,
                 )
                 self._stopped.wait(pause)
-            except Exception as problem:
+            except Exception as problem:  # noqa: BLE001 - one policy must not end the others
                 _LOG.exception("Policy %s", self.policy)
                 return self._give_up(f"{type(problem).__name__}: {problem}")
 
