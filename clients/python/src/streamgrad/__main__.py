@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import confluent_kafka
@@ -14,7 +15,9 @@ import confluent_kafka
 from .describe import describe
 from .environments import EnvironmentSource
 from .errors import UserError
+from .evaluation import evaluate
 from .kafka import Access
+from .policy import Policy
 from .simulator import Simulator
 
 _ENVIRONMENT = "the id of a registered Gymnasium environment, module:factory, or NAME=module:factory"
@@ -43,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     _add_simulate(commands)
     _add_describe(commands)
+    _add_evaluate(commands)
     return parser
 
 
@@ -82,6 +86,53 @@ def _add_describe(commands: Any) -> None:
     describing.add_argument("--env", metavar="ENV", required=True, help=_ENVIRONMENT)
     _add_option(describing)
     describing.set_defaults(run=_describe)
+
+
+def _add_evaluate(commands: Any) -> None:
+    evaluating = commands.add_parser(
+        "evaluate",
+        help="plays a trained policy",
+        description="Plays a run's final policy, or its best, in its Gymnasium environment, and prints the mean return.",
+    )
+    evaluating.add_argument("--run-dir", metavar="DIR", type=Path, help="directory of the run")
+    which = evaluating.add_mutually_exclusive_group()
+    which.add_argument("--best", action="store_true", help="play the version with the best evaluation during training")
+    which.add_argument("--policy", metavar="FILE", help="a policy file, of the run if --run-dir is given")
+    evaluating.add_argument("--spec", metavar="FILE", help="the training spec of the policy (spec.json beside it)")
+    evaluating.add_argument("--env", metavar="ENV", help=f"{_ENVIRONMENT} (that of the training spec)")
+    _add_option(evaluating)
+    evaluating.add_argument("--episodes", metavar="N", type=int, default=100, help="number of episodes (%(default)s)")
+    evaluating.add_argument("--stochastic", action="store_true", help="sample actions, not the most probable ones")
+    evaluating.add_argument("--seed", metavar="N", type=int, default=1, help="seed of the evaluation (%(default)s)")
+    evaluating.add_argument("--json", action="store_true", help="print JSON to a terminal, too")
+    evaluating.set_defaults(run=_evaluate)
+
+
+def _evaluate(options: argparse.Namespace, _: list[str]) -> int:
+    if options.episodes < 1:
+        raise UserError(f"--episodes is {options.episodes}, but must be at least 1.")
+    if options.run_dir is None and options.policy is None:
+        raise UserError("No policy is given: use --run-dir DIR, or --policy FILE with --spec FILE.")
+    file = options.policy or ("best-policy.avro" if options.best else "policy.avro")
+    path = (options.run_dir or Path()) / file
+    policy = Policy.load(path, options.spec or (options.run_dir and options.run_dir / "spec.json"))
+    source = EnvironmentSource.of(options.env or policy.spec["environment"]["id"], dict(options.option))
+    played = evaluate(policy, source, options.episodes, not options.stochastic, options.seed)
+    result = {
+        "policyId": policy.spec["policyId"],
+        "version": policy.version,
+        "parameterHash": policy.hash,
+        "episodes": options.episodes,
+        "greedy": not options.stochastic,
+        "meanReturn": float(played.returns.mean()),
+        "stdReturn": float(played.returns.std()),
+        "meanLength": float(played.lengths.mean()),
+    }
+    if options.json or not sys.stdout.isatty():
+        print(json.dumps(result))
+    else:
+        print("\n".join(f"{name:<14} {value}" for name, value in result.items()))
+    return 0
 
 
 def _add_option(command: argparse.ArgumentParser) -> None:

@@ -49,6 +49,10 @@ class Streams:
         self._drawn += count
         return pairs.reshape(len(self._counter), -1)[:, offset : offset + count]
 
+    def keep(self, rows: NDArray[np.intp]) -> None:
+        """Continues with some of the streams only."""
+        self._counter = self._counter[rows]
+
     def uniforms(self, count: int) -> NDArray[np.float64]:
         """Uniform numbers in (0, 1), of shape [streams, count]."""
         return ((self.bits(count) >> np.uint64(11)) | np.uint64(1)).astype(np.float64) * 2.0**-53

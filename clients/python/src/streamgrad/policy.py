@@ -13,22 +13,29 @@ from .errors import UserError
 from .philox import ACTION, Streams
 from .records import Record, records
 from .spaces import Space
+from .specs import spec_record
+from .versions import fits
 
 
 class Policy:
     """
-    A policy version with the environment of its training.
+    A version of a policy.
 
-    environment: the part ``environment`` of a ``spec.json``
+    spec: the training spec, a record
+    update: the version, a record
     """
 
-    def __init__(self, environment: dict[str, Any], update: Record) -> None:
-        self._observations = Space.of_json(environment["observationSpace"])
-        self._actions = Space.of_json(environment["actionSpace"])
+    def __init__(self, spec: Record, update: Record) -> None:
+        environment = spec["environment"]
+        self._observations = Space.of(environment["observationSpace"])
+        self._actions = Space.of(environment["actionSpace"])
         self._transform = environment["actionTransform"]
-        self._model = Model(self._observations, self._actions, update)
         self._steps = 0
-        self.version = self._model.version
+        self.spec = spec
+        self.model = Model(self._observations, self._actions, update)
+        self.version: int = update["version"]
+        #: SHA-256 of the parameters
+        self.hash: str = update["hash"]
 
     @staticmethod
     def load(policy: str | Path, spec: str | Path | None = None) -> "Policy":
@@ -43,9 +50,14 @@ class Policy:
         if update is None:
             raise UserError(f"{path} is no policy of this or an earlier release; name policy.avro of a run directory.")
         try:
-            return Policy(json.loads(_content(beside, "spec.json of the run"))["environment"], update)
-        except (ValueError, KeyError, TypeError) as problem:
-            raise UserError(f"{beside} is no training spec ({problem}); name spec.json of the run.") from problem
+            trained = spec_record(json.loads(_content(beside, "spec.json of the run")))
+        except ValueError as problem:
+            raise UserError(f"{beside} is not JSON ({problem}); name spec.json of the run.") from problem
+        if not fits(trained, f"{trained['policyId']}/{update['version'] % (update['lag'] + 2)}", update):
+            raise UserError(
+                f"The policy {path} does not belong to the training spec {beside}; name a policy of this run."
+            )
+        return Policy(trained, update)
 
     def predict(self, observation: Any, deterministic: bool = True, mask: Any = None, seed: int = 0) -> NDArray[Any]:
         """
@@ -59,15 +71,19 @@ class Policy:
         single = values.size == self._observations.elements and values.ndim <= len(self._observations.shape)
         rows = values.reshape(-1, self._observations.elements)
         masks = None if mask is None else np.asarray(mask, np.uint8).reshape(len(rows), -1)
-        distribution = self._model(rows, masks)
+        distribution = self.model(rows, masks)
         if deterministic:
             actions = distribution.mode()
         else:
             index = np.full(len(rows), self._steps)
             actions, _ = distribution.sample(lambda: Streams(seed, ACTION, np.arange(len(rows)), index))
             self._steps += 1
-        taken = transform(self._transform, self._actions, actions)
+        taken = self.taken(actions)
         return taken[0] if single else taken
+
+    def taken(self, actions: NDArray[Any]) -> NDArray[Any]:
+        """The actions that the environment receives for actions of the distribution, [rows, elements]."""
+        return transform(self._transform, self._actions, actions)
 
 
 def _content(path: Path, what: str) -> bytes:

@@ -32,6 +32,10 @@ class Records:
         """The first ten bytes of a record in the current schema."""
         return self._current[name][0]
 
+    def schema(self, name: str) -> Any:
+        """The current schema, parsed."""
+        return self._current[name][1]
+
     def encode(self, name: str, record: Record) -> bytes:
         """Returns the bytes of a record. A record in a union is a pair (name, dictionary)."""
         header, schema = self._current[name]

@@ -65,6 +65,14 @@ class Space:
             return {"kind": "multi_discrete", "sizes": list(self.sizes)}
         return {"kind": "multi_binary", "n": self.elements}
 
+    def to_record(self) -> tuple[str, dict[str, Any]]:
+        """This space as a spec's Avro union: (name, record); the inverse of ``of``."""
+        record = self.to_json()
+        del record["kind"]
+        if self.kind == "Box":
+            record |= {"low": np.array(self.low, "<f4").tobytes(), "high": np.array(self.high, "<f4").tobytes()}
+        return f"dev.streamgrad.contract.{self.kind}", record
+
     @staticmethod
     def box(low: NDArray[Any], high: NDArray[Any], dtype: str) -> "Space":
         """A Box with these bounds; their shape is its shape."""
