@@ -3,5 +3,6 @@
 from .errors import EnvironmentFault, UserError
 from .policy import Policy
 from .simulator import GymnasiumSimulator, Simulator
+from .training import Progress, Training
 
-__all__ = ["EnvironmentFault", "GymnasiumSimulator", "Policy", "Simulator", "UserError"]
+__all__ = ["EnvironmentFault", "GymnasiumSimulator", "Policy", "Progress", "Simulator", "Training", "UserError"]

@@ -67,6 +67,25 @@ class EnvironmentSource:
             raise UserError(f"Gymnasium has no environment '{id}'.{hint}")
         return EnvironmentSource(name or place, functools.partial(gymnasium.make, id), options)
 
+    @staticmethod
+    def about(environment: Any, name: str = "") -> "EnvironmentSource":
+        """
+        The environment that a program names.
+
+        environment: a Gymnasium environment with a registered id, the text of an option, or a function without arguments
+        name: the id in training specs, if it is a function; the function's name if it is not given
+        """
+        if isinstance(environment, str):
+            return EnvironmentSource.of(environment)
+        registered = getattr(environment, "spec", None)
+        if registered is not None:
+            return EnvironmentSource(registered.id, functools.partial(gymnasium_package().make, registered))
+        if callable(environment):
+            return EnvironmentSource(name or str(getattr(environment, "__name__", "environment")), environment)
+        raise UserError(
+            f"{environment!r} has no registered id; give a function that makes the environment, and its name."
+        )
+
     def knows(self, id: str) -> bool:
         """Whether a spec's environment id names this environment."""
         return id.removeprefix(GYMNASIUM) == self.id.removeprefix(GYMNASIUM)

@@ -128,13 +128,21 @@ def _read(file: Path) -> dict[str, str]:
 
 
 class Reader:
-    """Reads partitions from their beginning, outside any group, and passes each record to a handler."""
+    """
+    Reads partitions outside any group, and passes each record to a handler.
 
-    def __init__(self, access: Access, places: Iterable[tuple[str, int]], handle: Handler) -> None:
+    since: milliseconds; only records of this time or later are read
+    """
+
+    def __init__(self, access: Access, places: Iterable[tuple[str, int]], handle: Handler, since: int = 0) -> None:
         self._handle = handle
         self._next = {(access.topic(topic), number): 0 for topic, number in places}
         self._consumer = access.consumer(group_id="unused", enable_partition_eof=True)
-        self._consumer.assign([_place(*place, confluent_kafka.OFFSET_BEGINNING) for place in self._next])
+        starts = [_place(*place, confluent_kafka.OFFSET_BEGINNING) for place in self._next]
+        if since:
+            starts = self._consumer.offsets_for_times([_place(*place, since) for place in self._next], timeout=30)
+            self._next |= {(start.topic, start.partition): max(0, start.offset) for start in starts}
+        self._consumer.assign(starts)
 
     def read(self, patience: float) -> int:
         """Passes on new records; waits for at most ``patience`` seconds if there are none. Returns their number."""

@@ -6,7 +6,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import confluent_kafka
@@ -53,6 +53,16 @@ class Simulator:
         self._stopped = threading.Event()
         self._announced: tuple[float, Record] = (0.0, {})
         self._looked, self._earlier = -_EARLIER_SECONDS * 1.0, 0
+
+    def __enter__(self) -> "Simulator":  # noqa: PYI034 - typing.Self needs Python 3.11
+        """Runs in a thread of its own until the block ends."""
+        self._thread = threading.Thread(target=self.run, name="simulator", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self._thread.join()
 
     def stop(self) -> None:
         """Makes ``run`` stop all agents and return. May be called from any thread or signal handler."""
@@ -206,23 +216,19 @@ class GymnasiumSimulator(Simulator):
     """
     A simulator of one Gymnasium environment.
 
-    environment: the id of a registered environment, or a function that makes one
+    environment: a Gymnasium environment, the id of a registered one, ``module:factory``, or a function that makes one
     name: the environment's id in training specs, if it is a function
     """
 
     def __init__(
         self,
-        environment: str | Callable[[], Any],
+        environment: Any,
         bootstrap_servers: str | None = None,
-        name: str | None = None,
+        name: str = "",
         client_properties: str | None = None,
         topic_prefix: str = "streamgrad",
         policies: Sequence[str] = (),
         until_finished: bool = False,
     ) -> None:
         access = Access.of(bootstrap_servers, client_properties, topic_prefix)
-        if isinstance(environment, str):
-            source = EnvironmentSource.of(environment)
-        else:
-            source = EnvironmentSource(name or str(getattr(environment, "__name__", "environment")), environment)
-        super().__init__(access, [source], policies, until_finished)
+        super().__init__(access, [EnvironmentSource.about(environment, name)], policies, until_finished)

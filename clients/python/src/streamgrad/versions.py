@@ -44,11 +44,29 @@ class Submissions:
 
     def in_effect(self, policy: str) -> tuple[str, Record] | None:
         """The key and the spec in effect; None if there is none."""
-        current: tuple[str, Record] | None = None
+        taken = self._taken(policy)
+        return taken[-1] if taken else None
+
+    def standing(self, spec: Record) -> tuple[str, Record] | None:
+        """
+        The submission that takes precedence over a spec: one of the same revision, or the one in effect if the spec is no
+        later revision of it. None if the spec would take effect.
+        """
+        taken = self._taken(spec["policyId"])
+        same = next((found for found in taken if found[1]["revision"] == spec["revision"]), None)
+        return same or (None if not taken or _may_follow(taken[-1][1], spec) else taken[-1])
+
+    def _taken(self, policy: str) -> list[tuple[str, Record]]:
+        """The submissions that took effect, one after the other."""
+        taken: list[tuple[str, Record]] = []
         for key, spec in self._by_policy.get(policy, {}).items():
-            if current is None or (spec["revision"] > current[1]["revision"] and _fixed(spec) == _fixed(current[1])):
-                current = key, spec
-        return current
+            if not taken or _may_follow(taken[-1][1], spec):
+                taken.append((key, spec))
+        return taken
+
+
+def _may_follow(spec: Record, later: Record) -> bool:
+    return bool(later["revision"] > spec["revision"] and _fixed(later) == _fixed(spec))
 
 
 def _fixed(spec: Record) -> list[Any]:
