@@ -3,10 +3,12 @@
 import argparse
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,11 @@ def _add_simulate(commands: Any) -> None:
     simulate.add_argument("--processes", metavar="N", type=int, default=1, help="processes (%(default)s)")
     simulate.add_argument(
         "--until-finished", action="store_true", help="end when the training of every served policy has ended"
+    )
+    simulate.add_argument(
+        "--end-with-input",
+        action="store_true",
+        help="end when the standard input ends, as it does with the starting process",
     )
     simulate.set_defaults(run=_simulate)
 
@@ -167,8 +174,16 @@ def _simulate(options: argparse.Namespace, given: list[str]) -> int:
     simulator = Simulator(access, sources, options.policy, options.until_finished)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: simulator.stop())
+    if options.end_with_input:
+        threading.Thread(target=_await_end_of_input, args=(simulator.stop,), daemon=True).start()
     simulator.run()
     return 0
+
+
+def _await_end_of_input(then: Callable[[], None]) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    then()
 
 
 def _several(count: int, given: list[str]) -> int:

@@ -88,7 +88,7 @@ public final class InPython implements EnvironmentHost {
 
     @Override
     public RunningSimulators start(TrainingSpec spec, int count, KafkaAccess access, TopicNames names, Path run) {
-        List<String> arguments = new ArrayList<>(List.of("simulate", "--end-with-input"));
+        List<String> arguments = new ArrayList<>(List.of("simulate", "--until-finished", "--end-with-input"));
         arguments.addAll(List.of("--bootstrap-servers", access.bootstrapServers()));
         arguments.addAll(List.of("--topic-prefix", names.prefix()));
         arguments.addAll(List.of("--env", spec.environment().id()));
