@@ -31,7 +31,7 @@ public final class SpaceNotation {
     public static Space read(String text) {
         Matcher space = SPACE.matcher(text.strip());
         if (!space.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not " + WORDS + ".");
+            throw new IllegalArgumentException("A space is written as NAME(…).");
         }
         String name = space.group(1).toLowerCase(Locale.ROOT);
         List<List<String>> arguments = arguments(space.group(2), text);
@@ -54,7 +54,7 @@ public final class SpaceNotation {
         int at = 0;
         while (at < inner.length()) {
             if (!argument.find(at) || argument.start() != at) {
-                throw new IllegalArgumentException("'" + text + "' is not " + WORDS + ".");
+                throw new IllegalArgumentException("'" + text + "' has unmatched brackets or an empty argument.");
             }
             String words = argument.group(1) == null ? argument.group(2) : argument.group(1);
             arguments.add(Arrays.stream(words.strip().split("[\\s,]+"))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.Examples;
-import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +84,6 @@ class SettingMessagesTest {
             String above = NumberRange.number(range.below() ? range.to() : range.to() + 1);
             Stream.of(below, above).filter(end -> !end.contains("Infinity")).forEach(values::add);
         });
-        if (Space.class.isAssignableFrom(option.type())) {
-            values.remove("{}");
-        }
         if (option.type() == int[].class) {
             values.remove(" "); // the empty list
         }
@@ -157,7 +153,11 @@ class SettingMessagesTest {
                 "hidden | 64;64 | '64;64' is not a number.",
                 "learningRate | linear(1,2,3,4) | write linear(START), linear(START, FLOOR) or",
                 "learningRate | linear(1, 0, 0.5) | 0.5 is not a whole number.",
-                "actionSpace | 2 | environment.actionSpace is '2', but must be the space of the environment."
+                "actionSpace | 2 | environment.actionSpace is '2', but must be a space, such as Discrete(4)",
+                "actionSpace | Discrete(0) | a discrete space needs at least one value, but n is 0.",
+                "actionSpace | Dict(2) | there is no space 'Dict'; choose Box, Discrete,",
+                "actionSpace | Box(-1, 1, (2,), float64) | a box cannot be of 'float64'; choose float32, int32",
+                "actionSpace | {'kind' | it is not JSON."
             })
     void saysWhyAValueIsRejected(String key, String value, String reason) {
         assertThat(faults(key, value)).singleElement().asString().contains(reason);
