@@ -35,11 +35,12 @@ class Rules:
             "rewards": 8 * rows,
         }
         if not (
-            1 <= rows <= 4096
+            rows <= 4096
+            and (rows >= 1 or (block["closesRollout"] and first % self.length == 0))
             and min(block[name] for name in ("agent", "incarnation", "firstSequence", "episode", "episodeStep")) >= 0
             and block["agent"] < self.agents
             and block["rolloutLength"] == self.length
-            and (first + rows - 1) // self.length == rollout
+            and (first + max(0, rows - 1)) // self.length == rollout
             and block["policyVersion"] == max(0, rollout - self.lag)
             and block["episode"] <= first
             and (self._total == 0 or rollout < -(-self._total // (self.agents * self.length)))
@@ -48,10 +49,17 @@ class Rules:
             return False
         return self._values_fit(block, rows)
 
+    def end(self, block: Record) -> int:
+        """The agent's next sequence after a block."""
+        if block["closesRollout"]:
+            return (block["firstSequence"] // self.length + 1) * self.length
+        return block["firstSequence"] + len(block["terminated"])
+
     def _values_fit(self, block: Record, rows: int) -> bool:
         flags = np.frombuffer(block["terminated"] + block["truncated"], np.uint8).reshape(2, rows)
         ended = np.asarray(flags.any(0))
-        ended[-1] |= (block["firstSequence"] + rows) % self.length == 0
+        if rows:
+            ended[-1] |= block["closesRollout"] or (block["firstSequence"] + rows) % self.length == 0
         if len(block["nextObservations"]) != int(ended.sum()) * self.observations.row_bytes:
             return False
         actions = self.actions.decode(block["actions"])
@@ -132,7 +140,7 @@ class History:
             return
         for index, branch in enumerate(self._branches):
             if block["firstSequence"] // rules.length <= branch.next // rules.length + rules.lag:
-                end = block["firstSequence"] + len(block["terminated"])
+                end = rules.end(block)
                 if block["incarnation"] >= branch.incarnation and end > branch.next:
                     self._take(branch, block)
                     del self._branches[index + 1 :]
@@ -159,6 +167,9 @@ class History:
             episode, step = (episode + 1, 0) if ended else (episode, step + 1)
             if ended and block["firstSequence"] + row + 1 == branch.next:
                 branch.begin(episode, 0)
+        if (end := self._rules.end(block)) > branch.next:
+            branch.next = end
+            branch.whole &= not branch.actions  # an episode across a closed rollout cannot be replayed
         branch.incarnation = block["incarnation"]
 
     def incarnation(self) -> int:

@@ -19,14 +19,16 @@ class Records:
     def __init__(self, folder: Path) -> None:
         """Reads the schemas of a folder, the current ones, and of its subfolders, the released ones."""
         self._current: dict[str, tuple[bytes, Any]] = {}
+        self._oldest: dict[str, tuple[bytes, Any]] = {}
         self._known: dict[tuple[str, bytes], Any] = {}
-        for path in sorted(folder.rglob("*.avsc"), key=lambda found: len(found.parts)):
+        for path in sorted(folder.rglob("*.avsc"), key=lambda found: (len(found.parts), -_version(found))):
             raw = json.loads(path.read_text(encoding="utf-8"))
             canonical = fastavro.schema.to_parsing_canonical_form(raw)
             header = b"\xc3\x01" + bytes.fromhex(fastavro.schema.fingerprint(canonical, "CRC-64-AVRO"))
             schema = fastavro.parse_schema(raw, named_schemas={})
             self._known[raw["name"], header] = schema
             self._current.setdefault(raw["name"], (header, schema))
+            self._oldest[raw["name"]] = header, schema
 
     def header(self, name: str) -> bytes:
         """The first ten bytes of a record in the current schema."""
@@ -37,8 +39,12 @@ class Records:
         return self._current[name][1]
 
     def encode(self, name: str, record: Record) -> bytes:
-        """Returns the bytes of a record. A record in a union is a pair (name, dictionary)."""
-        header, schema = self._current[name]
+        """
+        Returns the bytes of a record. A record in a union is a pair (name, dictionary). A block that does not close its
+        rollout is written with the first released schema, which readers of every release know.
+        """
+        plain = name == "TransitionBlock" and not record.get("closesRollout")
+        header, schema = (self._oldest if plain else self._current)[name]
         body = io.BytesIO()
         fastavro.schemaless_writer(body, schema, record)
         return header + body.getvalue()
@@ -54,6 +60,11 @@ class Records:
         except (EOFError, IndexError, OverflowError, ValueError, MemoryError):
             return None
         return record if not body.read() and isinstance(record, dict) else None
+
+
+def _version(path: Path) -> int:
+    """The release of a schema's file; 0 for the current one."""
+    return int(path.parent.name) if path.parent.name.isdigit() else 0
 
 
 @lru_cache(maxsize=1)

@@ -109,6 +109,10 @@ final class CandidateHistory {
             }
             rowEpisode += block.ended(row) ? 1 : 0;
         }
+        if (block.endSequence() > sequence) {
+            sequence = block.endSequence();
+            fromEpisodeStart &= openActions.size() == 0; // an episode across a closed rollout cannot be replayed
+        }
     }
 
     private void append(TransitionBlock block, int row) {

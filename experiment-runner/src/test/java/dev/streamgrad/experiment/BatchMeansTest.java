@@ -44,6 +44,7 @@ final class BatchMeansTest {
                 1,
                 new boolean[rows],
                 new boolean[rows],
+                new boolean[rows],
                 observations,
                 new float[rows],
                 new float[rows],

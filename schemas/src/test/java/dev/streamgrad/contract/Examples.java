@@ -2,6 +2,7 @@ package dev.streamgrad.contract;
 
 import dev.streamgrad.contract.record.Build;
 import dev.streamgrad.contract.record.EpisodeStatistics;
+import dev.streamgrad.contract.record.Forgery;
 import dev.streamgrad.contract.record.LearnerState;
 import dev.streamgrad.contract.record.Lineage;
 import dev.streamgrad.contract.record.ObservationNormaliser;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** One example of every record. */
@@ -54,6 +56,12 @@ public final class Examples {
                 new byte[] {0, 0},
                 new byte[] {0, 0, 64, 64},
                 new byte[0]);
+    }
+
+    /** The block, as one that closes its rollout: its last row has a next observation, 4. */
+    public static TransitionBlock closing() {
+        return Forgery.of(block(), Map.of("nextObservations", new byte[] {0, 0, 64, 64, 0, 0, -128, 64}))
+                .closing();
     }
 
     public static PolicyUpdate policy() {

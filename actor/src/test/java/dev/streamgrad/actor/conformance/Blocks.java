@@ -65,6 +65,20 @@ final class Blocks {
         return Forgery.of(block, changes);
     }
 
+    /** The first rows of a block that holds a whole rollout, as a block that closes the rollout. */
+    static TransitionBlock closed(TransitionBlock block, int rows) {
+        TransitionBlock first = part(block, 0, rows);
+        if (rows == 0 || first.ended(rows - 1)) {
+            return first.closing();
+        }
+        int bytes = block.observations().length / block.rows();
+        byte[] nexts = Arrays.copyOf(first.nextObservations(), first.nextObservations().length + bytes);
+        byte[] seen = rows < block.rows() ? block.observations() : block.nextObservations();
+        int from = rows < block.rows() ? rows * bytes : seen.length - bytes;
+        System.arraycopy(seen, from, nexts, nexts.length - bytes, bytes);
+        return with(first, "nextObservations", nexts).closing();
+    }
+
     private static byte[] part(byte[] column, int rows, int from, int to) {
         int bytes = column.length / rows;
         return Arrays.copyOfRange(column, from * bytes, to * bytes);

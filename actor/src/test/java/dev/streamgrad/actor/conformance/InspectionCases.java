@@ -48,6 +48,10 @@ final class InspectionCases {
                 "an observation that is not finite",
                 spec,
                 with(good, "observations", infinite(good.observations())));
+        block(file, "a block that closes its rollout", spec, Blocks.closed(good, 2));
+        block(file, "a block without rows that closes its rollout", spec, Blocks.closed(good, 0));
+        TransitionBlock open = with(Blocks.closed(good, 2), "nextObservations", new byte[0]);
+        block(file, "a block that closes its rollout, without its last next observation", spec, open);
         byte[] choice = good.actions().clone();
         choice[0] = 2;
         block(file, "an action outside its space", spec, with(good, "actions", choice));

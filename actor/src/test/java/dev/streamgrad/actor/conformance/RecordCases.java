@@ -119,6 +119,12 @@ final class RecordCases {
         encode(file, "large numbers", Codecs.TRANSITION_BLOCK, large, RecordCases::block);
         TransitionBlock masked = Forgery.of(example, Map.of("actionMasks", new byte[] {1, 1, 0, 1}));
         encode(file, "masks", Codecs.TRANSITION_BLOCK, masked, RecordCases::block);
+        encode(
+                file,
+                "a block that closes its rollout",
+                Codecs.TRANSITION_BLOCK,
+                Examples.closing(),
+                RecordCases::block);
         AgentRecord claim = AgentRecord.claim("cartpole", 3, 7, 4096, "host-17-0123abcd");
         encode(file, "a claim", Codecs.AGENT, claim, SpecJson::tree);
         encode(file, "an announcement", Codecs.ANNOUNCEMENT, announcement(10_000), SpecJson::tree);
@@ -215,7 +221,8 @@ final class RecordCases {
                 "nextObservations", block.nextObservations(),
                 "actionMasks", block.actionMasks().length == 0 ? null : block.actionMasks(),
                 "policyState", null,
-                "info", null);
+                "info", null,
+                "closesRollout", block.closesRollout());
     }
 
     private static ObjectNode policy(PolicyUpdate policy) {

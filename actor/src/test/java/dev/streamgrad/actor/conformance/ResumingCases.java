@@ -1,5 +1,6 @@
 package dev.streamgrad.actor.conformance;
 
+import static dev.streamgrad.actor.conformance.Blocks.closed;
 import static dev.streamgrad.actor.conformance.Blocks.part;
 import static dev.streamgrad.actor.conformance.Blocks.with;
 
@@ -51,6 +52,7 @@ final class ResumingCases {
         cases.rejected();
         cases.gaps();
         cases.learner();
+        cases.closings();
         return cases;
     }
 
@@ -107,6 +109,21 @@ final class ResumingCases {
         add("the learner has passed the open rollout, its version is kept", 2, block(0));
         add("the version that acts in the open rollout is no longer kept", 3, block(0));
         add("no records, and version 0 is no longer kept", 2);
+    }
+
+    private void closings() {
+        add("a rollout that was closed early", 2, block(0), closed(block(1), 2));
+        add(
+                "a rollout that was closed with a row that was sent before",
+                2,
+                block(0),
+                part(block(1), 0, 2),
+                closed(block(1), 2));
+        add("a rollout that was closed without rows", 2, block(0), closed(block(1), 0));
+        int end = firstEnd();
+        TransitionBlock[] last = upTo(end + 1);
+        last[last.length - 1] = closed(last[last.length - 1], last[last.length - 1].rows());
+        add("a rollout that was closed with the last row of an episode", end / 4 + 1, last);
     }
 
     private TransitionBlock block(int rollout) {

@@ -20,6 +20,7 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
      * @param usable which rows are usable
      * @param starts which rows are known to begin an episode, whether or not the previous row ended one
      * @param ended which rows ended an episode
+     * @param closed which rows do not exist; the accumulation goes on after them
      */
     public static RewardScaling of(
             RewardNormaliser before,
@@ -28,6 +29,7 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
             boolean[] usable,
             boolean[] starts,
             boolean[] ended,
+            boolean[] closed,
             double gamma,
             double clip) {
         if (!before.active()) {
@@ -45,7 +47,7 @@ public record RewardScaling(RewardNormaliser normaliser, double[] rewards) {
                 accumulators[agent] = gamma * accumulators[agent] + raw[row];
                 returns[count++] = accumulators[agent];
             }
-            if (ended[row] || !usable[row]) {
+            if (ended[row] || (!usable[row] && !closed[row])) {
                 accumulators[agent] = 0;
             }
         }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param actionElements elements of an action
  * @param present which rows are present
  * @param starts which rows are known to be the first of their episode
+ * @param closed which rows do not exist, since their agent had closed the rollout
  * @param observations raw observations, [N·T][features]
  * @param actions as sampled, [N·T][actionElements]; a discrete action is its number
  * @param logProbabilities log π(a|s) of the behaviour policy
@@ -33,6 +34,7 @@ public record RolloutBatch(
         int actionElements,
         boolean[] present,
         boolean[] starts,
+        boolean[] closed,
         float[] observations,
         float[] actions,
         float[] logProbabilities,
@@ -73,6 +75,7 @@ public record RolloutBatch(
                 acted.elements(),
                 new boolean[rows],
                 new boolean[rows],
+                new boolean[rows],
                 new float[rows * seen.elements()],
                 new float[rows * acted.elements()],
                 new float[rows],
@@ -101,7 +104,8 @@ public record RolloutBatch(
         littleEndian(rollout.rewards()).asDoubleBuffer().get(rewards, first, length);
         int next = nextFrom;
         for (int row = 0; row < length; row++) {
-            present[first + row] = rollout.marks()[row] != Rollout.MISSING;
+            present[first + row] = rollout.isPresent(row);
+            closed[first + row] = rollout.marks()[row] == Rollout.CLOSED;
             starts[first + row] = rollout.marks()[row] == Rollout.EPISODE_START;
             terminated[first + row] = rollout.terminated()[row] != 0;
             truncated[first + row] = rollout.truncated()[row] != 0;

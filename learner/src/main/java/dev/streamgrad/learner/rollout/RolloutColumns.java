@@ -39,15 +39,19 @@ final class RolloutColumns {
     }
 
     /**
-     * Copies the rows of a block that no earlier block has filled. If the block holds another last filled row than the one that was filled,
+     * Copies the rows of a block that no earlier block has filled. If it closes the rollout, no more rows follow. If the block holds another last filled row than the one that was filled,
      * the new rows continue another trajectory: the agent resumed while its predecessor still wrote. The row before them then counts as
      * missing, since its successor is unknown.
      */
     void append(TransitionBlock block) {
         int first = (int) (block.firstSequence() % length);
         int skip = Math.max(0, filled - first);
-        if (skip > 0 && skip < block.rows() && !ended(filled - 1) && !holds(block, skip - 1, filled - 1)) {
+        if (skip > 0 && !ended(filled - 1) && (skip > block.rows() || !holds(block, skip - 1, filled - 1))) {
             marks[filled - 1] = Rollout.MISSING;
+        }
+        if (skip > 0 && skip >= block.rows()) {
+            closeAfterFilled(block, skip);
+            return;
         }
         int rows = block.rows() - skip;
         int at = first + skip;
@@ -68,6 +72,18 @@ final class RolloutColumns {
         int from = skippedNexts * observationBytes;
         nextObservations.write(block.nextObservations(), from, block.nextObservations().length - from);
         filled = at + rows;
+        if (block.closesRollout()) {
+            Arrays.fill(marks, filled, length, Rollout.CLOSED);
+        }
+    }
+
+    /** Closes the rollout after the rows that it has. If the block repeats the last of them, it has the observation after it. */
+    private void closeAfterFilled(TransitionBlock block, int skip) {
+        if (skip == block.rows() && marks[filled - 1] != Rollout.MISSING && !ended(filled - 1)) {
+            int from = block.nextObservations().length - observationBytes;
+            nextObservations.write(block.nextObservations(), from, observationBytes);
+        }
+        Arrays.fill(marks, filled, length, Rollout.CLOSED);
     }
 
     private boolean ended(int row) {

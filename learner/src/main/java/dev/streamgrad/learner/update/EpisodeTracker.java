@@ -28,6 +28,9 @@ record EpisodeTracker(EpisodeStatistics statistics, List<EpisodeSummary> finishe
         for (int t = 0; t < batch.length(); t++) {
             for (int agent = 0; agent < batch.agents(); agent++) {
                 int row = agent * batch.length() + t;
+                if (batch.closed()[row]) {
+                    continue;
+                }
                 if (batch.starts()[row]) {
                     returns[agent] = 0;
                     lengths[agent] = 0;

@@ -165,6 +165,7 @@ public final class Learner implements AutoCloseable {
                 lossRows.inLoss(),
                 batch.starts(),
                 ended,
+                batch.closed(),
                 spec.advantage().gamma(),
                 spec.normalisation().clip());
     }

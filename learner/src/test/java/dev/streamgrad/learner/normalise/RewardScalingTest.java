@@ -30,11 +30,13 @@ class RewardScalingTest {
             boolean[] ended = new boolean[rewards.length];
             boolean[] usable = new boolean[rewards.length];
             boolean[] starts = new boolean[rewards.length];
+            boolean[] closed = new boolean[rewards.length];
             for (int row = 0; row < rewards.length; row++) {
                 rewards[row] = 3 * random.nextGaussian() + 1;
                 ended[row] = random.nextUniform() < 0.2;
                 usable[row] = random.nextUniform() > 0.1;
                 starts[row] = random.nextUniform() < 0.1;
+                closed[row] = !usable[row] && !ended[row] && random.nextUniform() < 0.5;
             }
             for (int row = 0; row < rewards.length; row++) {
                 int agent = row / LENGTH;
@@ -43,9 +45,11 @@ class RewardScalingTest {
                 if (usable[row]) {
                     returns.add(discounted);
                 }
-                open[agent] = usable[row] && !ended[row] ? discounted : 0;
+                double after = usable[row] && !ended[row] ? discounted : 0;
+                open[agent] = closed[row] ? before : after;
             }
-            RewardScaling scaling = RewardScaling.of(normaliser, rewards, LENGTH, usable, starts, ended, GAMMA, CLIP);
+            RewardScaling scaling =
+                    RewardScaling.of(normaliser, rewards, LENGTH, usable, starts, ended, closed, GAMMA, CLIP);
             normaliser = scaling.normaliser();
             double deviation = Math.sqrt(variance(returns) + 1e-8);
             assertThat(normaliser.accumulators()).containsExactly(open, within(1e-12));

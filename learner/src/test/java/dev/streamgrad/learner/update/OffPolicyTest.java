@@ -71,6 +71,7 @@ class OffPolicyTest {
                 1,
                 new boolean[] {true, true},
                 new boolean[2],
+                new boolean[2],
                 new float[8],
                 new float[] {0, 1},
                 new float[] {(float) Math.log(0.25), (float) Math.log(0.8)},

@@ -17,8 +17,9 @@ final class BlockStructure {
                 PolicyIds.isOne(block.policyId()),
                 "The policy id is not 1 to 128 letters, digits, dots, dashes or underscores.");
         require(
-                rows >= 1 && rows <= MOST_ROWS,
-                "The block has " + rows + " rows, but must have 1 to " + MOST_ROWS + ".");
+                rows <= MOST_ROWS && (rows >= 1 || block.closesRollout()),
+                "The block has " + rows + " rows, but must have 1 to " + MOST_ROWS
+                        + ", or none if it closes a rollout.");
         require(block.agent() >= 0, "The agent is " + block.agent() + ", but must be 0 or more.");
         require(block.incarnation() >= 0, "The incarnation is " + block.incarnation() + ", but must be 0 or more.");
         require(
@@ -31,7 +32,10 @@ final class BlockStructure {
                 block.policyVersion() >= 0 && block.episode() >= 0 && block.episodeStep() >= 0,
                 "Policy version, episode and episode step must be 0 or more.");
         require(
-                block.rollout() == (block.endSequence() - 1) / block.rolloutLength(),
+                rows >= 1 || block.firstSequence() % block.rolloutLength() == 0,
+                "The block has no rows, but does not begin its rollout; close a rollout that has rows with its last row.");
+        require(
+                block.rollout() == (block.firstSequence() + Math.max(0, rows - 1)) / block.rolloutLength(),
                 "The block crosses the end of its rollout; send the rest of its rows as another block.");
         oneEach(block.logProbabilities(), Float.BYTES, rows, "log-probabilities");
         oneEach(block.rewards(), Double.BYTES, rows, "rewards");
@@ -54,7 +58,7 @@ final class BlockStructure {
 
     private static void divisible(byte[] column, int rows, String what) throws MalformedRecordException {
         require(
-                column.length > 0 && column.length % rows == 0,
+                rows == 0 ? column.length == 0 : column.length > 0 && column.length % rows == 0,
                 "The " + what + " take " + column.length + " bytes, which is not a multiple of " + rows + " rows.");
     }
 

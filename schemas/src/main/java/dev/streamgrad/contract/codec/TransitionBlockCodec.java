@@ -13,6 +13,9 @@ import org.apache.avro.io.EncoderFactory;
 /**
  * The codec of transition blocks. It is written by hand, without boxing and reflection, because it is hot. A test compares it with Avro's
  * own codec.
+ *
+ * <p>A block that does not close its rollout is written with the schema of release 1, which has no such field: readers of every release
+ * know it.
  */
 final class TransitionBlockCodec implements Codec<TransitionBlock> {
 
@@ -22,6 +25,9 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
     private final Map<Long, Schema> known = Schemas.known("TransitionBlock");
     private final long fingerprint = Schemas.fingerprint(schema);
     private final byte[] header = SingleObject.header(fingerprint);
+    private final long plain =
+            Schemas.fingerprint(Schemas.released("1", "TransitionBlock").orElseThrow());
+    private final byte[] plainHeader = SingleObject.header(plain);
 
     @Override
     public byte[] encode(TransitionBlock block) {
@@ -32,7 +38,7 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
                 + block.nextObservations().length
                 + block.actionMasks().length
                 + block.rows() * (Float.BYTES + Double.BYTES + 2));
-        bytes.writeBytes(header);
+        bytes.writeBytes(block.closesRollout() ? header : plainHeader);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
             encoder.writeString(block.policyId());
@@ -56,6 +62,9 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
             }
             encoder.writeIndex(0); // policyState
             encoder.writeIndex(0); // info
+            if (block.closesRollout()) {
+                encoder.writeBoolean(true);
+            }
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,20 +75,20 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
     @Override
     public TransitionBlock decode(byte[] bytes) throws MalformedRecordException {
         long writer = SingleObject.fingerprint(bytes);
-        if (writer == fingerprint) {
-            return read(bytes);
+        if (writer == fingerprint || writer == plain) {
+            return read(bytes, writer == fingerprint);
         }
         Schema older = known.get(writer);
         if (older == null) {
             throw SingleObject.unknown("TransitionBlock", writer);
         }
         GenericRecord resolved = SingleObject.read(older, schema, bytes);
-        return read(SingleObject.write(header, schema, resolved, bytes.length));
+        return read(SingleObject.write(header, schema, resolved, bytes.length), true);
     }
 
-    private TransitionBlock read(byte[] bytes) throws MalformedRecordException {
+    private static TransitionBlock read(byte[] bytes, boolean mayClose) throws MalformedRecordException {
         Cursor cursor = new Cursor(bytes, SingleObject.HEADER);
-        TransitionBlock block = new TransitionBlock(
+        TransitionBlock read = new TransitionBlock(
                 cursor.readString(),
                 cursor.readInt(),
                 cursor.readInt(),
@@ -101,7 +110,12 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
                 throw new MalformedRecordException(unused + " is given, but this version does not use it; send null.");
             }
         }
+        byte closes = mayClose ? cursor.readByte() : 0;
+        if (closes != 0 && closes != 1) {
+            throw new MalformedRecordException("closesRollout is the byte " + closes + ", but must be 0 or 1.");
+        }
         cursor.expectEnd();
+        TransitionBlock block = closes == 1 ? read.closing() : read;
         BlockStructure.check(block);
         return block;
     }

@@ -4,6 +4,9 @@ package dev.streamgrad.contract.record;
  * Consecutive transitions of one agent, as columns. A block lies within one rollout, and one policy version sampled its actions. It may
  * span episodes. All tensors are little-endian and row-major; the training spec gives dtype and shape.
  *
+ * <p>An agent may close a rollout early, if it has no more steps to take: the remaining sequences of the rollout then do not exist. A block
+ * without rows closes a rollout in which the agent took no step.
+ *
  * <p>The arrays belong to the block; nothing writes to them.
  *
  * @param policyId the policy that acted
@@ -20,9 +23,10 @@ package dev.streamgrad.contract.record;
  * @param rewards float64 per row, raw
  * @param terminated one byte per row, 0 or 1
  * @param truncated one byte per row, 0 or 1
- * @param nextObservations observation after each row that ended an episode or its rollout, in row order
+ * @param nextObservations observation after each row that ended an episode or is the last of its rollout, in row order
  * @param actionMasks one byte per row and action value, 0 if it was not allowed; the values of a multi-discrete space are listed element
  *     by element; empty if the spec has no masks
+ * @param closesRollout whether the agent takes no more steps in this rollout
  */
 public record TransitionBlock(
         String policyId,
@@ -40,7 +44,68 @@ public record TransitionBlock(
         byte[] terminated,
         byte[] truncated,
         byte[] nextObservations,
-        byte[] actionMasks) {
+        byte[] actionMasks,
+        boolean closesRollout) {
+
+    /** A block that does not close its rollout early. */
+    public TransitionBlock(
+            String policyId,
+            int agent,
+            int incarnation,
+            long firstSequence,
+            int rolloutLength,
+            long policyVersion,
+            long episode,
+            int episodeStep,
+            byte[] observations,
+            byte[] actions,
+            byte[] logProbabilities,
+            byte[] rewards,
+            byte[] terminated,
+            byte[] truncated,
+            byte[] nextObservations,
+            byte[] actionMasks) {
+        this(
+                policyId,
+                agent,
+                incarnation,
+                firstSequence,
+                rolloutLength,
+                policyVersion,
+                episode,
+                episodeStep,
+                observations,
+                actions,
+                logProbabilities,
+                rewards,
+                terminated,
+                truncated,
+                nextObservations,
+                actionMasks,
+                false);
+    }
+
+    /** This block, as the last of its rollout. */
+    public TransitionBlock closing() {
+        return new TransitionBlock(
+                policyId,
+                agent,
+                incarnation,
+                firstSequence,
+                rolloutLength,
+                policyVersion,
+                episode,
+                episodeStep,
+                observations,
+                actions,
+                logProbabilities,
+                rewards,
+                terminated,
+                truncated,
+                nextObservations,
+                actionMasks,
+                true);
+    }
 
     /** Number of transitions. */
     public int rows() {
@@ -59,9 +124,9 @@ public record TransitionBlock(
                 + actionMasks.length;
     }
 
-    /** The sequence after the last row. */
+    /** The agent's next sequence after this block. */
     public long endSequence() {
-        return firstSequence + rows();
+        return closesRollout ? (rollout() + 1) * rolloutLength : firstSequence + rows();
     }
 
     /** The index of the rollout that the rows belong to. */
@@ -81,7 +146,7 @@ public record TransitionBlock(
 
     /** Whether the row is the last of its rollout. */
     public boolean endsRollout(int row) {
-        return (firstSequence + row + 1) % rolloutLength == 0;
+        return (firstSequence + row + 1) % rolloutLength == 0 || (closesRollout && row == rows() - 1);
     }
 
     /** Whether the block contains a next observation for the row. */

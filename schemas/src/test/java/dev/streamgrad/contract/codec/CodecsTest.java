@@ -29,6 +29,7 @@ class CodecsTest {
     @Test
     void decodesEveryRecordAsItWasEncoded() throws MalformedRecordException {
         assertRoundTrip(Codecs.TRANSITION_BLOCK, Examples.block());
+        assertRoundTrip(Codecs.TRANSITION_BLOCK, Examples.closing());
         assertRoundTrip(Codecs.POLICY_UPDATE, Examples.policy());
         assertRoundTrip(Codecs.TRAINING_SPEC, Examples.spec());
         assertRoundTrip(Codecs.LEARNER_STATE, Examples.state());
@@ -58,6 +59,12 @@ class CodecsTest {
                         + "1063617274706f6c65" + "06" + "00" + "08" + "08" + "02" + "0e" + "04"
                         + "100000803f00000040" + "100100000000000000" + "10000000bf000080bf"
                         + "20000000000000f03f0000000000000040" + "040100" + "040000" + "0800004040" + "000000");
+        assertThat(HexFormat.of().formatHex(Codecs.TRANSITION_BLOCK.encode(Examples.closing())))
+                .isEqualTo("c301" + "2e920b18d43987ef"
+                        + "1063617274706f6c65" + "06" + "00" + "08" + "08" + "02" + "0e" + "04"
+                        + "100000803f00000040" + "100100000000000000" + "10000000bf000080bf"
+                        + "20000000000000f03f0000000000000040" + "040100" + "040000" + "100000404000008040" + "000000"
+                        + "01");
     }
 
     @Test
@@ -72,8 +79,12 @@ class CodecsTest {
 
     @Test
     void avroReadsWhatTheHandWrittenCodecWrites() throws MalformedRecordException {
-        Schema schema = Schemas.current("TransitionBlock");
-        byte[] bytes = Codecs.TRANSITION_BLOCK.encode(Examples.block());
+        assertAvroReads(Schemas.released("1", "TransitionBlock").orElseThrow(), Examples.block());
+        assertAvroReads(Schemas.current("TransitionBlock"), Examples.closing());
+    }
+
+    private static void assertAvroReads(Schema schema, TransitionBlock block) throws MalformedRecordException {
+        byte[] bytes = Codecs.TRANSITION_BLOCK.encode(block);
         GenericRecord generic = SingleObject.read(schema, schema, bytes);
         assertThat(generic.get("policyId")).hasToString("cartpole");
         assertThat(generic.get("firstSequence")).isEqualTo(4L);

@@ -39,8 +39,7 @@ class SpecRequestTest {
         TrainingSpec spec = request("{}", "seed=7", "environment.id=Pendulum-v1", "update.algorithm=a2c", "gamma=0.5")
                 .resolve(HERE);
         assertThat(SpecJson.tree(request(SpecJson.write(spec)).resolve(HERE))).isEqualTo(SpecJson.tree(spec));
-        String yaml =
-                """
+        String yaml = """
                 seed: 7
                 environment: {id: Pendulum-v1}
                 update:
@@ -52,7 +51,8 @@ class SpecRequestTest {
 
     @Test
     void anAssignmentReplacesTheFileAndTheFileReplacesThePreset() throws IOException {
-        String file = "{\"revision\": 3, \"environment\": {\"id\": \"Acrobot-v1\"}, \"rollouts\": {\"agents\": 3, \"rolloutLength\": 9}}";
+        String file =
+                "{\"revision\": 3, \"environment\": {\"id\": \"Acrobot-v1\"}, \"rollouts\": {\"agents\": 3, \"rolloutLength\": 9}}";
         TrainingSpec spec = request(file, "agents=4").resolve(HERE);
         assertThat(spec.environment().id()).isEqualTo("Acrobot-v1");
         assertThat(spec.rollouts().agents()).isEqualTo(4);
@@ -62,25 +62,30 @@ class SpecRequestTest {
         TrainingSpec other = request(file, "environment.id=CartPole-v1").resolve(HERE);
         assertThat(other.environment().observationSpace()).isInstanceOf(Box.class);
         assertThat(other.advantage().gamma()).as("CartPole's preset").isEqualTo(0.98);
-        TrainingSpec a2c = request("{\"update\": {\"algorithm\": \"a2c\"}}", "update.algorithm=ppo").resolve(HERE);
+        TrainingSpec a2c = request("{\"update\": {\"algorithm\": \"a2c\"}}", "update.algorithm=ppo")
+                .resolve(HERE);
         assertThat(a2c.update().algorithm()).isEqualTo(Algorithm.PPO);
         assertThat(a2c.update().epochs()).as("PPO's preset").isEqualTo(20);
     }
 
     @Test
     void anEnvironmentThatOnlyOthersKnowNeedsItsSpaces() throws IOException {
-        TrainingSpec spec = request("{\"environment\": {\"id\": \"Shop-v0\"}}", SPACES).resolve(ELSEWHERE);
+        TrainingSpec spec =
+                request("{\"environment\": {\"id\": \"Shop-v0\"}}", SPACES).resolve(ELSEWHERE);
         assertThat(spec.environment().id()).isEqualTo("Shop-v0");
         assertThat(spec.policyId()).isEqualTo("shop-v0-ppo");
         assertThat(spec.environment().actionSpace()).isEqualTo(new Discrete(4));
         TrainingSpec masked = request("{\"environment\": {\"id\": \"Shop-v0\", \"actionMasks\": true}}", SPACES)
                 .resolve(ELSEWHERE);
         assertThat(masked.environment().maskBytes()).isEqualTo(4);
-        assertThatThrownBy(() -> request("{\"environment\": {\"id\": \"Shop-v0\"}}", SPACES[0]).resolve(ELSEWHERE))
+        assertThatThrownBy(() -> request("{\"environment\": {\"id\": \"Shop-v0\"}}", SPACES[0])
+                        .resolve(ELSEWHERE))
                 .isInstanceOf(InvalidSpecException.class)
-                .hasMessageContaining("This process does not know the environment 'Shop-v0'; give environment.actionSpace"
-                        + " with --spec or --set");
-        assertThatThrownBy(() -> request("{\"environment\": {\"id\": \"Shop-v0\"}}", SPACES).resolve(HERE))
+                .hasMessageContaining(
+                        "This process does not know the environment 'Shop-v0'; give environment.actionSpace"
+                                + " with --spec or --set");
+        assertThatThrownBy(() -> request("{\"environment\": {\"id\": \"Shop-v0\"}}", SPACES)
+                        .resolve(HERE))
                 .hasMessageContaining("There is no environment 'Shop-v0'.");
     }
 
@@ -97,11 +102,15 @@ class SpecRequestTest {
 
     @Test
     void spacesThatDifferFromThoseOfTheEnvironmentAreRejected() throws IOException {
-        assertThatThrownBy(() -> request("{}", "environment.actionSpace=Discrete(3)").resolve(ELSEWHERE))
+        assertThatThrownBy(() ->
+                        request("{}", "environment.actionSpace=Discrete(3)").resolve(ELSEWHERE))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining(
                         "environment.actionSpace is {\"kind\":\"discrete\",\"n\":3}, but CartPole-v1 has {\"kind\":\"discrete\",\"n\":2}");
-        assertThat(request("{}", "environment.actionSpace=Discrete(2)").resolve(HERE).environment().actionSpace())
+        assertThat(request("{}", "environment.actionSpace=Discrete(2)")
+                        .resolve(HERE)
+                        .environment()
+                        .actionSpace())
                 .isEqualTo(new Discrete(2));
     }
 
@@ -139,15 +148,18 @@ class SpecRequestTest {
     void aFileWithWrongSettingsIsRejectedWithTheirNames(String text) throws IOException {
         SpecRequest request = request(text);
         assertThatThrownBy(() -> request.resolve(HERE))
-                .isInstanceOfSatisfying(InvalidSpecException.class, invalid -> assertThat(invalid.faults())
-                        .isNotEmpty()
-                        .allSatisfy(fault -> assertThat(fault)
-                                .containsPattern("rollouts|agents|update|environment|advantage")
-                                .endsWith(".")));
+                .isInstanceOfSatisfying(
+                        InvalidSpecException.class,
+                        invalid -> assertThat(invalid.faults())
+                                .isNotEmpty()
+                                .allSatisfy(fault -> assertThat(fault)
+                                        .containsPattern("rollouts|agents|update|environment|advantage")
+                                        .endsWith(".")));
     }
 
     private SpecRequest request(String text, String... assignments) throws IOException {
-        ObjectNode file = SpecFile.read(Files.writeString(directory.resolve("given"), text.equals("{}") ? "{seed: 1}" : text));
+        ObjectNode file =
+                SpecFile.read(Files.writeString(directory.resolve("given"), text.equals("{}") ? "{seed: 1}" : text));
         return new SpecRequest("ppo", "CartPole-v1", file, Map.of(), List.of(assignments));
     }
 }
