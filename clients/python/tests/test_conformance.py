@@ -111,7 +111,7 @@ def distributions(case):
 def sampling(case):
     _, of = distribution(case)
     agents = np.full(6, case["agent"])
-    actions, _ = of(6).sample(lambda: philox.Streams(int(case["seed"]), philox.ACTION, agents, np.arange(6)))
+    actions, _ = of(6).sample(philox.Streams(int(case["seed"]), philox.ACTION, agents, np.arange(6)))
     return {"actions": actions.astype(float).tolist()}
 
 
@@ -126,7 +126,7 @@ def acting(case):
     mask = np.frombuffer(bytes.fromhex(case["mask"]), np.uint8)[None] if case["mask"] else None
     distribution = Model(observations, actions, update)(observations.decode(bytes.fromhex(case["observation"])), mask)
     index = np.array([noise_index(spec, case["sequence"])])
-    stream = lambda: philox.Streams(spec["seed"], philox.ACTION, np.array([case["agent"]]), index)
+    stream = philox.Streams(spec["seed"], philox.ACTION, np.array([case["agent"]]), index)
     sample, logs = distribution.sample(stream)
     taken = transform(spec["environment"]["actionTransform"], actions, sample)
     return {

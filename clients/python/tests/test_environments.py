@@ -70,7 +70,7 @@ def test_a_reward_that_is_not_finite_is_named():
     environment = source(spaces.Discrete(2), 0, 1, rewards=[float("inf")]).open(ANY)
     environment.reset(0)
     with pytest.raises(EnvironmentFault, match="the reward inf"):
-        environment.step(np.array([1]))
+        environment.step(1)
 
 
 def test_an_exception_of_the_environment_is_named():
@@ -83,7 +83,7 @@ def test_the_time_limit_of_the_spec_replaces_that_of_the_environment():
     cart_pole = EnvironmentSource.of("CartPole-v1")
     environment = cart_pole.open({"environment": {"maxEpisodeSteps": 3, "actionMasks": False}})
     environment.reset(1)
-    assert [environment.step(np.array([i % 2]))[3] for i in range(3)] == [False, False, True]
+    assert [environment.step(i % 2)[3] for i in range(3)] == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """The agents of one policy that a process hosts: lockstep acting, with one network evaluation per step for all of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import philox
+from .blocks import Blocks
 from .distributions import Distribution, transform
 from .environments import Environment, EnvironmentSource
 from .errors import EnvironmentFault, MustResume
@@ -19,6 +19,9 @@ from .versions import updates
 
 #: A block is sent when it holds this many rows.
 MOST_ROWS = 128
+#: Steps whose random numbers are drawn at once.
+_STEPS_AHEAD = 64
+_LARGEST_STEP = 2**31 - 1
 
 
 class Model:
@@ -46,32 +49,6 @@ def noise_index(spec: Record, sequence: int) -> int:
     return sequence - (within % hold if hold else within)
 
 
-class _Block:
-    """The rows of an agent that were not sent yet."""
-
-    def __init__(self, rows: int, observations: Space, actions: Space, masked: bool) -> None:
-        self.rows = 0
-        self.observations = np.zeros((rows, observations.elements), observations.dtype)
-        self.actions = np.zeros((rows, actions.elements), actions.dtype)
-        self.log_probabilities = np.zeros(rows, "<f4")
-        self.rewards = np.zeros(rows, "<f8")
-        self.flags = np.zeros((2, rows), np.uint8)
-        self.masks = np.zeros((rows, actions.features), np.uint8) if masked else None
-        self.next_observations: list[NDArray[Any]] = []
-        self.first = (0, 0, 0)
-
-
-@dataclass
-class _Agent:
-    number: int
-    incarnation: int
-    environment: Environment
-    sequence: int
-    episode: int
-    block: _Block
-    step: int = 0
-
-
 class AgentPool:
     """
     Agents that act in lockstep. Those at the lowest sequence take the next step; the others wait for them.
@@ -82,7 +59,7 @@ class AgentPool:
     def __init__(
         self, spec: Record, source: EnvironmentSource, starts: list[Start], publish: Callable[[Record], None]
     ) -> None:
-        self._spec, self._publish = spec, publish
+        self._spec, self._source, self._publish = spec, source, publish
         rollouts, environment = spec["rollouts"], spec["environment"]
         self._length, self._lag = rollouts["rolloutLength"], rollouts["lag"]
         self._observations, self._actions = source.observations, source.actions
@@ -90,20 +67,33 @@ class AgentPool:
         self._masked = environment["actionMasks"]
         self._model: Model | None = None
         self._rollouts = updates(spec)
+        self._noise = philox.Ahead(
+            spec["seed"], philox.ACTION, 1 if spec["network"]["stateDependentExploration"] else _STEPS_AHEAD
+        )
+        self._numbers = np.array([start.agent for start in starts])
+        self._incarnations = [start.incarnation for start in starts]
+        #: sequence, episode and step of the next row of each agent
+        self._at = np.array([(start.sequence, start.episode, 0) for start in starts], np.int64)
+        self._blocks = Blocks(
+            len(starts), min(MOST_ROWS, self._length), source.observations, source.actions, self._masked
+        )
         self._seen = np.zeros((len(starts), source.observations.elements), source.observations.dtype)
-        self._agents: list[_Agent] = []
-        for start in starts:
-            block = _Block(min(MOST_ROWS, self._length), source.observations, source.actions, self._masked)
-            agent = _Agent(start.agent, start.incarnation, source.open(spec), start.sequence, start.episode, block)
-            self._agents.append(agent)
-            self._begin(agent, start)
+        self._environments: list[Environment] = []
+        try:
+            for i, start in enumerate(starts):
+                self._environments.append(source.open(spec))
+                self._begin(i, start)
+        except Exception:
+            self.close()
+            raise
+        self._find_due()
 
     def __len__(self) -> int:
-        return len(self._agents)
+        return len(self._environments)
 
     def rollout(self) -> int:
         """The rollout of the next step."""
-        return min(agent.sequence for agent in self._agents) // self._length
+        return self._sequence // self._length
 
     def version(self) -> int:
         """The version that acts in that rollout."""
@@ -124,112 +114,96 @@ class AgentPool:
             self.step()
 
     def step(self) -> None:
-        """Takes one step of every agent that is due."""
+        """
+        Takes one step of every agent that is due.
+
+        EnvironmentFault: names the environment, the policy, the agent and its step
+        """
         if self._model is None:
             raise MustResume("no policy version is loaded")
-        sequence = min(agent.sequence for agent in self._agents)
-        due = [i for i, agent in enumerate(self._agents) if agent.sequence == sequence]
-        masks = np.stack([self._mask(self._agents[i]) for i in due]) if self._masked else None
-        numbers = np.array([self._agents[i].number for i in due])
-        index = np.full(len(due), noise_index(self._spec, sequence))
-        distribution = self._model(self._seen[due], masks)
-        actions, logs = distribution.sample(lambda: philox.Streams(self._spec["seed"], philox.ACTION, numbers, index))
-        taken = transform(self._transform, self._actions, actions)
-        for row, i in enumerate(due):
-            self._take(i, actions[row], taken[row], logs[row], None if masks is None else masks[row])
+        due, starts, seen = self._due, self._at[self._due], self._seen[self._due]
+        masks = np.stack([self._guarded(i, self._environments[i].mask) for i in due.tolist()]) if self._masked else None
+        index = noise_index(self._spec, self._sequence)
+        actions, logs = self._model(seen, masks).sample(self._noise.at(self._due_numbers, index))
+        outcomes = self._outcomes(transform(self._transform, self._actions, actions))
+        full = self._blocks.add(due, starts, seen, actions, logs, masks, outcomes)
+        for i in due if self._ends_rollout() else full:
+            self._publish(self._record(int(i)))
+        if len(due) < len(self):
+            self._find_due()
+        else:
+            self._sequence += 1
 
     def close(self) -> None:
         """Closes the environments. Rows that were not sent are dropped."""
-        for agent in self._agents:
-            agent.environment.close()
+        for environment in self._environments:
+            environment.close()
 
-    def _take(
-        self, i: int, action: NDArray[Any], taken: NDArray[Any], log: Any, mask: NDArray[np.uint8] | None
-    ) -> None:
-        agent, block = self._agents[i], self._agents[i].block
-        row = block.rows
-        if row == 0:
-            block.first = (agent.sequence, agent.episode, agent.step)
-        block.observations[row], block.actions[row], block.log_probabilities[row] = self._seen[i], action, log
-        if block.masks is not None and mask is not None:
-            block.masks[row] = mask
-        observation, reward, terminated, truncated = self._guarded(agent, lambda: agent.environment.step(taken))
-        block.rewards[row] = reward
-        block.flags[:, row] = terminated, truncated
-        block.rows += 1
-        agent.sequence += 1
-        agent.step = min(agent.step + 1, 2**31 - 1)
-        ends_rollout = agent.sequence % self._length == 0
-        ended = terminated or truncated
-        if ended or ends_rollout:
-            block.next_observations.append(observation)
-        self._seen[i] = observation
-        if ended:
-            agent.episode += 1
-            self._reset(i)
-        if ends_rollout or block.rows == len(block.rewards):
-            self._publish(self._record(agent))
+    def _find_due(self) -> None:
+        """Finds the agents at the lowest sequence."""
+        sequences = self._at[:, 0]
+        self._sequence = int(sequences.min())
+        self._due = np.flatnonzero(sequences == self._sequence)
+        self._due_numbers = self._numbers[self._due]
 
-    def _record(self, agent: _Agent) -> Record:
-        block, rows = agent.block, agent.block.rows
-        sequence, episode, step = block.first
-        record = {
+    def _ends_rollout(self) -> bool:
+        return (self._sequence + 1) % self._length == 0
+
+    def _outcomes(self, taken: NDArray[Any]) -> list[tuple[float, bool, bool]]:
+        """Steps the environments that are due with these actions, and resets those whose episode has ended."""
+        ends_rollout = self._ends_rollout()
+        outcomes = []
+        for i, action in zip(self._due.tolist(), self._source.to_environment(taken)):
+            observation, reward, terminated, truncated = self._guarded(i, self._environments[i].step, action)
+            outcomes.append((reward, terminated, truncated))
+            if terminated or truncated or ends_rollout:
+                self._blocks.add_next(i, observation)
+            self._seen[i] = observation
+            if terminated or truncated:
+                self._at[i] = self._at[i, 0], self._at[i, 1] + 1, -1
+                self._reset(i)
+        self._at[self._due, 0] += 1
+        self._at[self._due, 2] = np.minimum(self._at[self._due, 2] + 1, _LARGEST_STEP)
+        return outcomes
+
+    def _record(self, i: int) -> Record:
+        columns = self._blocks.take(i)
+        return columns | {
             "policyId": self._spec["policyId"],
-            "agent": agent.number,
-            "incarnation": agent.incarnation,
-            "firstSequence": sequence,
+            "agent": int(self._numbers[i]),
+            "incarnation": self._incarnations[i],
             "rolloutLength": self._length,
-            "policyVersion": max(0, sequence // self._length - self._lag),
-            "episode": episode,
-            "episodeStep": step,
-            "observations": block.observations[:rows].tobytes(),
-            "actions": block.actions[:rows].tobytes(),
-            "logProbabilities": block.log_probabilities[:rows].tobytes(),
-            "rewards": block.rewards[:rows].tobytes(),
-            "terminated": block.flags[0, :rows].tobytes(),
-            "truncated": block.flags[1, :rows].tobytes(),
-            "nextObservations": np.array(block.next_observations, self._observations.dtype).tobytes(),
-            "actionMasks": None if block.masks is None else block.masks[:rows].tobytes(),
+            "policyVersion": max(0, columns["firstSequence"] // self._length - self._lag),
             "policyState": None,
             "info": None,
         }
-        block.rows, block.next_observations = 0, []
-        return record
 
-    def _begin(self, agent: _Agent, start: Start) -> None:
+    def _begin(self, i: int, start: Start) -> None:
         """Replays the open episode of a start; abandons the episode if it cannot be replayed."""
-        i = len(self._agents) - 1
         self._reset(i)
-        actions = self._actions.decode(start.actions)
         recorded = self._observations.row_bytes
-        for row, action in enumerate(transform(self._transform, self._actions, actions)):
+        taken = transform(self._transform, self._actions, self._actions.decode(start.actions))
+        for row, action in enumerate(self._source.to_environment(taken)):
             same = self._seen[i].tobytes() == start.observations[row * recorded : (row + 1) * recorded]
             if same:
-                self._seen[i], _, terminated, truncated = self._guarded(
-                    agent,
-                    lambda taken=action: agent.environment.step(taken),  # type: ignore[misc]
-                )
-                agent.step += 1
+                self._seen[i], _, terminated, truncated = self._guarded(i, self._environments[i].step, action)
+                self._at[i, 2] += 1
             if not same or terminated or truncated:
-                agent.episode += 1
+                self._at[i, 1:] = self._at[i, 1] + 1, 0
                 self._reset(i)
                 return
 
     def _reset(self, i: int) -> None:
-        agent = self._agents[i]
-        agent.step = 0
-        seed = philox.reset_seed(self._spec["seed"], agent.number, agent.episode)
-        self._seen[i] = self._guarded(agent, lambda: agent.environment.reset(seed))
+        seed = philox.reset_seed(self._spec["seed"], int(self._numbers[i]), int(self._at[i, 1]))
+        self._seen[i] = self._guarded(i, self._environments[i].reset, seed)
 
-    def _mask(self, agent: _Agent) -> NDArray[np.uint8]:
-        mask: NDArray[np.uint8] = self._guarded(agent, agent.environment.mask)
-        return mask
-
-    def _guarded(self, agent: _Agent, call: Callable[[], Any]) -> Any:
+    def _guarded(self, i: int, call: Callable[..., Any], *arguments: Any) -> Any:
         try:
-            return call()
+            return call(*arguments)
         except EnvironmentFault as fault:
+            _, episode, step = self._at[i].tolist()
             raise EnvironmentFault(
-                f"The environment {self._spec['environment']['id']} failed for agent {agent.number} in episode"
-                f" {agent.episode} at step {agent.step}: {fault}. Fix the environment, then restart the simulator."
+                f"The environment {self._spec['environment']['id']} failed for policy {self._spec['policyId']}, agent"
+                f" {self._numbers[i]}, episode {episode}, step {max(0, step)}: {fault}. Fix the environment, then restart the"
+                " simulator."
             ) from fault

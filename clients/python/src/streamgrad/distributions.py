@@ -1,12 +1,11 @@
 """Distributions of actions: samples, log-probabilities and modes, for a batch of rows."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .philox import Streams
+from .philox import Numbers
 from .spaces import Space
 
 Floats = NDArray[np.float32]
@@ -41,16 +40,16 @@ class Distribution:
         self._finite = np.isfinite(outputs).all(1)
         self._masks = masks
 
-    def sample(self, streams: Callable[[], Streams]) -> Sample:
+    def sample(self, numbers: Numbers) -> Sample:
         """A sample of each row, [rows, elements], and its log-probability."""
         with np.errstate(all="ignore"):
             if self._space.sizes:
-                actions = self._choices(streams())
+                actions = self._choices(numbers)
             elif self._space.kind == "MultiBinary":
-                uniform = streams().uniforms(self._space.elements)
+                uniform = numbers.uniforms(self._space.elements)
                 actions = (uniform < 1 / (1 + np.exp(-self._logits.astype(np.float64)))).astype(np.uint8)
             else:
-                actions = (self._logits + self._noise(streams())).astype(np.float32)
+                actions = (self._logits + self._noise(numbers)).astype(np.float32)
             return self._founded(actions, self.log_probability(actions))
 
     def mode(self) -> NDArray[Any]:
@@ -81,8 +80,8 @@ class Distribution:
     def _parts(self) -> list[Floats]:
         return np.split(self._logits, np.cumsum(self._space.sizes)[:-1], 1)
 
-    def _choices(self, streams: Streams) -> NDArray[np.int32]:
-        uniforms = streams.uniforms(len(self._space.sizes))
+    def _choices(self, numbers: Numbers) -> NDArray[np.int32]:
+        uniforms = numbers.uniforms(len(self._space.sizes))
         return np.stack([_choice(part, uniforms[:, i]) for i, part in enumerate(self._parts())], 1).astype(np.int32)
 
     def _variance(self) -> Doubles:
@@ -91,10 +90,10 @@ class Distribution:
         variance: Doubles = self._hidden.astype(np.float64) ** 2 @ np.exp(2 * self._log_std) + _LEAST_VARIANCE
         return variance
 
-    def _noise(self, streams: Streams) -> Doubles:
+    def _noise(self, numbers: Numbers) -> Doubles:
         if self._log_std.ndim == 1:
-            return np.exp(self._log_std) * streams.gaussians(self._space.elements)
-        draws = streams.gaussians(self._log_std.size).reshape(-1, *self._log_std.shape)
+            return np.exp(self._log_std) * numbers.gaussians(self._space.elements)
+        draws = numbers.gaussians(self._log_std.size).reshape(-1, *self._log_std.shape)
         return np.einsum("rh,hk,rhk->rk", self._hidden.astype(np.float64), np.exp(self._log_std), draws)
 
     def _founded(self, actions: NDArray[Any], log_probabilities: Floats) -> Sample:

@@ -4,6 +4,8 @@ import contextlib
 import difflib
 import functools
 import importlib
+import logging
+import math
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,6 +19,10 @@ from .records import Record
 from .spaces import Space
 
 GYMNASIUM = "gymnasium/"
+_LOG = logging.getLogger("streamgrad")
+
+#: what an environment's code may raise; it must not end the process
+_FAULTS = (Exception, SystemExit)
 
 #: words in the message of a missing package, and the extra of Gymnasium that installs it
 _EXTRAS = {"box2d": "box2d", "mujoco": "mujoco", "pygame": "classic-control", "jax": "jax", "ale": "atari"}
@@ -65,7 +71,9 @@ class EnvironmentSource:
                 f" Did you mean {', '.join(near)}?" if near else " Register it, or name its factory as module:factory."
             )
             raise UserError(f"Gymnasium has no environment '{id}'.{hint}")
-        return EnvironmentSource(name or place, functools.partial(gymnasium.make, id), options)
+        return EnvironmentSource(
+            name or place, functools.partial(gymnasium.make, id, disable_env_checker=True), options
+        )
 
     @staticmethod
     def about(environment: Any, name: str = "") -> "EnvironmentSource":
@@ -79,7 +87,9 @@ class EnvironmentSource:
             return EnvironmentSource.of(environment)
         registered = getattr(environment, "spec", None)
         if registered is not None:
-            return EnvironmentSource(registered.id, functools.partial(gymnasium_package().make, registered))
+            return EnvironmentSource(
+                registered.id, functools.partial(gymnasium_package().make, registered, disable_env_checker=True)
+            )
         if callable(environment):
             return EnvironmentSource(name or str(getattr(environment, "__name__", "environment")), environment)
         raise UserError(
@@ -131,11 +141,11 @@ class EnvironmentSource:
             environment = gymnasium_package().wrappers.TimeLimit(_without_limit(environment), limit)
         return environment
 
-    def to_environment(self, action: NDArray[Any]) -> Any:
-        """The action in Gymnasium's form."""
+    def to_environment(self, actions: NDArray[Any]) -> Any:
+        """The actions [rows, elements] in Gymnasium's form, one after the other."""
         if self.actions.kind == "Discrete":
-            return int(action[0]) + int(self._starts)
-        return (action + self._starts).astype(self._action_space.dtype).reshape(self._action_space.shape)
+            return (actions[:, 0] + self._starts).tolist()
+        return (actions + self._starts).astype(self._action_space.dtype).reshape(-1, *self._action_space.shape)
 
 
 class Environment:
@@ -143,27 +153,32 @@ class Environment:
 
     def __init__(self, source: EnvironmentSource, environment: Any, masked: bool) -> None:
         self._source, self._environment, self._masked = source, environment, masked
+        self._step, self._flatten = environment.step, source.flatten
+        self._space, self._shape = source.observations, (source.observations.elements,)
         self._info: dict[str, Any] = {}
 
     def reset(self, seed: int) -> NDArray[Any]:
         """Starts an episode; returns the observation [elements]."""
         try:
             observation, self._info = self._environment.reset(seed=seed)
-        except Exception as problem:
+        except _FAULTS as problem:
             raise EnvironmentFault(f"reset(seed={seed}) raised {type(problem).__name__}: {problem}") from problem
         return self._checked(observation)
 
-    def step(self, action: NDArray[Any]) -> tuple[NDArray[Any], float, bool, bool]:
-        """Takes a step; returns the observation [elements], the reward, terminated and truncated."""
+    def step(self, action: Any) -> tuple[NDArray[Any], float, bool, bool]:
+        """
+        Takes a step; returns the observation [elements], the reward, terminated and truncated.
+
+        action: in Gymnasium's form
+        """
         try:
-            observation, reward, terminated, truncated, self._info = self._environment.step(
-                self._source.to_environment(action)
-            )
-        except Exception as problem:
+            observation, reward, terminated, truncated, self._info = self._step(action)
+            reward, terminated, truncated = float(reward), bool(terminated), bool(truncated)
+        except _FAULTS as problem:
             raise EnvironmentFault(f"step({action}) raised {type(problem).__name__}: {problem}") from problem
-        if not np.isfinite(reward):
+        if not math.isfinite(reward):
             raise EnvironmentFault(f"step({action}) returned the reward {reward}; rewards must be finite")
-        return self._checked(observation), float(reward), bool(terminated), bool(truncated)
+        return self._checked(observation), reward, terminated, truncated
 
     def mask(self) -> NDArray[np.uint8] | None:
         """The mask of the next action, a byte per choice; None if the spec has no masks."""
@@ -180,18 +195,20 @@ class Environment:
         return allowed
 
     def close(self) -> None:
-        """Releases the environment."""
-        self._environment.close()
+        """Releases the environment. A failure is logged."""
+        try:
+            self._environment.close()
+        except _FAULTS as problem:
+            _LOG.warning("close() of %s raised %s: %s", self._source.id, type(problem).__name__, problem)
 
     def _checked(self, observation: Any) -> NDArray[Any]:
-        space = self._source.observations
         try:
-            flat = self._source.flatten(observation)
+            flat = self._flatten(observation)
         except (KeyError, TypeError, ValueError, IndexError) as problem:
             raise EnvironmentFault(f"the observation {observation!r} does not fit its space: {problem}") from problem
-        if flat.shape != (space.elements,) or not space.contains(flat[None]):
+        if flat.shape != self._shape or not self._space.holds(flat):
             raise EnvironmentFault(
-                f"the observation has shape {np.shape(observation)} and must be a finite value of {space}: {flat[:8]}"
+                f"the observation has shape {np.shape(observation)} and must be a finite value of {self._space}: {flat[:8]}"
             )
         return flat
 

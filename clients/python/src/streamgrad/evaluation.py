@@ -49,7 +49,7 @@ def evaluate(
     try:
         for first in range(0, episodes, _AT_ONCE):
             numbers = np.arange(first, min(first + _AT_ONCE, episodes))
-            _Wave(policy, environments, numbers, not deterministic, seed).play(result)
+            _Wave(policy, source, environments, numbers, not deterministic, seed).play(result)
     finally:
         for environment in environments:
             environment.close()
@@ -60,8 +60,15 @@ class _Wave:
     """Episodes that begin together; those that have ended drop out."""
 
     def __init__(
-        self, policy: Policy, environments: list[Environment], numbers: NDArray[np.int64], sampled: bool, seed: int
+        self,
+        policy: Policy,
+        source: EnvironmentSource,
+        environments: list[Environment],
+        numbers: NDArray[np.int64],
+        sampled: bool,
+        seed: int,
     ) -> None:
+        self._source = source
         self._policy, self._environments, self._numbers = policy, environments[: len(numbers)], numbers
         self._sampled, self._seed, self._step = sampled, seed, 0
         resets = self._streams(_RESETS, numbers).bits(1)[:, 0] >> np.uint64(33)
@@ -71,7 +78,7 @@ class _Wave:
     def play(self, result: Evaluation) -> None:
         """Plays to the end of all episodes."""
         while self._environments:
-            actions = self._policy.taken(self._actions())
+            actions = self._source.to_environment(self._policy.taken(self._actions()))
             goes_on = []
             for i, environment in enumerate(self._environments):
                 self._seen[i], reward, terminated, truncated = self._guarded(i, environment.step, actions[i])
@@ -90,7 +97,7 @@ class _Wave:
         if self._policy.spec["network"]["stateDependentExploration"]:
             held = noise_index(self._policy.spec, self._step)
             self._draws = self._streams(_ACTIONS, self._numbers * _MOST_HOLDS + held)
-        return distribution.sample(lambda: self._draws)[0]
+        return distribution.sample(self._draws)[0]
 
     def _streams(self, purpose: int, indices: NDArray[np.int64]) -> Streams:
         return Streams(self._seed, EVALUATION, np.full(len(indices), purpose), indices)

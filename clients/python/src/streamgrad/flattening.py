@@ -53,9 +53,9 @@ def observations_of(space: Any) -> tuple[Space, Callable[[Any], NDArray[Any]]]:
     if isinstance(space, spaces.MultiBinary):
         return Space.multi_binary(int(np.prod(space.shape))), lambda value: np.ravel(value).astype(np.uint8)
     if isinstance(space, spaces.Box) and space.dtype == np.uint8:
-        return Space.box(space.low, space.high, "u1"), lambda value: np.ravel(np.asarray(value, np.uint8))
+        return Space.box(space.low, space.high, "u1"), lambda value: np.asarray(value, np.uint8).reshape(-1)
     if isinstance(space, spaces.Box) and space.dtype.name in _FLOATS:
-        return Space.box(space.low, space.high, "<f4"), lambda value: np.ravel(np.asarray(value, np.float32))
+        return Space.box(space.low, space.high, "<f4"), lambda value: np.asarray(value, np.float32).reshape(-1)
     parts = _parts(space)
     low, high = (np.concatenate(bound) for bound in zip(*(part[:2] for part in parts)))
     return Space.box(low, high, "<f4"), lambda value: np.concatenate(_flat(space, value))

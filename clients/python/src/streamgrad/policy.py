@@ -61,13 +61,17 @@ class Policy:
 
     def predict(self, observation: Any, deterministic: bool = True, mask: Any = None, seed: int = 0) -> NDArray[Any]:
         """
-        The action for an observation, [elements], or for each row of a batch, [rows, elements].
+        The action for an observation, or for each row of a batch. An action has the shape of its space; that of a Discrete
+        space is a number.
 
+        observation: flat, or of the shape of its space; a batch has one more dimension
         deterministic: the most probable action, otherwise a sample
         mask: a byte per choice, 0 if it is not allowed
         seed: of the samples; each call draws further numbers
         """
         values = np.asarray(observation, self._observations.dtype)
+        if values.size == 0 or values.size % self._observations.elements:
+            raise UserError(f"The observation has shape {values.shape}, but must be of {self._observations}.")
         single = values.size == self._observations.elements and values.ndim <= len(self._observations.shape)
         rows = values.reshape(-1, self._observations.elements)
         masks = None if mask is None else np.asarray(mask, np.uint8).reshape(len(rows), -1)
@@ -76,10 +80,11 @@ class Policy:
             actions = distribution.mode()
         else:
             index = np.full(len(rows), self._steps)
-            actions, _ = distribution.sample(lambda: Streams(seed, ACTION, np.arange(len(rows)), index))
+            actions, _ = distribution.sample(Streams(seed, ACTION, np.arange(len(rows)), index))
             self._steps += 1
-        taken = self.taken(actions)
-        return taken[0] if single else taken
+        shape = () if self._actions.kind == "Discrete" else self._actions.shape
+        taken = self.taken(actions).reshape(len(rows), *shape)
+        return np.asarray(taken[0]) if single else taken
 
     def taken(self, actions: NDArray[Any]) -> NDArray[Any]:
         """The actions that the environment receives for actions of the distribution, [rows, elements]."""

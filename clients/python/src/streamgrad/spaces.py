@@ -1,5 +1,6 @@
 """The spaces of the contract: encoding of values, network inputs, distribution parameters."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -126,6 +127,12 @@ class Space:
         starts = np.cumsum((0, *self.sizes[:-1]))
         inputs[np.arange(len(values))[:, None], values.astype(np.int64) + starts] = 1
         return inputs
+
+    def holds(self, value: NDArray[Any]) -> bool:
+        """Whether one flat value is finite and, for choices, in range."""
+        if self.dtype == "<f4" and math.isfinite(value.dot(value)):  # otherwise its squares may only be too large
+            return True
+        return self.contains(value[None])
 
     def contains(self, values: NDArray[Any]) -> bool:
         """Whether values of shape [rows, elements] are finite and, for choices, in range. Bounds of a Box are not checked."""

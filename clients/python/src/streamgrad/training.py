@@ -21,6 +21,8 @@ from .versions import Submissions, Versions, fits
 _LOG = logging.getLogger("streamgrad")
 _PATIENCE_SECONDS = 30
 _SILENCE_SECONDS = 60
+#: the most by which the clocks of brokers differ
+_CLOCKS_MILLIS = 60_000
 _EPISODES = 100
 
 
@@ -222,7 +224,7 @@ def _submit(access: Access, spec: Record) -> Training:
     own = _send(access, key, records().encode("TrainingSpec", spec))
     standing = _submissions(access, own.offset()).standing(spec)
     if standing is None:
-        return Training(access, spec, own.timestamp()[1])
+        return Training(access, spec, own.timestamp()[1] - _CLOCKS_MILLIS)
     _send(access, key, None)
     return _continue(access, spec, standing[1])
 
