@@ -1,6 +1,7 @@
 """Access to Kafka: client settings, partitions, and readers outside any group."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,25 @@ from .errors import MustResume, UserError
 LARGEST_RECORD = 64 << 20
 Handler = Callable[[Any], None]
 _LOG = logging.getLogger("streamgrad.kafka")
+_MINUTE = 60.0
+_ATTEMPT_SECONDS = 5
+
+#: errors after which waiting does not help
+_REJECTIONS = (
+    confluent_kafka.KafkaError._AUTHENTICATION,
+    confluent_kafka.KafkaError._SSL,
+    confluent_kafka.KafkaError.SASL_AUTHENTICATION_FAILED,
+)
+#: errors that pass, though librdkafka does not call them retriable
+_PASSING = (
+    confluent_kafka.KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    confluent_kafka.KafkaError.COORDINATOR_NOT_AVAILABLE,
+    confluent_kafka.KafkaError.NOT_COORDINATOR,
+    confluent_kafka.KafkaError._TRANSPORT,
+    confluent_kafka.KafkaError._TIMED_OUT,
+)
+#: errors that do not concern a reader outside any group, or that pass
+_IGNORED_ERRORS = (confluent_kafka.KafkaError.GROUP_AUTHORIZATION_FAILED, confluent_kafka.KafkaError._ALL_BROKERS_DOWN)
 
 #: Java client properties with another name or form in librdkafka.
 _RENAMED = {
@@ -41,6 +61,8 @@ class Access:
 
     def __init__(self, settings: dict[str, str], prefix: str = "streamgrad") -> None:
         self._settings, self.prefix = settings, prefix
+        self._rejection: Any = None
+        self._said = -_MINUTE
 
     @staticmethod
     def of(servers: str | None, file: str | None, prefix: str = "streamgrad") -> "Access":
@@ -75,7 +97,19 @@ class Access:
     def client(self, **more: Any) -> dict[str, Any]:
         """Settings of a client."""
         named = {name.replace("_", "."): value for name, value in more.items()}
-        return {**self._settings, "log_level": 3, **named}
+        return {**self._settings, "log_level": 2, "error_cb": self._on_error, **named}
+
+    def require_accepted(self) -> None:
+        """Raises a KafkaException if the brokers reject the credentials, or this client their certificate."""
+        if self._rejection is not None:
+            raise confluent_kafka.KafkaException(self._rejection)
+
+    def _on_error(self, error: Any) -> None:
+        if error.code() in _REJECTIONS:
+            self._rejection = error
+        elif time.monotonic() - self._said >= _MINUTE:
+            self._said = time.monotonic()
+            _LOG.warning("Kafka at %s: %s", self.servers, error.str())
 
     def consumer(self, **more: Any) -> Any:
         """A consumer that commits nothing."""
@@ -152,7 +186,7 @@ class Reader:
             if error is not None:
                 if error.code() == confluent_kafka.KafkaError._PARTITION_EOF:
                     self._next[message.topic(), message.partition()] = message.offset()
-                elif not error.retriable() and error.code() != confluent_kafka.KafkaError._ALL_BROKERS_DOWN:
+                elif not error.retriable() and error.code() not in _IGNORED_ERRORS:
                     raise confluent_kafka.KafkaException(error)
                 continue
             self._next[message.topic(), message.partition()] = message.offset() + 1
@@ -183,13 +217,18 @@ def _place(topic: str, number: int, offset: int = confluent_kafka.OFFSET_INVALID
 
 
 class Topics:
-    """The number of partitions of the topics that a simulator needs."""
+    """
+    The number of partitions of the topics that a simulator needs.
+
+    patience: seconds to wait for a broker
+    KafkaException: no broker answers within the patience, or it rejects this client
+    """
 
     NEEDED = ("training-specs", "status", "policies", "transitions", "agents", "simulators")
 
-    def __init__(self, access: Access) -> None:
-        admin = confluent_kafka.admin.AdminClient(access.client())
-        self._partitions = {name: len(topic.partitions) for name, topic in admin.list_topics(timeout=30).topics.items()}
+    def __init__(self, access: Access, patience: float = 30) -> None:
+        topics = _topics(access, time.monotonic() + patience)
+        self._partitions = {name: len(topic.partitions) for name, topic in topics.items()}
         self._access = access
 
     def missing(self) -> list[str]:
@@ -201,13 +240,28 @@ class Topics:
         return self._partitions[self._access.topic("transitions")]
 
 
-def earlier_members(access: Access) -> int:
-    """The number of simulators of an earlier release, which act all policies."""
+def _topics(access: Access, end: float) -> Any:
+    admin = confluent_kafka.admin.AdminClient(access.client())
+    while True:
+        try:
+            return admin.list_topics(timeout=_ATTEMPT_SECONDS).topics
+        except confluent_kafka.KafkaException:
+            admin.poll(0)
+            access.require_accepted()
+            if time.monotonic() > end:
+                raise
+
+
+def earlier_members(access: Access) -> int | None:
+    """The number of simulators of an earlier release, which act all policies; None if the brokers cannot tell now."""
     admin = confluent_kafka.admin.AdminClient(access.client())
     group = access.group()
     try:
         return len(admin.describe_consumer_groups([group], request_timeout=10)[group].result().members)
     except confluent_kafka.KafkaException as problem:
-        if problem.args[0].code() == confluent_kafka.KafkaError.GROUP_ID_NOT_FOUND:
+        error = problem.args[0]
+        if error.code() == confluent_kafka.KafkaError.GROUP_ID_NOT_FOUND:
             return 0
+        if error.retriable() or error.code() in _PASSING:
+            return None
         raise

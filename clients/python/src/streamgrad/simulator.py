@@ -52,7 +52,9 @@ class Simulator:
         self._rejections: dict[str, str] = {}
         self._stopped = threading.Event()
         self._announced: tuple[float, Record] = (0.0, {})
-        self._looked, self._earlier = -_EARLIER_SECONDS * 1.0, 0
+        self._looked = -_EARLIER_SECONDS * 1.0
+        #: simulators of an earlier release; None if that is not known
+        self._earlier: int | None = None
 
     def __enter__(self) -> "Simulator":  # noqa: PYI034 - typing.Self needs Python 3.11
         """Runs in a thread of its own until the block ends."""
@@ -102,7 +104,7 @@ class Simulator:
         while not self._stopped.is_set():
             waiting = ""
             try:
-                topics = Topics(self._access)
+                topics = Topics(self._access, 0)
                 missing = topics.missing()
                 if not missing:
                     return topics
@@ -126,10 +128,11 @@ class Simulator:
 
     def _look_for_earlier(self) -> None:
         now = time.monotonic()
-        if now - self._looked < _EARLIER_SECONDS:
+        if self._earlier is not None and now - self._looked < _EARLIER_SECONDS:
             return
         self._looked, before = now, self._earlier
-        self._earlier = earlier_members(self._access)
+        found = earlier_members(self._access)
+        self._earlier = before if found is None else found
         if self._earlier and not before:
             _LOG.warning(
                 "Waiting for %d simulators of an earlier release to stop (group %s): both would act for the same agents.",
@@ -154,7 +157,7 @@ class Simulator:
         for policy in rejections.keys() - self._rejections.keys():
             _LOG.warning("Policy %s is not acted by this simulator: %s", policy, rejections[policy])
         self._rejections = rejections
-        if self._earlier:
+        if self._earlier != 0:
             wanted = {}
         revised = [
             policy for policy, worker in self._workers.items()
