@@ -18,6 +18,8 @@ SETTINGS = {
     "rollouts.rolloutLength": 128,
     "update.minibatchSize": 256,
     "normalisation.observations": True,
+    "normalisation.rewards": True,
+    "advantage.gamma": 0.95,
     "optimiser.learningRate": "linear(0.001)",
 }
 kafka = {"bootstrap_servers": options.bootstrap_servers, "client_properties": options.client_properties}

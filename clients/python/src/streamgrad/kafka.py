@@ -180,8 +180,9 @@ class Reader:
 
     def read(self, patience: float) -> int:
         """Passes on new records; waits for at most ``patience`` seconds if there are none. Returns their number."""
+        first = self._consumer.poll(patience)
         count = 0
-        for message in self._consumer.consume(1000, patience):
+        for message in [] if first is None else [first, *self._consumer.consume(1000, 0)]:
             error = message.error()
             if error is not None:
                 if error.code() == confluent_kafka.KafkaError._PARTITION_EOF:
