@@ -1,4 +1,4 @@
-"""Inventory control: how much to order in each period, when orders arrive later and demand is random."""
+"""Control of the stock of one article: how much to order when orders arrive later and demand is random."""
 
 from typing import Any
 
@@ -6,54 +6,47 @@ import gymnasium
 import numpy as np
 from gymnasium import spaces
 
+INITIAL_STOCK, MOST_ORDERED, SCALE = 10, 15, 10
+HOLDING_COST, LOST_SALE = 1, 9
 
-class InventoryControl(gymnasium.Env):
+
+class InventoryControl(gymnasium.Env[Any, int]):
     """
-    A warehouse with one product, reviewed once per period. Each period:
+    A store with one article, reviewed once per period. In each period the order of ``lead_time`` periods ago arrives, the
+    agent orders 0 … 15 units, and then customers want a Poisson number of units. What the store cannot deliver is lost.
 
-    1. the action orders 0 … ``largest_order`` units, which can be sold ``lead_time`` periods later;
-    2. customers ask for a Poisson number of units; what is not on hand is lost;
-    3. the units left over cost ``holding_cost`` each, the lost ones ``penalty`` each;
-    4. the order that was placed ``lead_time`` − 1 periods ago arrives.
+    Cost of a period: 1 per unit left in stock, and 9 per unit of lost demand. Reward: −cost / 10.
+    Observation, ``lead_time`` numbers in units of ten: the stock, then the orders on their way, the next to arrive first.
 
-    Observation: the units on hand, then the orders under way, the next to arrive first; ``lead_time`` numbers.
-    Reward: −cost / 10. An episode is truncated after ``periods`` periods. All chance comes from the seed of the reset.
+    An episode is truncated after ``periods`` periods. All chance comes from the seed of the reset.
     """
 
-    def __init__(
-        self,
-        lead_time: int = 2,
-        mean_demand: float = 5,
-        holding_cost: float = 1,
-        penalty: float = 9,
-        largest_order: int = 15,
-        periods: int = 100,
-    ) -> None:
-        self.lead_time, self.mean_demand = lead_time, mean_demand
-        self.holding_cost, self.penalty, self.periods = holding_cost, penalty, periods
-        self.observation_space = spaces.Box(0, np.inf, (lead_time,), np.float32)
-        self.action_space = spaces.Discrete(largest_order + 1)
-        self._on_hand, self._under_way, self._period = 0, [0], 0
+    def __init__(self, mean_demand: float = 5, lead_time: int = 2, periods: int = 100) -> None:
+        high = np.full(lead_time, MOST_ORDERED / SCALE, np.float32)
+        high[0] = np.inf
+        self.observation_space = spaces.Box(np.zeros(lead_time, np.float32), high)
+        self.action_space = spaces.Discrete(MOST_ORDERED + 1)
+        self._mean_demand, self._lead_time, self._periods = mean_demand, lead_time, periods
+        self._stock, self._period, self._orders = 0, 0, [0]
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
-        """Starts with the demand of two periods on hand, and nothing under way."""
+        """Starts with ten units in stock, and none on their way."""
         super().reset(seed=seed)
-        self._on_hand, self._under_way = int(2 * self.mean_demand), [0] * (self.lead_time - 1)
-        self._period = 0
+        self._stock, self._period, self._orders = INITIAL_STOCK, 0, [0] * (self._lead_time - 1)
         return self._observation(), {}
 
     def step(self, action: int) -> tuple[Any, float, bool, bool, dict[str, Any]]:
-        """Plays one period."""
-        demand = int(self.np_random.poisson(self.mean_demand))
-        left, lost = max(0, self._on_hand - demand), max(0, demand - self._on_hand)
-        cost = self.holding_cost * left + self.penalty * lost
-        self._under_way.append(int(action))
-        self._on_hand = left + self._under_way.pop(0)
+        """Orders, sells, and lets the next period begin with the arrival of the oldest order."""
+        self._orders.append(int(action))
+        demand = int(self.np_random.poisson(self._mean_demand))
+        lost, self._stock = max(0, demand - self._stock), max(0, self._stock - demand)
+        cost = HOLDING_COST * self._stock + LOST_SALE * lost
+        self._stock += self._orders.pop(0)
         self._period += 1
-        return self._observation(), -cost / 10, False, self._period == self.periods, {"demand": demand, "lost": lost}
+        return self._observation(), -cost / 10, False, self._period == self._periods, {"demand": demand, "lost": lost}
 
     def _observation(self) -> Any:
-        return np.array([self._on_hand, *self._under_way], np.float32)
+        return np.array([self._stock, *self._orders], np.float32) / SCALE
 
 
 def make(**options: Any) -> InventoryControl:

@@ -21,6 +21,11 @@ def play(rule, episodes=1, **options):
     return rows
 
 
+def units(observation):
+    """Stock and orders of an observation."""
+    return np.rint(10 * observation).astype(int).tolist()
+
+
 def test_the_environment_keeps_to_gymnasiums_interface():
     check_env(make(), skip_render_check=True)
 
@@ -35,15 +40,15 @@ def test_the_same_seed_gives_the_same_episode():
 
 def test_an_order_can_be_sold_after_the_lead_time():
     rows = play(lambda _: 7, lead_time=3, mean_demand=0)
-    assert [row[0].tolist() for row in rows[:5]] == [[0, 0, 0], [0, 0, 7], [0, 7, 7], [7, 7, 7], [14, 7, 7]]
+    assert [units(row[0]) for row in rows[:5]] == [[10, 0, 0], [10, 0, 7], [10, 7, 7], [17, 7, 7], [24, 7, 7]]
 
 
 def test_units_left_over_and_lost_sales_cost():
     for observation, order, reward, info, after in play(lambda _: 4, episodes=3):
-        left = max(0, observation[0] - info["demand"])
-        lost = max(0, info["demand"] - observation[0])
+        stock, arriving = units(observation)
+        left, lost = max(0, stock - info["demand"]), max(0, info["demand"] - stock)
         assert info["lost"] == lost and reward == pytest.approx(-(left + 9 * lost) / 10)
-        assert after.tolist() == [left + observation[1], order]
+        assert units(after) == [left + arriving, order]
 
 
 def test_demand_is_poisson():
@@ -53,5 +58,5 @@ def test_demand_is_poisson():
 
 def test_ordering_up_to_a_level_costs_little_more_than_the_optimum():
     """The optimum is 6.09 per period (Zipkin 2008, lost sales, Poisson demand of mean 5, lead time 2, penalty 9)."""
-    rows = play(lambda observation: int(np.clip(19 - observation.sum(), 0, 7)), episodes=200)
+    rows = play(lambda observation: int(np.clip(19 - sum(units(observation)), 0, 7)), episodes=200)
     assert 6.05 < -10 * np.mean([row[2] for row in rows]) < 6.35

@@ -100,5 +100,26 @@ def test_a_wrong_environment_is_named_with_its_remedy(text, words):
         EnvironmentSource.of(text)
 
 
+class Sized(Scripted):
+    """Its observations have as many values as its option says."""
+
+    def __init__(self, size=2, label="", noisy=False):
+        assert isinstance(size, int) and isinstance(label, str) and isinstance(noisy, bool)
+        super().__init__(spaces.Discrete(size), [size - 1])
+
+
+def test_the_options_of_a_spec_are_keyword_arguments():
+    sized = EnvironmentSource("Sized-v0", Sized)
+    spec = {"environment": {**ANY["environment"], "options": {"size": "7", "label": "1 a", "noisy": "true"}}}
+    assert sized.with_options(spec).observations == Space.discrete(7)
+    assert sized.with_options(spec).open(spec).reset(0).tolist() == [6]
+    assert sized.with_options(ANY) is sized
+
+
+def test_an_option_that_the_environment_does_not_take_is_named():
+    with pytest.raises(UserError, match="Sized-v0 cannot be created: .*unexpected keyword argument 'colour'"):
+        EnvironmentSource("Sized-v0", Sized).with_options({"environment": {"options": {"colour": "red"}}})
+
+
 def test_a_factory_may_be_named():
     assert EnvironmentSource.of("CartPole-v1").knows("gymnasium/CartPole-v1")

@@ -15,7 +15,7 @@ from typing import Any
 import confluent_kafka
 
 from .describe import describe
-from .environments import EnvironmentSource
+from .environments import EnvironmentSource, scalar
 from .errors import UserError
 from .evaluation import evaluate
 from .kafka import Access
@@ -145,7 +145,7 @@ def _evaluate(options: argparse.Namespace, _: list[str]) -> int:
 def _add_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--option", metavar="NAME=VALUE", action="append", default=[], type=_option,
-        help="an argument of the environment, in JSON or as text; may be repeated",
+        help="an argument of the environment: a number, true, false or a text; may be repeated",
     )  # fmt: skip
 
 
@@ -153,10 +153,7 @@ def _option(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise argparse.ArgumentTypeError(f"'{text}' is no option of an environment; write NAME=VALUE")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
+    return name, scalar(value)
 
 
 def _describe(options: argparse.Namespace, _: list[str]) -> int:

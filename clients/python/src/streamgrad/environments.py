@@ -4,6 +4,7 @@ import contextlib
 import difflib
 import functools
 import importlib
+import json
 import logging
 import math
 import sys
@@ -100,6 +101,14 @@ class EnvironmentSource:
         """Whether a spec's environment id names this environment."""
         return id.removeprefix(GYMNASIUM) == self.id.removeprefix(GYMNASIUM)
 
+    def with_options(self, spec: Record) -> "EnvironmentSource":
+        """This environment with the options of a spec, as arguments; their texts are read as JSON scalars."""
+        options = spec["environment"].get("options")
+        if not options:
+            return self
+        own = {name: scalar(text) for name, text in options.items()}
+        return EnvironmentSource(self.id, self._make, self._options | own)
+
     def rejection(self, spec: Record) -> str:
         """Why this process cannot act the policy of a spec; empty if it can."""
         environment = spec["environment"]
@@ -136,7 +145,7 @@ class EnvironmentSource:
         except UserError:
             raise
         except Exception as problem:
-            raise UserError(_creation_fault(self.id, self._options, problem)) from problem
+            raise UserError(_creation_fault(self.id, problem)) from problem
         if limit:
             environment = gymnasium_package().wrappers.TimeLimit(_without_limit(environment), limit)
         return environment
@@ -230,14 +239,21 @@ def _factory(place: str) -> Callable[..., Any]:
     return factory
 
 
-def _creation_fault(id: str, options: Mapping[str, Any], problem: Exception) -> str:
+def scalar(text: str) -> Any:
+    """A number, true, false or null as in JSON; any other text as it is. ``True``, ``False`` and ``None`` are Python's."""
+    try:
+        value = json.loads({"True": "true", "False": "false", "None": "null"}.get(text, text))
+    except ValueError:
+        return text
+    return text if isinstance(value, (list, dict, str)) else value
+
+
+def _creation_fault(id: str, problem: Exception) -> str:
     """Why an environment cannot be created, and the remedy."""
     words = str(problem)
     extra = next((extra for word, extra in _EXTRAS.items() if word in words.lower()), "")
     if extra and ("install" in words or isinstance(problem, ImportError)):
         return f'The environment {id} needs packages that are not installed: pip install "gymnasium[{extra}]".'
-    if isinstance(problem, TypeError) and options:
-        return f"The environment {id} does not take the options {', '.join(options)}: {words.rstrip('.')}."
     return f"The environment {id} cannot be created: {type(problem).__name__}: {words.rstrip('.')}."
 
 

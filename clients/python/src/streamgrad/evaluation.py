@@ -42,6 +42,7 @@ def evaluate(
     deterministic: whether to take the most probable action instead of a sample
     UserError: the environment has other spaces, or fails
     """
+    source = source.with_options(policy.spec)
     if rejection := source.rejection(policy.spec):
         raise UserError(rejection)
     result = Evaluation(np.zeros(episodes), np.zeros(episodes, np.int64))

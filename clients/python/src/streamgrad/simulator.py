@@ -50,6 +50,7 @@ class Simulator:
         self._statuses: dict[str, str] = {}
         self._workers: dict[str, PolicyWorker] = {}
         self._rejections: dict[str, str] = {}
+        self._configured: dict[tuple[str, int], tuple[EnvironmentSource | None, str]] = {}
         self._stopped = threading.Event()
         self._announced: tuple[float, Record] = (0.0, {})
         self._looked = -_EARLIER_SECONDS * 1.0
@@ -176,7 +177,10 @@ class Simulator:
         source = next((source for source in self._sources if source.knows(id)), None)
         if source is None:
             return None, f"There is no environment '{id}' here; start it with --env {id.removeprefix('gymnasium/')}."
-        return source, source.rejection(spec)
+        key = policy, spec["revision"]
+        if key not in self._configured:  # creates an instance of the environment
+            self._configured[key] = _configured(source, spec)
+        return self._configured[key]
 
     def _has_ended(self, policy: str) -> bool:
         worker = self._workers.get(policy)
@@ -235,3 +239,12 @@ class GymnasiumSimulator(Simulator):
     ) -> None:
         access = Access.of(bootstrap_servers, client_properties, topic_prefix)
         super().__init__(access, [EnvironmentSource.about(environment, name)], policies, until_finished)
+
+
+def _configured(source: EnvironmentSource, spec: Record) -> tuple[EnvironmentSource | None, str]:
+    """The environment with the options of a spec, or why it cannot act the policy."""
+    try:
+        configured = source.with_options(spec)
+    except UserError as fault:
+        return None, str(fault)
+    return configured, configured.rejection(spec)

@@ -18,6 +18,7 @@ _PACKAGED = Path(__file__).parent / "presets"
 _IN_REPOSITORY = Path(__file__).parents[4] / "training/src/main/resources/dev/streamgrad/training/spec/presets"
 _POLICY_ID = re.compile(r"(?!\.+$)[A-Za-z0-9._-]{1,128}")
 _LINEAR = re.compile(r"linear\(([^,]*)(?:,([^,]*))?(?:,([^,]*))?\)", re.IGNORECASE)
+_OPTION = "environment.options."
 _MISSING = object()
 
 
@@ -44,17 +45,22 @@ def resolve(source: EnvironmentSource, algorithm: str, settings: Mapping[str, An
     The training spec for an environment: its spaces, the preset for algorithm and environment, and settings.
 
     algorithm: ``ppo`` or ``a2c``
-    settings: values by key, such as ``{"rollouts.agents": 8}``; the last part of a key suffices
+    settings: values by key, such as ``{"rollouts.agents": 8}``; the last part of a key suffices. ``environment.options.NAME``
+        is an option of the environment
     """
     if algorithm.lower() not in ("ppo", "a2c"):
         raise UserError(f"There is no algorithm '{algorithm}'; choose ppo or a2c.")
-    given = dict(_named(settings))
+    options = {key.removeprefix(_OPTION): _option(value) for key, value in settings.items() if key.startswith(_OPTION)}
+    source = source.with_options({"environment": {"options": options}})
+    given = dict(_named({key: value for key, value in settings.items() if not key.startswith(_OPTION)}))
     tree = _preset(algorithm.lower(), source.id.removeprefix(GYMNASIUM))
     tree["environment"] |= {
         "id": source.id,
         "observationSpace": source.observations.to_json(),
         "actionSpace": source.actions.to_json(),
     }
+    if options:
+        tree["environment"]["options"] = options
     if source.threshold is not None:
         tree["budget"]["solvedReturn"] = source.threshold
     for key, value in given.items():
@@ -168,9 +174,15 @@ def _read(kind: Any, value: Any) -> Any:
     if kind["type"] == "array":
         items = re.findall(r"[^\[\]\s,x]+", value) if isinstance(value, str) else value
         return [_whole(item) for item in items]
+    if kind["type"] == "map":
+        return {str(name): _text(item) for name, item in value.items()}
     if str(value).upper() not in kind["symbols"]:
         raise ValueError(" or ".join(symbol.lower() for symbol in kind["symbols"]))
     return str(value).upper()
+
+
+def _option(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _text(value: Any) -> str:
