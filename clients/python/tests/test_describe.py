@@ -50,6 +50,14 @@ def test_a_factory_with_masks_that_prints(capsys):
     assert (facts["maxEpisodeSteps"], facts["rewardThreshold"], facts["actionMasks"]) == (0, None, True)
 
 
+def limited():
+    return gymnasium.wrappers.TimeLimit(Chatty(), 12)
+
+
+def test_the_time_limit_of_a_factory(capsys):
+    assert described(capsys, "--env", f"{__name__}:limited")["maxEpisodeSteps"] == 12
+
+
 def test_options_are_arguments_of_the_environment(capsys):
     assert described(capsys, "--env", "CartPole-v1", "--option", "max_episode_steps=7")["maxEpisodeSteps"] == 7
 

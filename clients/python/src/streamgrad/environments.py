@@ -50,7 +50,7 @@ class EnvironmentSource:
             self._action_space = sample.action_space
             self._starts = starts_of(sample.action_space)
             registered = getattr(sample, "spec", None)
-            self.limit: int = getattr(registered, "max_episode_steps", None) or 0
+            self.limit = _limit(sample)
             self.threshold: float | None = getattr(registered, "reward_threshold", None)
         finally:
             sample.close()
@@ -262,6 +262,16 @@ def mask_of(environment: Any, info: Mapping[str, Any]) -> Any:
     inner = getattr(environment, "unwrapped", environment)
     mask = info.get("action_mask")
     return inner.action_masks() if mask is None and hasattr(inner, "action_masks") else mask
+
+
+def _limit(environment: Any) -> int:
+    """The limit of the outermost TimeLimit; 0 if there is none."""
+    gymnasium = gymnasium_package()
+    while isinstance(environment, gymnasium.Wrapper):
+        if isinstance(environment, gymnasium.wrappers.TimeLimit):
+            return int(environment._max_episode_steps)
+        environment = environment.env
+    return 0
 
 
 def _without_limit(environment: Any) -> Any:
