@@ -3,6 +3,7 @@ package dev.streamgrad.actor;
 import dev.streamgrad.actor.inference.ActionAdapter;
 import dev.streamgrad.actor.inference.Actor;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.CheckedEnvironment;
 import dev.streamgrad.environment.Environment;
 import dev.streamgrad.environment.StepResult;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ final class Agent {
         this.spec = spec;
         index = start.agent();
         rolloutLength = spec.rollouts().rolloutLength();
-        this.environment = environment;
+        this.environment = new CheckedEnvironment(
+                environment, spec.environment().id(), () -> "policy " + spec.policyId() + ", agent " + index);
         this.chance = chance;
         adapter = new ActionAdapter(spec.environment().actionTransform(), environment.actionSpace());
         block = new TransitionBlockBuilder(spec, index, start.incarnation());

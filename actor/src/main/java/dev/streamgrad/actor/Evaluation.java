@@ -6,10 +6,12 @@ import dev.streamgrad.contract.random.Domain;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.CheckedEnvironment;
 import dev.streamgrad.environment.Environment;
 import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.environment.StepResult;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Plays whole episodes with one policy version, outside training.
@@ -40,7 +42,10 @@ public final class Evaluation {
     private final StepResult result = new StepResult();
 
     private Evaluation(EnvironmentRegistry environments, TrainingSpec spec, boolean deterministic, long seed) {
-        environment = environments.create(spec.environment());
+        environment = new CheckedEnvironment(
+                environments.create(spec.environment()),
+                spec.environment().id(),
+                () -> "evaluation of policy " + spec.policyId());
         actor = new Actor(spec.environment(), spec.network());
         adapter = new ActionAdapter(spec.environment().actionTransform(), environment.actionSpace());
         this.spec = spec;
@@ -98,13 +103,39 @@ public final class Evaluation {
         evaluation.actor.load(policy);
         Result outcome = new Result(new double[episodes], new int[episodes]);
         for (int episode = 0; episode < episodes; episode++) {
-            evaluation.play(episode, outcome);
+            evaluation.play(episode, outcome, unseen -> {});
         }
         return outcome;
     }
 
-    private void play(int episode, Result outcome) {
+    /**
+     * Plays the first of these episodes and renders every state.
+     *
+     * @param frames receives the text of each state, the final one included
+     * @throws IllegalArgumentException if the environment does not render
+     */
+    public static Result render(
+            EnvironmentRegistry environments,
+            TrainingSpec spec,
+            PolicyUpdate policy,
+            boolean deterministic,
+            long seed,
+            Consumer<String> frames) {
+        Evaluation evaluation = new Evaluation(environments, spec, deterministic, seed);
+        evaluation.actor.load(policy);
+        Result outcome = new Result(new double[1], new int[1]);
+        evaluation.play(
+                0,
+                outcome,
+                shown -> frames.accept(shown.render()
+                        .orElseThrow(() -> new IllegalArgumentException("The environment "
+                                + spec.environment().id() + " does not render its state; leave out --render."))));
+        return outcome;
+    }
+
+    private void play(int episode, Result outcome, Consumer<Environment> spectator) {
         environment.reset(resets.at(RESET, episode));
+        spectator.accept(environment);
         actions.at(ACTION, episode);
         dynamics.at(DYNAMICS, episode);
         do {
@@ -123,6 +154,7 @@ public final class Evaluation {
             }
             adapter.apply(sample, action, 0);
             environment.step(action, 0, dynamics, result);
+            spectator.accept(environment);
             outcome.returns[episode] += result.reward();
             outcome.lengths[episode]++;
         } while (!result.ended());

@@ -6,6 +6,7 @@ import dev.streamgrad.cluster.Installation;
 import dev.streamgrad.cluster.Supervisor;
 import dev.streamgrad.kafka.Patience;
 import dev.streamgrad.process.UserException;
+import dev.streamgrad.simulator.service.PluginOptions;
 import dev.streamgrad.training.run.LogFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,6 +93,9 @@ final class ClusterCommand implements Runnable {
                 description = "The Compose file (default: Streamgrad's docker-compose.yml).")
         private Optional<Path> compose = Optional.empty();
 
+        @Mixin
+        private PluginOptions plugins = new PluginOptions();
+
         ClusterSettings settings(Path directory) {
             check("--kafka-port", kafkaPort, 65_535);
             check("--flink-port", flinkPort, 65_535);
@@ -111,11 +115,25 @@ final class ClusterCommand implements Runnable {
                     directory,
                     installation,
                     scale,
-                    Map.of(
-                            "STREAMGRAD_KAFKA_PORT", Integer.toString(kafkaPort),
-                            "STREAMGRAD_FLINK_PORT", Integer.toString(flinkPort)),
+                    variables(),
                     addresses,
                     namespaces);
+        }
+
+        /** Values for the variables of the Compose file. */
+        private Map<String, String> variables() {
+            Map<String, String> variables = new LinkedHashMap<>();
+            variables.put("STREAMGRAD_KAFKA_PORT", Integer.toString(kafkaPort));
+            variables.put("STREAMGRAD_FLINK_PORT", Integer.toString(flinkPort));
+            List<Path> paths = plugins.paths();
+            if (paths.size() > 1) {
+                throw new UserException("--plugins names " + paths.size()
+                        + " paths, but the simulators of a cluster mount one; put the jars into one directory.");
+            }
+            plugins.registry(); // a plug-in that does not load must not start a cluster
+            paths.forEach(path -> variables.put(
+                    "STREAMGRAD_PLUGINS_DIRECTORY", path.toAbsolutePath().toString()));
+            return variables;
         }
 
         private static void check(String option, int value, int most) {

@@ -40,8 +40,8 @@ public final class ConfigurationPage {
     /** The page in Markdown. */
     public static String markdown() {
         StringBuilder page = new StringBuilder(HEAD);
-        JsonNode ppo = Presets.tree(Algorithm.PPO, "");
-        JsonNode a2c = Presets.tree(Algorithm.A2C, "");
+        JsonNode ppo = Presets.defaults(Algorithm.PPO);
+        JsonNode a2c = Presets.defaults(Algorithm.A2C);
         for (Option option : SpecOptions.all()) {
             String unit = option.unit().isEmpty() ? "" : " (" + option.unit() + ")";
             page.append("| `")

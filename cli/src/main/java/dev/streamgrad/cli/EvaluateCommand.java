@@ -1,14 +1,20 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.actor.Evaluation;
 import dev.streamgrad.contract.inspection.PolicyInspection;
 import dev.streamgrad.contract.record.PolicyUpdate;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.UserException;
+import dev.streamgrad.simulator.service.PluginOptions;
 import dev.streamgrad.training.host.EnvironmentHost;
+import dev.streamgrad.training.host.Environments;
+import dev.streamgrad.training.host.InPython;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.terminal.CommandLineText;
 import dev.streamgrad.training.terminal.Result;
 import dev.streamgrad.training.terminal.Table;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +63,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the evaluation (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(names = "--render", description = "Show one episode as text instead of the mean return.")
+    private boolean render;
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Mixin
     private PythonOptions python = new PythonOptions();
 
@@ -74,9 +86,20 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UserException("The policy does not belong to the training spec in " + runDirectory + ". " + fault
                     + " Name a policy of this run.");
         });
-        EnvironmentHost.Played result = python.environments(System.err::println, false)
-                .host(spec.environment().id())
-                .play(spec, policy, episodes, !stochastic, seed);
+        Environments environments = python.environments(plugins.registry(), System.err::println, false);
+        boolean inPython = InPython.names(spec.environment().id());
+        if (!inPython) {
+            plugins.require(environments.registry(), spec.environment());
+        }
+        if (render && inPython) {
+            throw new UserException("--render shows environments of this process, but "
+                    + spec.environment().id() + " runs in Python; leave out --render.");
+        }
+        if (render) {
+            return render(environments.registry(), spec, policy);
+        }
+        EnvironmentHost.Played result =
+                environments.host(spec.environment().id()).play(spec, policy, episodes, !stochastic, seed);
         Map<String, Object> json = new TreeMap<>();
         json.put("policyId", policy.policyId());
         json.put("version", policy.version());
@@ -91,6 +114,17 @@ final class EvaluateCommand implements Callable<Integer> {
                 table(policy, result),
                 Optional.of("tensorboard --logdir " + CommandLineText.quoted(runDirectory.toString()))));
         return 0;
+    }
+
+    private int render(EnvironmentRegistry registry, TrainingSpec spec, PolicyUpdate policy) {
+        PrintStream out = System.out;
+        try {
+            Evaluation.Result played = Evaluation.render(registry, spec, policy, !stochastic, seed, out::println);
+            out.printf(Locale.ROOT, "Return %.2f after %d steps.%n", played.returns()[0], played.lengths()[0]);
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new UserException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Table table(PolicyUpdate policy, EnvironmentHost.Played result) {

@@ -2,6 +2,7 @@ package dev.streamgrad.cli;
 
 import dev.streamgrad.experiment.ExperimentRunner;
 import dev.streamgrad.process.MonotonicClock;
+import dev.streamgrad.simulator.service.PluginOptions;
 import dev.streamgrad.training.terminal.CommandLineText;
 import dev.streamgrad.training.terminal.Result;
 import dev.streamgrad.training.terminal.Table;
@@ -44,6 +45,9 @@ final class ExperimentCommand implements Callable<Integer> {
     private Optional<Path> report = Optional.empty();
 
     @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Mixin
     private ComparisonOptions comparison = new ComparisonOptions();
 
     @Override
@@ -51,7 +55,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return name.isEmpty()
                 ? list()
                 : comparison.run((stop, jobs, screen) -> ExperimentRunner.of(
-                                name.get(), directory, report, MonotonicClock.start(), stop)
+                                name.get(), plugins.registry(), directory, report, MonotonicClock.start(), stop)
                         .run(jobs, screen));
     }
 

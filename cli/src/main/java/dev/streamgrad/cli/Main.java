@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ClusterCommand.class,
             SimulateCommand.class,
             EvaluateCommand.class,
+            EnvironmentsCommand.class,
             ExperimentCommand.class,
             ResultsCommand.class,
             ConformanceCommand.class,

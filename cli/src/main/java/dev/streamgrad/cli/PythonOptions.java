@@ -22,11 +22,12 @@ final class PythonOptions {
     /**
      * The environments of this process and those in Python.
      *
+     * @param registry the environments of this process
      * @param say receives a sentence about each installation
      * @param elsewhere whether a spec may name environments that simulators elsewhere act
      */
-    Environments environments(Consumer<String> say, boolean elsewhere) {
+    Environments environments(EnvironmentRegistry registry, Consumer<String> say, boolean elsewhere) {
         Path home = Path.of(System.getProperty("streamgrad.home", ""));
-        return new Environments(EnvironmentRegistry.standard(), new InPython(interpreter, home, say), elsewhere);
+        return new Environments(registry, new InPython(interpreter, home, say), elsewhere);
     }
 }

@@ -10,6 +10,7 @@ import dev.streamgrad.kafka.SubmittedSpec;
 import dev.streamgrad.kafka.TopicOptions;
 import dev.streamgrad.process.MonotonicClock;
 import dev.streamgrad.process.StopSignal;
+import dev.streamgrad.simulator.service.PluginOptions;
 import dev.streamgrad.training.BrokerWatch;
 import dev.streamgrad.training.Evaluations;
 import dev.streamgrad.training.Progress;
@@ -66,6 +67,9 @@ final class SubmitCommand implements Callable<Integer> {
     private Optional<String> policy = Optional.empty();
 
     @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -85,7 +89,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Environments environments = python.environments(run.reporter()::say, true);
+        Environments environments = python.environments(plugins.registry(), run.reporter()::say, true);
         TrainingSpec spec = spec(environments);
         SpecAdvice.of(spec).forEach(run.reporter()::say);
         if (detach) {

@@ -8,6 +8,7 @@ import dev.streamgrad.process.MonotonicClock;
 import dev.streamgrad.process.ProcessStart;
 import dev.streamgrad.process.StopSignal;
 import dev.streamgrad.process.UserException;
+import dev.streamgrad.simulator.service.PluginOptions;
 import dev.streamgrad.training.EmbeddedSettings;
 import dev.streamgrad.training.EmbeddedTraining;
 import dev.streamgrad.training.Evaluations;
@@ -68,15 +69,21 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private PythonOptions python = new PythonOptions();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Override
     public Integer call() throws Exception {
         Clock clock = MonotonicClock.start();
         long started = clock.millis() - ManagementFactory.getRuntimeMXBean().getUptime();
-        Environments environments = python.environments(run.reporter()::say, false);
+        Environments environments = python.environments(plugins.registry(), run.reporter()::say, false);
         TrainingSpec spec = spec(environments);
+        boolean inPython = InPython.names(spec.environment().id());
+        if (!inPython) {
+            plugins.require(environments.registry(), spec.environment());
+        }
         EnvironmentHost host = environments.host(spec.environment().id());
-        EmbeddedSettings settings =
-                layout.settings(InPython.names(spec.environment().id()));
+        EmbeddedSettings settings = layout.settings(inPython);
         try (RunDirectory directory = directory(spec)) {
             Optional<Summary> ended = resume ? Summary.ofEnded(directory.path()) : Optional.empty();
             if (ended.isPresent()) {

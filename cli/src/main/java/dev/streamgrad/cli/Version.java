@@ -11,10 +11,15 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"streamgrad " + number()};
+    }
+
+    /** The version, such as {@code 1.0.0}. */
+    static String number() throws IOException {
         try (InputStream file = Version.class.getResourceAsStream("version.properties")) {
             Properties properties = new Properties();
             properties.load(Objects.requireNonNull(file));
-            return new String[] {"streamgrad " + properties.getProperty("version")};
+            return Objects.requireNonNull(properties.getProperty("version"));
         }
     }
 }

@@ -41,6 +41,12 @@ class VersionTest {
         assertThat(tags).containsOnly(revision().replace("-SNAPSHOT", ""));
     }
 
+    @Test
+    void theExampleOfAnEnvironmentIsBuiltAgainstTheVersionOfThePom() throws Exception {
+        assertThat(Files.readString(HOME.resolve("examples/inventory-control/pom.xml")))
+                .contains("<streamgrad.version>" + revision() + "</streamgrad.version>");
+    }
+
     private static String revision() throws IOException {
         Matcher revision = REVISION.matcher(Files.readString(HOME.resolve("pom.xml")));
         assertThat(revision.find()).isTrue();

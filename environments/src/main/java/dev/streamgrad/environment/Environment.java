@@ -3,6 +3,7 @@ package dev.streamgrad.environment;
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.space.Space;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An environment in which an agent acts: Gymnasium's {@code Env}, without allocation per step and with the random numbers as an
@@ -58,4 +59,9 @@ public interface Environment {
      * @param at index of the observation's first element
      */
     void observe(float[] observations, int at);
+
+    /** The current state as text of one or more lines, for people; empty if the environment does not render. */
+    default Optional<String> render() {
+        return Optional.empty();
+    }
 }

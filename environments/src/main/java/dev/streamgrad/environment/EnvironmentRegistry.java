@@ -4,49 +4,35 @@ import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** The environments that a simulator can run, by name. Immutable. */
 public final class EnvironmentRegistry {
 
-    /**
-     * Time limit of the MinAtar games except Freeway, which terminates by itself. MinAtar sets none. Without one, a good policy's
-     * episode never ends, and Breakout's ball can repeat a cycle forever.
-     */
-    private static final int MINATAR_STEPS = 10_000;
+    /** The origin of the environments that come with Streamgrad. */
+    public static final String BUILT_IN = "built in";
 
-    private static final EnvironmentRegistry STANDARD = new EnvironmentRegistry(List.of(
-            EnvironmentEntry.of("CartPole-v1", CartPole::new, 500, OptionalDouble.of(475)),
-            EnvironmentEntry.of("Acrobot-v1", Acrobot::new, 500, OptionalDouble.of(-100)),
-            EnvironmentEntry.of("MountainCar-v0", MountainCar::new, 200, OptionalDouble.of(-110)),
-            EnvironmentEntry.of("MountainCarContinuous-v0", MountainCarContinuous::new, 999, OptionalDouble.of(90)),
-            EnvironmentEntry.of("Pendulum-v1", Pendulum::new, 200, OptionalDouble.empty()),
-            tabular("FrozenLake-v1", FrozenLake.SLIPPERY, 100, OptionalDouble.of(0.70)),
-            tabular("FrozenLakeNotSlippery-v1", FrozenLake.NOT_SLIPPERY, 100, OptionalDouble.of(0.70)),
-            tabular("FrozenLake8x8-v1", FrozenLake.SLIPPERY_8X8, 200, OptionalDouble.of(0.85)),
-            // Gymnasium sets no limit. Without one, an episode of a greedy policy that walks into a wall never ends.
-            tabular("CliffWalking-v1", CliffWalking.TABLE, 500, OptionalDouble.empty()),
-            tabular("Taxi-v3", Taxi.TABLE, 200, OptionalDouble.of(8)),
-            minAtar("Breakout-MinAtar", Breakout::new, MINATAR_STEPS),
-            minAtar("Asterix-MinAtar", () -> new Asterix(false), MINATAR_STEPS).withRamping(() -> new Asterix(true)),
-            minAtar("Freeway-MinAtar", Freeway::new, 0),
-            minAtar("SpaceInvaders-MinAtar", () -> new SpaceInvaders(false), MINATAR_STEPS)
-                    .withRamping(() -> new SpaceInvaders(true)),
-            minAtar("Seaquest-MinAtar", () -> new Seaquest(false), MINATAR_STEPS)
-                    .withRamping(() -> new Seaquest(true))));
+    private static final EnvironmentRegistry STANDARD =
+            new EnvironmentRegistry(new BuiltInEnvironments().environments());
 
     private final Map<String, EnvironmentEntry> entries;
+    private final Map<String, String> origins;
 
     /** Creates a registry of these entries. A later entry replaces an earlier one of the same name. */
     public EnvironmentRegistry(Iterable<EnvironmentEntry> entries) {
         Map<String, EnvironmentEntry> byId = new LinkedHashMap<>();
         entries.forEach(entry -> byId.put(entry.id(), entry));
         this.entries = Collections.unmodifiableMap(byId);
+        origins = Map.of();
+    }
+
+    private EnvironmentRegistry(Map<String, EnvironmentEntry> entries, Map<String, String> origins) {
+        this.entries = Collections.unmodifiableMap(entries);
+        this.origins = Collections.unmodifiableMap(origins);
     }
 
     /** The environments that come with Streamgrad. */
@@ -54,20 +40,32 @@ public final class EnvironmentRegistry {
         return STANDARD;
     }
 
-    /** Returns a registry of the environments of this one and {@code entry}. */
+    /** Returns a registry of the environments of this one and {@code entry}, which replaces one of the same name. */
     public EnvironmentRegistry with(EnvironmentEntry entry) {
+        return with(entry, BUILT_IN);
+    }
+
+    /**
+     * The same.
+     *
+     * @param origin where the environment comes from, such as the path of a jar
+     */
+    public EnvironmentRegistry with(EnvironmentEntry entry, String origin) {
         Map<String, EnvironmentEntry> more = new LinkedHashMap<>(entries);
+        Map<String, String> moreOrigins = new HashMap<>(origins);
         more.put(entry.id(), entry);
-        return new EnvironmentRegistry(more.values());
+        moreOrigins.put(entry.id(), origin);
+        return new EnvironmentRegistry(more, moreOrigins);
     }
 
-    private static EnvironmentEntry tabular(
-            String id, TabularEnvironment.Table table, int maxEpisodeSteps, OptionalDouble rewardThreshold) {
-        return EnvironmentEntry.of(id, () -> new TabularEnvironment(table), maxEpisodeSteps, rewardThreshold);
+    /** Where an environment comes from: {@link #BUILT_IN}, or the path of its plug-in. */
+    public String origin(String id) {
+        return origins.getOrDefault(id, BUILT_IN);
     }
 
-    private static EnvironmentEntry minAtar(String id, Supplier<Environment> factory, int maxEpisodeSteps) {
-        return EnvironmentEntry.of(id, factory, maxEpisodeSteps, OptionalDouble.empty());
+    /** Whether an environment has that name. */
+    public boolean knows(String id) {
+        return entries.containsKey(id);
     }
 
     /** The names of all environments, in order of registration. */
@@ -116,19 +114,22 @@ public final class EnvironmentRegistry {
      *
      * @throws UnknownEnvironmentException if no environment has the name
      * @throws InvalidSpecException if the spec asks for an option that the environment does not support
+     * @throws IllegalArgumentException if the environment cannot be created
      * @throws IllegalArgumentException if the spaces of the spec differ from those of the environment
      */
     public Environment create(EnvironmentSpec spec) {
         EnvironmentEntry entry = entry(spec.id());
-        if (!spec.observationSpace().equals(entry.observationSpace())
-                || !spec.actionSpace().equals(entry.actionSpace())) {
-            throw new IllegalArgumentException(
-                    "The training spec and this simulator have different spaces for the environment " + spec.id()
-                            + "; use the same release for both.");
-        }
         Faults faults = new Faults();
         checkOptions(spec.id(), spec.difficultyRamping(), spec.actionMasks(), faults);
         faults.throwIfAny();
-        return entry.create(spec);
+        Environment environment = entry.create(spec);
+        if (!spec.observationSpace().equals(environment.observationSpace())
+                || !spec.actionSpace().equals(environment.actionSpace())) {
+            throw new IllegalArgumentException(
+                    "The training spec and this process have different spaces for the environment " + spec.id()
+                            + "; use the same release" + (origins.containsKey(spec.id()) ? " and plug-in" : "")
+                            + " for both.");
+        }
+        return environment;
     }
 }

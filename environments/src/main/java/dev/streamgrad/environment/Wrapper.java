@@ -2,6 +2,7 @@ package dev.streamgrad.environment;
 
 import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.space.Space;
+import java.util.Optional;
 
 /** An environment around another one (Gymnasium's {@code Wrapper}). Delegates every method that a subclass does not override. */
 abstract class Wrapper implements Environment {
@@ -46,5 +47,10 @@ abstract class Wrapper implements Environment {
     @Override
     public void observe(float[] observations, int at) {
         environment.observe(observations, at);
+    }
+
+    @Override
+    public Optional<String> render() {
+        return environment.render();
     }
 }

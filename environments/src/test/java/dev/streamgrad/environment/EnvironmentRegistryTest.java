@@ -120,7 +120,8 @@ final class EnvironmentRegistryTest {
                 0,
                 false,
                 stickyActions,
-                difficultyRamping);
+                difficultyRamping,
+                Map.of());
     }
 
     private float[] screenAfter120Frames(boolean difficultyRamping) {
@@ -155,7 +156,15 @@ final class EnvironmentRegistryTest {
 
     private int stepsUntilTruncation(int limit) {
         Environment environment = registry.create(new EnvironmentSpec(
-                "Pendulum-v1", Pendulum.OBSERVATIONS, Pendulum.ACTIONS, ActionTransform.CLIP, limit, false, 0, false));
+                "Pendulum-v1",
+                Pendulum.OBSERVATIONS,
+                Pendulum.ACTIONS,
+                ActionTransform.CLIP,
+                limit,
+                false,
+                0,
+                false,
+                Map.of()));
         RandomStream random = new RandomStream(0, Domain.ENVIRONMENT_RESET);
         StepResult result = new StepResult();
         environment.reset(random);

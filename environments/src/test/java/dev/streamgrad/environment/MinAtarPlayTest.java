@@ -12,6 +12,7 @@ import dev.streamgrad.contract.spec.EnvironmentSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -100,7 +101,15 @@ final class MinAtarPlayTest {
         EnvironmentRegistry registry = EnvironmentRegistry.standard();
         EnvironmentEntry entry = registry.entry(id);
         return registry.create(new EnvironmentSpec(
-                id, entry.observationSpace(), entry.actionSpace(), ActionTransform.CLIP, 0, false, 0.25, ramping));
+                id,
+                entry.observationSpace(),
+                entry.actionSpace(),
+                ActionTransform.CLIP,
+                0,
+                false,
+                0.25,
+                ramping,
+                Map.of()));
     }
 
     private void play(Environment game, int step, int actions) {

@@ -64,13 +64,18 @@ public final class ExperimentRunner {
     /**
      * A runner of a shipped experiment, or of an experiment's file.
      *
+     * @param registry the environments that it may name
      * @param directory directory of the runs and the report; {@code experiments/NAME} by default
      * @param copy directory for a copy of the Markdown report and its figures
      * @throws UserException if there is no such experiment
      */
     public static ExperimentRunner of(
-            String nameOrFile, Optional<Path> directory, Optional<Path> copy, Clock clock, BooleanSupplier stop) {
-        EnvironmentRegistry registry = EnvironmentRegistry.standard();
+            String nameOrFile,
+            EnvironmentRegistry registry,
+            Optional<Path> directory,
+            Optional<Path> copy,
+            Clock clock,
+            BooleanSupplier stop) {
         Experiment experiment = read(nameOrFile, registry);
         Path home = directory.orElse(Path.of("experiments", experiment.name()));
         String command = CommandLineText.of("experiment", nameOrFile)

@@ -3,6 +3,7 @@ package dev.streamgrad.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.DirectoryLock;
 import dev.streamgrad.process.FailedException;
 import dev.streamgrad.process.UserException;
@@ -152,6 +153,11 @@ final class ExperimentRunnerTest {
 
     private ExperimentRunner runner(Optional<Path> copy, BooleanSupplier stop) {
         return ExperimentRunner.of(
-                file.toString(), Optional.of(directory.resolve("home")), copy, Clock.systemUTC(), stop);
+                file.toString(),
+                EnvironmentRegistry.standard(),
+                Optional.of(directory.resolve("home")),
+                copy,
+                Clock.systemUTC(),
+                stop);
     }
 }

@@ -3,6 +3,7 @@ package dev.streamgrad.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.FailedException;
 import dev.streamgrad.training.terminal.Screen;
 import java.io.IOException;
@@ -144,6 +145,7 @@ final class FinishedExperimentTest {
     }
 
     private static ExperimentRunner runner(Path directory, Optional<Path> copy, BooleanSupplier stop) {
-        return ExperimentRunner.of(file.toString(), Optional.of(directory), copy, Clock.systemUTC(), stop);
+        return ExperimentRunner.of(
+                file.toString(), EnvironmentRegistry.standard(), Optional.of(directory), copy, Clock.systemUTC(), stop);
     }
 }

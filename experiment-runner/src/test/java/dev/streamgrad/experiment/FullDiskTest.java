@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.FailedException;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.terminal.Screen;
@@ -95,6 +96,11 @@ final class FullDiskTest {
 
     private static ExperimentRunner runner(Path file, Path home) {
         return ExperimentRunner.of(
-                file.toString(), Optional.of(home), Optional.empty(), Clock.systemUTC(), () -> false);
+                file.toString(),
+                EnvironmentRegistry.standard(),
+                Optional.of(home),
+                Optional.empty(),
+                Clock.systemUTC(),
+                () -> false);
     }
 }

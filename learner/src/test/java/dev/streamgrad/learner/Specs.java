@@ -23,6 +23,7 @@ import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.spec.UpdateSpec;
 import dev.streamgrad.contract.spec.ValueClipping;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Builds training specs for tests; each field can be set by itself. */
@@ -90,7 +91,8 @@ public final class Specs {
                 "test",
                 0,
                 1,
-                new EnvironmentSpec("Test-v0", observations, actions, ActionTransform.CLIP, 0, actionMasks, 0, false),
+                new EnvironmentSpec(
+                        "Test-v0", observations, actions, ActionTransform.CLIP, 0, actionMasks, 0, false, Map.of()),
                 new NetworkSpec(
                         new int[] {hidden, hidden},
                         activation,

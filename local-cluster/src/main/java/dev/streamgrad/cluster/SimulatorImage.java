@@ -1,6 +1,8 @@
 package dev.streamgrad.cluster;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ record SimulatorImage(Jvm jvm, Installation installation) implements ImageRuntim
 
     private static final String MAIN = "dev.streamgrad.simulator.SimulatorMain";
     private static final String METRICS = "STREAMGRAD_METRICS_ADDRESS";
+    private static final String PLUGINS = "/plugins";
     private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
 
     @Override
@@ -23,6 +26,10 @@ record SimulatorImage(Jvm jvm, Installation installation) implements ImageRuntim
         List<String> options =
                 Arrays.asList(environment.getOrDefault(OPTIONS, "-Xmx256m").split(" ", -1));
         environment.remove(OPTIONS);
+        Path plugins = container.volume(PLUGINS);
+        if (Files.notExists(plugins)) {
+            Files.createDirectories(plugins);
+        }
         List<String> command = jvm.command(options, installation.simulatorClassPath(), MAIN, container.command());
         return new Launch(Optional.empty(), command, environment);
     }

@@ -3,6 +3,7 @@ package dev.streamgrad.training;
 import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.contract.topic.TopicNames;
+import dev.streamgrad.environment.EnvironmentFaultException;
 import dev.streamgrad.job.kafka.KafkaPipeline;
 import dev.streamgrad.kafka.KafkaAccess;
 import dev.streamgrad.kafka.SpecTopic;
@@ -142,6 +143,9 @@ public final class EmbeddedTraining {
             Beginning.remedy(problem, checkpoint).ifPresent(remedy -> {
                 throw new FailedException(remedy, problem);
             });
+            if (problem instanceof EnvironmentFaultException fault) {
+                throw fault;
+            }
             throw new IllegalStateException("The training failed: " + root(problem), problem);
         });
     }

@@ -1,16 +1,23 @@
 package dev.streamgrad.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgrad.contract.codec.Codecs;
 import dev.streamgrad.contract.codec.MalformedRecordException;
+import dev.streamgrad.contract.random.RandomStream;
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.environment.CartPole;
+import dev.streamgrad.environment.Environment;
 import dev.streamgrad.environment.EnvironmentEntry;
+import dev.streamgrad.environment.EnvironmentFaultException;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.StepResult;
 import dev.streamgrad.process.Awaited;
 import dev.streamgrad.training.spec.SpecRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Agents go only to simulators that can act them. */
 final class AbleSimulatorsTest extends OnOneCluster {
@@ -75,6 +83,74 @@ final class AbleSimulatorsTest extends OnOneCluster {
                     .isEqualTo(Runs.serial(SHOP_SPEC, SHOP).hashes());
             assertThat(stock.scrape()).doesNotContainKey("streamgrad_simulator_agents{policy=\"shop-v0-ppo\"}");
             assertThat(able.scrape()).containsKey("streamgrad_simulator_agents{policy=\"shop-v0-ppo\"}");
+        }
+    }
+
+    @Test
+    void onlyThePolicyWhoseEnvironmentFailsStops() throws Exception {
+        EnvironmentRegistry faulty = EnvironmentRegistry.standard()
+                .with(EnvironmentEntry.of("Shop-v0", ClosingShop::new, 500, OptionalDouble.empty()));
+        TrainingSpec cartPole = Runs.spec();
+        try (Rig rig = new Rig(cluster, "faulty", 4);
+                RunningService service = new RunningService(rig.access(), rig.names(), faulty, false)) {
+            rig.submit(SHOP_SPEC);
+            Awaited.until("the policy is stalled", () -> newest(rig).state() == PolicyStatus.State.STALLED);
+            assertThat(newest(rig).reason())
+                    .contains(
+                            "The environment Shop-v0 failed (policy shop-v0-ppo, agent ",
+                            "step 6 of the episode): step threw java.lang.IllegalStateException: the shop is closed");
+            rig.submit(cartPole);
+            assertThat(rig.follow(cartPole).hashes())
+                    .isEqualTo(Runs.serial(cartPole).hashes());
+            assertThat(service.get("/-/healthy").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTrainingEndsWithTheFaultOfItsEnvironment(@TempDir Path directory) {
+        EnvironmentRegistry faulty = EnvironmentRegistry.standard()
+                .with(EnvironmentEntry.of("Shop-v0", ClosingShop::new, 500, OptionalDouble.empty()));
+        String fault = "The environment Shop-v0 failed (policy shop-v0-ppo, agent ";
+        assertThatThrownBy(() -> Runs.serial(SHOP_SPEC, faulty)).hasMessageStartingWith(fault);
+        assertThatThrownBy(() -> Runs.embedded(SHOP_SPEC, faulty, directory, 1, 1, 1))
+                .isInstanceOf(EnvironmentFaultException.class)
+                .hasMessageStartingWith(fault);
+    }
+
+    /** Fails in the sixth step of an episode. */
+    private static final class ClosingShop implements Environment {
+
+        private final CartPole inner = new CartPole();
+        private int steps;
+
+        @Override
+        public Space observationSpace() {
+            return inner.observationSpace();
+        }
+
+        @Override
+        public Space actionSpace() {
+            return inner.actionSpace();
+        }
+
+        @Override
+        public void reset(RandomStream random) {
+            steps = 0;
+            inner.reset(random);
+        }
+
+        @Override
+        public void step(float[] actions, int at, RandomStream random, StepResult result) {
+            steps++;
+            if (steps == 6) {
+                throw new IllegalStateException("the shop is closed");
+            }
+            inner.step(actions, at, random, result);
+        }
+
+        @Override
+        public void observe(float[] observations, int at) {
+            inner.observe(observations, at);
         }
     }
 

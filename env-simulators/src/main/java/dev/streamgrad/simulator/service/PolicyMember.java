@@ -2,6 +2,7 @@ package dev.streamgrad.simulator.service;
 
 import dev.streamgrad.actor.kafka.KafkaMembership;
 import dev.streamgrad.contract.inspection.SaidEnds;
+import dev.streamgrad.environment.EnvironmentFaultException;
 import dev.streamgrad.kafka.KafkaAccessException;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,6 +65,16 @@ final class PolicyMember {
     /** A permanent rejection by Kafka, such as for a missing ACL. */
     Optional<KafkaAccessException> rejection() {
         return rejection.or(() -> runner.flatMap(PolicyRunner::rejection));
+    }
+
+    /** How the environment misbehaved; empty if it has not. */
+    Optional<EnvironmentFaultException> environmentFault() {
+        return runner.flatMap(PolicyRunner::environmentFault);
+    }
+
+    /** The training whose agents this process acts. */
+    TrainingCatalog.Training training() {
+        return training;
     }
 
     /** Whether the training has ended, as a status states and the policies topic confirms; empty while no agents act. */

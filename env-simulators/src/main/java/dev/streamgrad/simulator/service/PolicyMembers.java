@@ -2,6 +2,7 @@ package dev.streamgrad.simulator.service;
 
 import dev.streamgrad.contract.inspection.SaidEnds;
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.kafka.KafkaAccessException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -77,6 +79,14 @@ final class PolicyMembers implements TrainingCatalog.Actors {
         return byPolicy.values().stream()
                 .flatMap(member -> member.rejection().stream())
                 .findFirst();
+    }
+
+    /** Reports the trainings whose environment misbehaved here. */
+    void reportFaults(BiConsumer<TrainingSpec, String> report) {
+        byPolicy.values()
+                .forEach(member -> member.environmentFault()
+                        .ifPresent(
+                                fault -> report.accept(member.training().spec(), String.valueOf(fault.getMessage()))));
     }
 
     private void leave(List<String> policies) {

@@ -10,6 +10,7 @@ import dev.streamgrad.actor.kafka.KafkaAgentLog;
 import dev.streamgrad.actor.kafka.RejectedRecords;
 import dev.streamgrad.contract.inspection.EndOfTraining;
 import dev.streamgrad.contract.inspection.SaidEnds;
+import dev.streamgrad.environment.EnvironmentFaultException;
 import dev.streamgrad.kafka.KafkaAccessException;
 import dev.streamgrad.simulator.metrics.PolicyMeter;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the assigned agents of one policy in a separate thread; they resume from the log. After a failure, such as a block that was
  * not delivered, they pause and resume from the log again. They give up after {@value #MOST_FAILURES} failures in a row without a
- * complete rollout in between.
+ * complete rollout in between, and at once if the environment misbehaves.
  */
 final class PolicyRunner {
 
@@ -43,6 +44,7 @@ final class PolicyRunner {
     private volatile Optional<KafkaActing> acting = Optional.empty();
     private volatile Optional<String> givenUp = Optional.empty();
     private volatile Optional<KafkaAccessException> rejection = Optional.empty();
+    private volatile Optional<EnvironmentFaultException> environmentFault = Optional.empty();
     private final AgentIncarnations incarnations = new AgentIncarnations();
     private long rollouts;
 
@@ -72,6 +74,11 @@ final class PolicyRunner {
     /** A permanent rejection by Kafka, such as for a missing ACL. */
     Optional<KafkaAccessException> rejection() {
         return rejection;
+    }
+
+    /** How the environment misbehaved, for which the agents have stopped; empty if it has not. */
+    Optional<EnvironmentFaultException> environmentFault() {
+        return environmentFault;
     }
 
     /** Whether the training has ended, as a status states and the policies topic confirms; empty while no agents act. */
@@ -107,6 +114,11 @@ final class PolicyRunner {
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return;
+            } catch (EnvironmentFaultException e) { // would be repeated, since the agents replay the same steps
+                LOG.error("Policy {}: its agents stop here. {}", policyId(), e.getMessage(), e);
+                meter.countFailure();
+                environmentFault = Optional.of(e);
                 return;
             } catch (RuntimeException e) {
                 if (isStopped()) {

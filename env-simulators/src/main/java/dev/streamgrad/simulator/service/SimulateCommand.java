@@ -1,6 +1,5 @@
 package dev.streamgrad.simulator.service;
 
-import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.kafka.KafkaAccessException;
 import dev.streamgrad.kafka.KafkaOptions;
 import dev.streamgrad.process.MonotonicClock;
@@ -55,6 +54,9 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "Serve only policies of this environment; may be repeated (default: all that it knows).")
     private List<String> served = new ArrayList<>();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
 
     @Option(
             names = "--metrics-address",
@@ -116,7 +118,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 ProcessName.unique(),
                 kafka.access(),
                 kafka.names(),
-                EnvironmentRegistry.standard(),
+                plugins.registry(),
                 metrics,
                 MonotonicClock.start());
     }

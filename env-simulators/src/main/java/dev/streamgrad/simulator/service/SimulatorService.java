@@ -175,6 +175,7 @@ public final class SimulatorService implements AutoCloseable {
     private void tick(TrainingTopics topics, EarlierSimulators earlier, SimulatorAnnouncer announcer) {
         topics.poll(TICK);
         if (topics.caughtUp()) {
+            members.reportFaults(catalog::reject);
             announcer.announce(catalog.abilities());
             lookForEarlier(earlier);
             members.join(earlierSimulators > 0 ? List.of() : catalog.open());

@@ -36,6 +36,7 @@ final class TrainingCatalog implements TrainingTopics.Listener {
     private final Set<String> ended = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
     private final Map<String, String> rejected = new TreeMap<>();
+    private final Map<String, Misbehaviour> misbehaved = new HashMap<>();
     private final Map<String, String> others = new TreeMap<>();
 
     /** The actors of this process. They read what the learner publishes, so they can verify the end that a status states. */
@@ -68,6 +69,9 @@ final class TrainingCatalog implements TrainingTopics.Listener {
      */
     record Training(TrainingSpec spec, long since) {}
 
+    /** How the environment of a policy misbehaved here, with a revision of its spec. */
+    private record Misbehaviour(int revision, String reason) {}
+
     @Override
     public void onSpec(TrainingSpec spec, long at) {
         Optional<String> exclusion = served.exclusion(spec);
@@ -83,10 +87,18 @@ final class TrainingCatalog implements TrainingTopics.Listener {
             }
             return;
         }
+        rejected.remove(spec.policyId());
         Training known = byPolicy.putIfAbsent(spec.policyId(), new Training(spec, at));
         if (known != null) {
             revise(known, spec, at);
         }
+    }
+
+    /** Stops serving a policy whose environment misbehaved here, until a later revision. */
+    void reject(TrainingSpec spec, String reason) {
+        misbehaved.put(spec.policyId(), new Misbehaviour(spec.revision(), reason));
+        rejected.put(spec.policyId(), reason);
+        byPolicy.remove(spec.policyId());
     }
 
     private void revise(Training known, TrainingSpec next, long at) {
@@ -164,6 +176,10 @@ final class TrainingCatalog implements TrainingTopics.Listener {
     }
 
     private Optional<String> fault(TrainingSpec spec) {
+        Misbehaviour earlier = misbehaved.get(spec.policyId());
+        if (earlier != null && spec.revision() <= earlier.revision()) {
+            return Optional.of(earlier.reason());
+        }
         try {
             environments.create(spec.environment());
             return Optional.empty();

@@ -101,6 +101,24 @@ final class TrainingCatalogTest {
     }
 
     @Test
+    void aPolicyWhoseEnvironmentMisbehavedWaitsForALaterRevision() {
+        TrainingCatalog catalog = new TrainingCatalog(ServedPolicies.ALL, ENVIRONMENTS, NO_ACTORS);
+        catalog.onSpec(spec("a", 0), 100);
+        catalog.onSpec(spec("b", 0), 100);
+        catalog.reject(spec("a", 0), "its reward is NaN");
+        catalog.onSpec(spec("a", 0), 100); // read again
+        assertThat(catalog.open())
+                .extracting(training -> training.spec().policyId())
+                .containsExactly("b");
+        assertThat(catalog.abilities().rejections()).containsEntry("a", "its reward is NaN");
+        catalog.onSpec(spec("a", 1), 200);
+        assertThat(catalog.open())
+                .extracting(training -> training.spec().policyId())
+                .containsOnly("a", "b");
+        assertThat(catalog.abilities().rejections()).isEmpty();
+    }
+
+    @Test
     void waitsForAllRequestedPolicies() {
         TrainingCatalog named = new TrainingCatalog(served("a", "b"), ENVIRONMENTS, NO_ACTORS);
         named.onSpec(spec("a", 0), 100);

@@ -28,15 +28,7 @@ record EpisodeTracker(EpisodeStatistics statistics, List<EpisodeSummary> finishe
         for (int t = 0; t < batch.length(); t++) {
             for (int agent = 0; agent < batch.agents(); agent++) {
                 int row = agent * batch.length() + t;
-                if (batch.closed()[row]) {
-                    continue;
-                }
-                if (batch.starts()[row]) {
-                    returns[agent] = 0;
-                    lengths[agent] = 0;
-                }
-                returns[agent] += batch.present()[row] ? batch.rewards()[row] : Double.NaN;
-                lengths[agent]++;
+                add(batch, row, agent, returns, lengths);
                 if (batch.ended(row)) {
                     if (!Double.isNaN(returns[agent])) {
                         finished.add(new EpisodeSummary(
@@ -63,6 +55,19 @@ record EpisodeTracker(EpisodeStatistics statistics, List<EpisodeSummary> finishe
                         before.bestMeanReturn(),
                         before.stepsToThreshold()),
                 finished);
+    }
+
+    /** Adds a row to the open episode of its agent; a row that does not exist changes nothing. */
+    private static void add(RolloutBatch batch, int row, int agent, double[] returns, int[] lengths) {
+        if (batch.closed()[row]) {
+            return;
+        }
+        if (batch.starts()[row]) {
+            returns[agent] = 0;
+            lengths[agent] = 0;
+        }
+        returns[agent] += batch.present()[row] ? batch.rewards()[row] : Double.NaN;
+        lengths[agent]++;
     }
 
     private static double[] recentReturns(EpisodeStatistics before, List<EpisodeSummary> finished) {

@@ -132,11 +132,11 @@ class ClosedRolloutTest {
     private static TransitionBlock block(long first, int rows, int mark, boolean hasNext) {
         ByteBuffer observations = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < rows; row++) {
-            observations.putFloat(mark + first + row + 1);
+            observations.putFloat((float) (mark + first + row + 1));
         }
         ByteBuffer next = ByteBuffer.allocate(hasNext ? 4 : 0).order(ByteOrder.LITTLE_ENDIAN);
         if (hasNext) {
-            next.putFloat(-(mark + first + rows));
+            next.putFloat((float) -(mark + first + rows));
         }
         return new TransitionBlock(
                 "test",

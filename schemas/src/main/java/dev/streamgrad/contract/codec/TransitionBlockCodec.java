@@ -31,13 +31,7 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
 
     @Override
     public byte[] encode(TransitionBlock block) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIXED_PART
-                + block.policyId().length()
-                + block.observations().length
-                + block.actions().length
-                + block.nextObservations().length
-                + block.actionMasks().length
-                + block.rows() * (Float.BYTES + Double.BYTES + 2));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIXED_PART + (int) block.bytes());
         bytes.writeBytes(block.closesRollout() ? header : plainHeader);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {

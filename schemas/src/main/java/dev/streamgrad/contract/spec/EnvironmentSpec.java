@@ -1,12 +1,17 @@
 package dev.streamgrad.contract.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.streamgrad.contract.space.Box;
 import dev.streamgrad.contract.space.DType;
 import dev.streamgrad.contract.space.Discrete;
 import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.space.SpaceNotation;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The environment of the agents. */
 public record EnvironmentSpec(
@@ -45,12 +50,28 @@ public record EnvironmentSpec(
         double stickyActions,
 
         @Describe(value = "Whether the game gets harder during an episode, if it supports that.", otherwise = "false")
-        boolean difficultyRamping) {
+        boolean difficultyRamping,
 
-    /** An environment with its own step limit, without masks and without sticky actions. */
+        @Describe(
+                value = "Options of the environment by name; one that is left out has the environment's default.",
+                otherwise = "none",
+                accepts = SpecOptions.NAMED)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> options) {
+
+    private static final int MOST_OPTIONS = 100;
+    private static final int LONGEST_OPTION = 1_000;
+    private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+    /** Sorts the options by name. */
+    public EnvironmentSpec {
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+
+    /** An environment with its own step limit, without masks, without sticky actions and with its default options. */
     public static EnvironmentSpec of(
             String id, Space observationSpace, Space actionSpace, ActionTransform actionTransform) {
-        return new EnvironmentSpec(id, observationSpace, actionSpace, actionTransform, 0, false, 0, false);
+        return new EnvironmentSpec(id, observationSpace, actionSpace, actionTransform, 0, false, 0, false, Map.of());
     }
 
     /** Bytes of one row's action mask on the wire; 0 if there are no masks. */
@@ -69,6 +90,10 @@ public record EnvironmentSpec(
                         + actionSpace.dtype().toString().toLowerCase(Locale.ROOT)
                         + ", but continuous actions are sampled as float32 and would be truncated; use a box of float32,"
                         + " or a discrete space.");
+        faults.require(
+                options.size() <= MOST_OPTIONS,
+                "environment.options has " + options.size() + " options; the limit is " + MOST_OPTIONS + ".");
+        options.forEach((name, value) -> checkOption(name, value, faults));
         faults.require(!id.isBlank(), "environment.id is empty; name an environment, such as CartPole-v1.");
         if (actionTransform == ActionTransform.SQUASH && actionSpace instanceof Box box) {
             for (int i = 0; i < box.elements(); i++) {
@@ -78,5 +103,16 @@ public record EnvironmentSpec(
                                 + " has no finite bounds; use clip or none.");
             }
         }
+    }
+
+    private static void checkOption(String name, String value, Faults faults) {
+        faults.require(
+                OPTION_NAME.matcher(name).matches(),
+                "environment.options has the name '" + name
+                        + "', but a name must be 1 to 64 letters, digits or underscores and not begin with a digit.");
+        faults.require(
+                value.length() <= LONGEST_OPTION,
+                SpecOptions.NAMED_PREFIX + name + " has " + value.length() + " characters; the limit is "
+                        + LONGEST_OPTION + ".");
     }
 }

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /**
@@ -136,16 +138,32 @@ public final class SpecJson {
             space(value, option, faults);
             return;
         }
+        if (option.type() == Map.class) {
+            named(value, option, faults);
+            return;
+        }
         try {
-            SpecValues.put(group(tree, option), option, text(option, value));
+            SpecValues.put(SpecOptions.parent(tree, option), option, text(option, value));
         } catch (UnreadableValueException e) {
             faults.add(SpecOptions.unreadable(option, value.toString(), e));
         }
     }
 
-    /** The object that holds a setting. */
-    private static ObjectNode group(ObjectNode tree, Option option) {
-        return option.group().isEmpty() ? tree : tree.withObjectProperty(option.group());
+    /** Checks values by name; turns numbers and flags into text. */
+    private static void named(JsonNode values, Option option, Faults faults) {
+        if (!(values instanceof ObjectNode object)) {
+            faults.add(option.key() + " is " + values + ", but must be an object of values by name.");
+            return;
+        }
+        for (var entry : object.properties()) {
+            JsonNode value = entry.getValue();
+            boolean scalar = value.isValueNode() && !value.isNull();
+            faults.require(
+                    scalar,
+                    option.key() + "." + entry.getKey() + " is " + value
+                            + ", but must be a text, a number, true or false.");
+            entry.setValue(TextNode.valueOf(value.asText()));
+        }
     }
 
     /** The text of a value as on the command line. */

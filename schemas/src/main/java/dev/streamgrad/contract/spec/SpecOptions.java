@@ -14,6 +14,12 @@ import java.util.stream.Collectors;
 /** All settings of a training spec, collected from its records by reflection. A setting is declared only once, as a record component. */
 public final class SpecOptions {
 
+    /** The values of the setting that holds the options of the environment. */
+    static final String NAMED = "values by name: environment.options.NAME=VALUE";
+
+    /** The beginning of the key of one option of the environment. */
+    public static final String NAMED_PREFIX = "environment.options.";
+
     private static final List<Option> ALL = collect(TrainingSpec.class, "");
 
     private SpecOptions() {}
@@ -46,6 +52,12 @@ public final class SpecOptions {
         /** The first part of the key, which is the group of settings; empty if the setting is in no group. */
         public String group() {
             return key.substring(0, Math.max(0, key.indexOf('.')));
+        }
+
+        /** The keys of the objects of the spec that hold the setting, outermost first. */
+        List<String> path() {
+            List<String> parts = List.of(key.split("\\."));
+            return parts.subList(0, parts.size() - 1);
         }
 
         /** The accepted values in words. */
@@ -81,8 +93,18 @@ public final class SpecOptions {
         return ALL;
     }
 
-    /** Finds the option by its dotted key, or by the last part of the key. */
+    /** Finds the option by its dotted key, or by the last part of the key. Every {@code environment.options.NAME} is one. */
     public static Optional<Option> find(String key) {
+        if (key.startsWith(NAMED_PREFIX) && key.length() > NAMED_PREFIX.length()) {
+            return Optional.of(new Option(
+                    key,
+                    String.class,
+                    "An option of the environment.",
+                    "",
+                    "a text",
+                    Optional.empty(),
+                    Optional.empty()));
+        }
         return ALL.stream()
                 .filter(option -> option.key().equals(key) || option.leaf().equals(key))
                 .findFirst();
@@ -100,12 +122,20 @@ public final class SpecOptions {
             faults.add(noGroup(option.group(), tree));
             return;
         }
-        ObjectNode parent = option.group().isEmpty() ? tree : tree.withObjectProperty(option.group());
         try {
-            SpecValues.put(parent, option, value.strip());
+            SpecValues.put(parent(tree, option), option, value.strip());
         } catch (UnreadableValueException e) {
             faults.add(unreadable(option, "'" + value + "'", e));
         }
+    }
+
+    /** The object that holds a setting; created if it is missing. */
+    static ObjectNode parent(ObjectNode tree, Option option) {
+        ObjectNode parent = tree;
+        for (String name : option.path()) {
+            parent = parent.withObjectProperty(name);
+        }
+        return parent;
     }
 
     /** The message for a value that its setting does not accept. */

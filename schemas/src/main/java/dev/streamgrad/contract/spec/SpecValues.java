@@ -15,6 +15,7 @@ import dev.streamgrad.contract.space.SpaceNotation;
 import dev.streamgrad.contract.spec.SpecOptions.Option;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
@@ -53,12 +54,22 @@ final class SpecValues {
             return isNone(text) ? NullNode.instance : DoubleNode.valueOf(Numbers.number(text));
         } else if (type == int[].class) {
             return list(text);
+        } else if (type == Map.class) {
+            return named(text);
         } else if (type == String.class) {
             return TextNode.valueOf(text);
         } else if (type == Space.class) {
             return space(text);
         }
         throw new UnreadableValueException("");
+    }
+
+    /** No values. Values are set one by one, each by its own key. */
+    private static ObjectNode named(String text) throws UnreadableValueException {
+        if (!isNone(text)) {
+            throw new UnreadableValueException("set them one by one");
+        }
+        return JsonNodeFactory.instance.objectNode();
     }
 
     private static boolean isNone(String text) {

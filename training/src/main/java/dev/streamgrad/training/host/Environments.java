@@ -1,10 +1,13 @@
 package dev.streamgrad.training.host;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.process.UserException;
 import dev.streamgrad.training.spec.EnvironmentDescription;
 import dev.streamgrad.training.spec.KnownEnvironments;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,25 +31,31 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
     }
 
     @Override
-    public Optional<EnvironmentDescription> find(String id, boolean spacesGiven) {
+    public Optional<EnvironmentDescription> find(String id, Map<String, String> options, boolean spacesGiven) {
         if (!InPython.names(id)) {
-            return (elsewhere ? KnownEnvironments.ofAll(registry) : KnownEnvironments.of(registry))
-                    .find(id, spacesGiven);
+            return registered().find(id, options, spacesGiven);
         }
         if (elsewhere && spacesGiven) {
             return Optional.empty();
         }
         try {
-            return Optional.of(python.describe(id));
+            return Optional.of(python.describe(id, options));
         } catch (UserException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
     @Override
+    public ObjectNode preset(Algorithm algorithm, String id) {
+        return registered().preset(algorithm, id);
+    }
+
+    @Override
     public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
-        if (registry.ids().contains(id)) {
-            registry.checkOptions(id, difficultyRamping, actionMasks, faults);
-        }
+        registered().checkOptions(id, difficultyRamping, actionMasks, faults);
+    }
+
+    private KnownEnvironments registered() {
+        return elsewhere ? KnownEnvironments.ofAll(registry) : KnownEnvironments.of(registry);
     }
 }

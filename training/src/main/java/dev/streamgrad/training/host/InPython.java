@@ -36,7 +36,7 @@ public final class InPython implements EnvironmentHost {
 
     private final Optional<String> chosen;
     private final VirtualEnvironment own;
-    private final Map<String, EnvironmentDescription> described = new HashMap<>();
+    private final Map<List<String>, EnvironmentDescription> described = new HashMap<>();
     private Optional<PythonInterpreter> interpreter = Optional.empty();
 
     /**
@@ -59,14 +59,16 @@ public final class InPython implements EnvironmentHost {
     /**
      * Describes an environment.
      *
+     * @param options arguments of its factory, by name
      * @throws UserException if Python cannot make it, with the remedy
      */
-    public EnvironmentDescription describe(String id) {
-        return described.computeIfAbsent(id, this::ask);
+    public EnvironmentDescription describe(String id, Map<String, String> options) {
+        List<String> question = new ArrayList<>(List.of("describe", "--env", id));
+        options.forEach((name, value) -> question.addAll(List.of("--option", name + "=" + value)));
+        return described.computeIfAbsent(question, asked -> ask(id, asked));
     }
 
-    private EnvironmentDescription ask(String id) {
-        List<String> question = List.of("describe", "--env", id);
+    private EnvironmentDescription ask(String id, List<String> question) {
         JsonNode answer;
         try {
             answer = SpecJson.parse(python().streamgrad(question));

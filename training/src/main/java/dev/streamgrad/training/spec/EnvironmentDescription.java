@@ -1,7 +1,6 @@
 package dev.streamgrad.training.spec;
 
 import dev.streamgrad.contract.space.Space;
-import dev.streamgrad.environment.EnvironmentEntry;
 import java.util.OptionalDouble;
 
 /**
@@ -13,11 +12,4 @@ import java.util.OptionalDouble;
  * @param rewardThreshold mean return at which its authors consider it solved; empty if they published none
  */
 public record EnvironmentDescription(
-        String id, Space observationSpace, Space actionSpace, OptionalDouble rewardThreshold) {
-
-    /** The description of a registered environment. */
-    static EnvironmentDescription of(EnvironmentEntry entry) {
-        return new EnvironmentDescription(
-                entry.id(), entry.observationSpace(), entry.actionSpace(), entry.rewardThreshold());
-    }
-}
+        String id, Space observationSpace, Space actionSpace, OptionalDouble rewardThreshold) {}

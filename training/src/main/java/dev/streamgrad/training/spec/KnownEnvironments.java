@@ -1,8 +1,12 @@
 package dev.streamgrad.training.spec;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.Faults;
+import dev.streamgrad.environment.Environment;
+import dev.streamgrad.environment.EnvironmentEntry;
 import dev.streamgrad.environment.EnvironmentRegistry;
-import dev.streamgrad.environment.UnknownEnvironmentException;
+import java.util.Map;
 import java.util.Optional;
 
 /** The environments that a training spec can name. */
@@ -11,10 +15,17 @@ public interface KnownEnvironments {
     /**
      * Describes the environment of that name; empty if a spec may name it but must give its spaces itself.
      *
-     * @param spacesGiven whether the spec gives them
+     * @param options its options by name
+     * @param spacesGiven whether the spec gives its spaces
+     * @throws dev.streamgrad.contract.spec.InvalidSpecException if it does not accept the options
      * @throws IllegalArgumentException with one sentence if a spec cannot name it
      */
-    Optional<EnvironmentDescription> find(String id, boolean spacesGiven);
+    Optional<EnvironmentDescription> find(String id, Map<String, String> options, boolean spacesGiven);
+
+    /** The settings for an algorithm on the environment of that name, whether it is known or not. */
+    default ObjectNode preset(Algorithm algorithm, String id) {
+        return Presets.tree(algorithm, id);
+    }
 
     /** Checks that the environment supports these options; adds a fault for each that it does not support. */
     void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults);
@@ -33,22 +44,34 @@ public interface KnownEnvironments {
     record Registered(EnvironmentRegistry registry, boolean others) implements KnownEnvironments {
 
         @Override
-        public Optional<EnvironmentDescription> find(String id, boolean spacesGiven) {
-            try {
-                return Optional.of(EnvironmentDescription.of(registry.entry(id)));
-            } catch (UnknownEnvironmentException e) {
-                if (others && !id.isBlank()) {
-                    return Optional.empty();
-                }
-                throw e;
+        public Optional<EnvironmentDescription> find(String id, Map<String, String> options, boolean spacesGiven) {
+            if (others && !id.isBlank() && !knows(id)) {
+                return Optional.empty();
             }
+            EnvironmentEntry entry = registry.entry(id);
+            if (options.isEmpty()) {
+                return Optional.of(new EnvironmentDescription(
+                        id, entry.observationSpace(), entry.actionSpace(), entry.rewardThreshold()));
+            }
+            Environment instance = entry.create(options); // its options may change its spaces
+            return Optional.of(new EnvironmentDescription(
+                    id, instance.observationSpace(), instance.actionSpace(), entry.rewardThreshold()));
+        }
+
+        @Override
+        public ObjectNode preset(Algorithm algorithm, String id) {
+            return knows(id) ? Presets.tree(algorithm, registry.entry(id)) : Presets.tree(algorithm, id);
         }
 
         @Override
         public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
-            if (!others || registry.ids().contains(id)) {
+            if (knows(id)) {
                 registry.checkOptions(id, difficultyRamping, actionMasks, faults);
             }
+        }
+
+        private boolean knows(String id) {
+            return registry.ids().contains(id);
         }
     }
 }

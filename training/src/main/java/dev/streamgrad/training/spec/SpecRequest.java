@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The settings that a user gave, before they are resolved to a training spec. Algorithm and environment are settings like all others:
@@ -39,7 +40,10 @@ public record SpecRequest(
     private static final String ENVIRONMENT = "environment.id";
     private static final String ESTIMATOR = "advantage.estimator";
     private static final Space UNKNOWN = new Discrete(2);
-    private static final List<String> SPACES = List.of("environment.observationSpace", "environment.actionSpace");
+    private static final String SOLVED = "budget.solvedReturn";
+    private static final String OBSERVATIONS = "observationSpace";
+    private static final String ACTIONS = "actionSpace";
+    private static final List<String> SPACES = List.of(OBSERVATIONS, ACTIONS);
 
     /** A request without a file. */
     public SpecRequest(String algorithm, String environment, Map<String, String> named, List<String> assignments) {
@@ -62,17 +66,21 @@ public record SpecRequest(
     public TrainingSpec resolve(KnownEnvironments environments) {
         Faults faults = new Faults();
         Map<String, String> settings = settings(faults);
-        Optional<Algorithm> known = algorithm(settings.getOrDefault(ALGORITHM, ""), faults);
+        Algorithm algorithm =
+                algorithm(settings.getOrDefault(ALGORITHM, ""), faults).orElse(Algorithm.PPO);
         String id = settings.getOrDefault(ENVIRONMENT, "").strip();
-        Optional<EnvironmentDescription> found = environment(id, environments, settings, faults);
-        ObjectNode tree = preset(known.orElse(Algorithm.PPO), id, found);
+        ObjectNode tree = environments.preset(algorithm, id);
+        tree.put("policyId", policyId(id, algorithm));
         Presets.overlay(tree, file.deepCopy());
-        put(tree, "update", "algorithm", known.orElse(Algorithm.PPO).name());
+        put(tree, "update", "algorithm", algorithm.name());
         put(tree, "environment", "id", id);
         settings.remove(ALGORITHM);
         settings.remove(ENVIRONMENT);
         settings.forEach((key, value) -> SpecOptions.set(tree, key, value, faults));
         correctForLag(tree, settings);
+        Optional<EnvironmentDescription> found = environment(tree, id, environments, faults);
+        found.flatMap(description -> threshold(description, settings))
+                .ifPresent(value -> put(tree, "budget", "solvedReturn", value));
         boolean ramping = tree.at("/environment/difficultyRamping").asBoolean();
         boolean masks = tree.at("/environment/actionMasks").asBoolean();
         found.ifPresent(description -> environments.checkOptions(description.id(), ramping, masks, faults));
@@ -129,9 +137,9 @@ public record SpecRequest(
     }
 
     /** Sets a value of a group; {@link SpecJson#read} reports what is no group. */
-    private static void put(ObjectNode tree, String group, String name, String value) {
+    private static void put(ObjectNode tree, String group, String name, Object value) {
         if (tree.get(group) instanceof ObjectNode members) {
-            members.put(name, value);
+            members.set(name, SpecJson.tree(value));
         }
     }
 
@@ -143,49 +151,67 @@ public record SpecRequest(
         return known;
     }
 
-    /** The description of the environment; empty if there is none. Then both spaces must be given. */
-    private Optional<EnvironmentDescription> environment(
-            String id, KnownEnvironments environments, Map<String, String> settings, Faults faults) {
-        try {
-            List<String> absent = SPACES.stream()
-                    .filter(space -> !settings.containsKey(space)
-                            && file.at("/" + space.replace('.', '/')).isMissingNode())
-                    .toList();
-            Optional<EnvironmentDescription> found = environments.find(id, absent.isEmpty());
-            faults.require(
-                    found.isPresent() || absent.isEmpty(),
-                    "This process does not know the environment '" + id + "'; give " + String.join(" and ", absent)
-                            + " with --spec or --set if simulators elsewhere know it, or correct its name.");
-            return found;
-        } catch (IllegalArgumentException e) {
-            faults.add(String.valueOf(e.getMessage()));
+    /**
+     * Completes the tree with the spaces of the environment, unless they are given; returns its description, if there is one. Placeholders
+     * stand for unknown spaces, so that the other settings are checked.
+     */
+    private static Optional<EnvironmentDescription> environment(
+            ObjectNode tree, String id, KnownEnvironments environments, Faults faults) {
+        if (!(tree.get("environment") instanceof ObjectNode environment)) {
             return Optional.empty();
         }
+        List<String> absent =
+                SPACES.stream().filter(space -> !environment.has(space)).toList();
+        Optional<EnvironmentDescription> found = Optional.empty();
+        try {
+            found = environments.find(id, options(environment), absent.isEmpty());
+            faults.require(
+                    found.isPresent() || absent.isEmpty(),
+                    "This process does not know the environment '" + id + "'; give "
+                            + absent.stream().map("environment."::concat).collect(Collectors.joining(" and "))
+                            + " with --spec or --set if simulators elsewhere know it, or correct its name.");
+        } catch (InvalidSpecException e) {
+            e.faults().forEach(faults::add);
+        } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+        if (absent.contains(OBSERVATIONS)) {
+            environment.set(
+                    OBSERVATIONS,
+                    SpecJson.tree(
+                            found.map(EnvironmentDescription::observationSpace).orElse(UNKNOWN)));
+        }
+        if (absent.contains(ACTIONS)) {
+            environment.set(
+                    ACTIONS,
+                    SpecJson.tree(found.map(EnvironmentDescription::actionSpace).orElse(UNKNOWN)));
+        }
+        return found;
     }
 
-    /** The preset, with what is known of the environment. Placeholders stand for unknown spaces, so that the other settings are checked. */
-    private static ObjectNode preset(Algorithm algorithm, String id, Optional<EnvironmentDescription> found) {
-        ObjectNode tree = Presets.tree(algorithm, id);
-        tree.put("policyId", policyId(id, algorithm));
-        ObjectNode environment = tree.withObjectProperty("environment");
-        environment.put("id", id);
-        environment.set(
-                "observationSpace",
-                SpecJson.tree(
-                        found.map(EnvironmentDescription::observationSpace).orElse(UNKNOWN)));
-        environment.set(
-                "actionSpace",
-                SpecJson.tree(found.map(EnvironmentDescription::actionSpace).orElse(UNKNOWN)));
-        found.map(EnvironmentDescription::rewardThreshold)
-                .orElse(OptionalDouble.empty())
-                .ifPresent(threshold -> tree.withObjectProperty("budget").put("solvedReturn", threshold));
-        return tree;
+    private static Map<String, String> options(ObjectNode environment) {
+        Map<String, String> options = new TreeMap<>();
+        environment
+                .path("options")
+                .properties()
+                .forEach(
+                        option -> options.put(option.getKey(), option.getValue().asText()));
+        return options;
+    }
+
+    /** The return at which the environment counts as solved, unless a setting gives one. */
+    private Optional<Double> threshold(EnvironmentDescription description, Map<String, String> settings) {
+        boolean given =
+                settings.containsKey(SOLVED) || !file.at("/budget/solvedReturn").isMissingNode();
+        return given || description.rewardThreshold().isEmpty()
+                ? Optional.empty()
+                : Optional.of(description.rewardThreshold().getAsDouble());
     }
 
     private static void checkSpaces(EnvironmentSpec spec, EnvironmentDescription description) {
         Faults faults = new Faults();
-        checkSpace("observationSpace", spec.observationSpace(), description.observationSpace(), spec.id(), faults);
-        checkSpace("actionSpace", spec.actionSpace(), description.actionSpace(), spec.id(), faults);
+        checkSpace(OBSERVATIONS, spec.observationSpace(), description.observationSpace(), spec.id(), faults);
+        checkSpace(ACTIONS, spec.actionSpace(), description.actionSpace(), spec.id(), faults);
         faults.throwIfAny();
     }
 

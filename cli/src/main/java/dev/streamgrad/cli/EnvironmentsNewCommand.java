@@ -1,0 +1,76 @@
+package dev.streamgrad.cli;
+
+import dev.streamgrad.process.UserException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a project for an environment of the user. */
+@Command(
+        name = "new",
+        description =
+                "Writes a Maven project with a small environment, its provider and a test; it builds and trains as it is.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class EnvironmentsNewCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "Directory of the project; missing or empty.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the environment, such as inventory-control (default: the name of DIR).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--repository",
+            paramLabel = "URL",
+            description = "Maven repository that has streamgrad-environments (default: those that Maven knows).")
+    private Optional<String> repository = Optional.empty();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        Path target = directory.toAbsolutePath().normalize();
+        EnvironmentProject project = new EnvironmentProject(
+                name.orElseGet(() -> String.valueOf(target.getFileName())), Version.number(), repository);
+        checkEmpty(target);
+        try {
+            project.write(target);
+        } catch (IOException e) {
+            throw new UserException("The project cannot be written to " + target + " (" + e + ").", e);
+        }
+        PrintWriter out = command.commandLine().getOut();
+        out.println("Wrote the environment " + project.id() + " to " + directory + ".");
+        out.println("Next: cd " + directory + " && mvn package && streamgrad train --plugins " + project.jar()
+                + " --env " + project.id());
+        out.flush();
+        return 0;
+    }
+
+    private void checkEmpty(Path target) throws IOException {
+        if (Files.notExists(target)) {
+            return;
+        }
+        if (!Files.isDirectory(target)) {
+            throw new UserException(directory + " is a file; name a directory that is missing or empty.");
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            if (files.findAny().isPresent()) {
+                throw new UserException("The directory " + directory + " is not empty; name another one.");
+            }
+        }
+    }
+}
