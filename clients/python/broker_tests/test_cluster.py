@@ -7,9 +7,10 @@ import subprocess
 import sys
 from collections import Counter
 
+import gymnasium
 import pytest
 
-from streamgrad import Training
+from streamgrad import GymnasiumSimulator, Training
 from streamgrad.kafka import Access, Reader, Topics
 from streamgrad.records import records
 
@@ -75,6 +76,32 @@ def test_two_simulators_one_of_them_killed_and_restarted_train_a_policy(simulato
     assert max(block["incarnation"] for block in found) > 0, "agents were taken over"
     assert training.policy().version == updates
     assert progress.mean_return > 100
+
+
+def claimants(policy):
+    """The processes that claimed agents of a policy."""
+    access, found = Access.of(SERVERS, None), set()
+
+    def take(message):
+        claim = records().decode("AgentRecord", message.value())
+        if claim is not None and claim["policyId"] == policy:
+            found.add(claim["process"])
+
+    reader = Reader(access, [("agents", 0)], take)
+    reader.read_to_end()
+    reader.close()
+    return found
+
+
+def test_a_simulator_in_a_thread_shares_the_agents_with_one_in_java():
+    environment = gymnasium.make("CartPole-v1")
+    training = submit(environment, 40_000)
+    with GymnasiumSimulator(environment, bootstrap_servers=SERVERS, policies=[training.id]) as simulator:
+        assert [progress.state for progress in training.watch()][-1] == "FINISHED"
+    assert simulator.process in claimants(training.id) and len(claimants(training.id)) == 2
+    rows = Counter((block["agent"], block["firstSequence"]) for block in blocks(training.id))
+    assert set(rows.values()) == {1}
+    assert training.policy().predict(environment.reset(seed=1)[0]) in (0, 1)
 
 
 def test_an_environment_that_fails_stops_its_policy_alone_and_the_status_says_why(simulators):
