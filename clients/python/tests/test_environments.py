@@ -8,6 +8,7 @@ from gymnasium import spaces
 from streamgrad.environments import EnvironmentSource
 from streamgrad.errors import EnvironmentFault, UserError
 from streamgrad.spaces import Space
+from streamgrad.specs import resolve
 
 ANY = {"environment": {"maxEpisodeSteps": 0, "actionMasks": False}}
 
@@ -77,6 +78,68 @@ def test_an_exception_of_the_environment_is_named():
     environment = source(spaces.Discrete(2)).open(ANY)
     with pytest.raises(EnvironmentFault, match="IndexError"):
         environment.reset(0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ""),
+        (
+            {"observationSpace": Space.box(np.zeros(3), np.ones(3), "<f4").to_record()},
+            "but Box[3] of float32 in the training",
+        ),
+        ({"observationSpace": Space.box(np.zeros(4), np.ones(4), "<f4").to_record()}, "The bounds differ."),
+        (
+            {"actionSpace": Space.discrete(3).to_record()},
+            "has actions Discrete(2) here, but Discrete(3) in the training spec.",
+        ),
+        ({"stickyActions": 0.1}, "environment.stickyActions and environment.difficultyRamping are not supported"),
+    ],
+)
+def test_a_spec_with_other_spaces_or_unknown_settings_is_rejected(changes, words):
+    cart_pole = EnvironmentSource.of("CartPole-v1")
+    spec = resolve(cart_pole, "ppo", {})
+    spec["environment"] |= changes
+    assert words in cart_pole.rejection(spec) and bool(words) == bool(cart_pole.rejection(spec))
+
+
+class Odd(Scripted):
+    """Misbehaves as its action says."""
+
+    def step(self, action):
+        observation, info = np.zeros(2, np.float32), {}
+        return {
+            0: (observation, 1.0, False, False),
+            1: (observation, None, False, False, info),
+            2: (observation, 1.0, np.array([True, False]), False, info),
+            3: (np.zeros((2, 2)), 1.0, False, False, info),
+        }[action]
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [(0, "not enough values"), (1, "TypeError"), (2, "ambiguous"), (3, r"shape \(2, 2\)"), (4, "raised KeyError: 4")],
+)
+def test_a_wrong_result_of_a_step_is_named(action, words):
+    environment = EnvironmentSource("Odd-v0", lambda: Odd(spaces.Box(-1, 1, (2,)), [np.zeros(2)])).open(ANY)
+    environment.reset(0)
+    with pytest.raises(EnvironmentFault, match=words):
+        environment.step(action)
+
+
+def test_an_environment_that_exits_or_cannot_be_closed_does_not_end_the_process(caplog):
+    class Exiting(Scripted):
+        def reset(self, *, seed=None, options=None):
+            raise SystemExit(3)
+
+        def close(self):
+            raise RuntimeError("stuck")
+
+    environment = EnvironmentSource("Exiting-v0", lambda: Exiting(spaces.Discrete(2), [])).open(ANY)
+    with pytest.raises(EnvironmentFault, match="raised SystemExit: 3"):
+        environment.reset(0)
+    environment.close()
+    assert "close() of Exiting-v0 raised RuntimeError: stuck" in caplog.text
 
 
 def test_the_time_limit_of_the_spec_replaces_that_of_the_environment():

@@ -5,7 +5,7 @@ import threading
 import pytest
 from conftest import read
 
-import streamgrad.training
+import streamgrad.submission
 from streamgrad import Policy, Training, UserError
 from streamgrad.environments import EnvironmentSource
 from streamgrad.records import records
@@ -117,6 +117,6 @@ def test_a_policy_that_nobody_submitted_is_named(access):
 
 
 def test_missing_topics_are_named(access, monkeypatch):
-    monkeypatch.setattr(streamgrad.training, "_PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(streamgrad.submission, "_PATIENCE_SECONDS", 0)
     with pytest.raises(UserError, match="has no topics other.training-specs, .*; start the job, which creates them"):
         Training.find("walker", bootstrap_servers=access.servers, topic_prefix="other")

@@ -2,7 +2,8 @@
 
 from .errors import EnvironmentFault, UserError
 from .policy import Policy
+from .progress import Progress
 from .simulator import GymnasiumSimulator, Simulator
-from .training import Progress, Training
+from .training import Training
 
 __all__ = ["EnvironmentFault", "GymnasiumSimulator", "Policy", "Progress", "Simulator", "Training", "UserError"]

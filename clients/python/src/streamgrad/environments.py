@@ -53,7 +53,7 @@ class EnvironmentSource:
             self.limit = _limit(sample)
             self.threshold: float | None = getattr(registered, "reward_threshold", None)
         finally:
-            sample.close()
+            _close(id, sample)
 
     @staticmethod
     def of(text: str, options: Mapping[str, Any] | None = None) -> "EnvironmentSource":
@@ -136,7 +136,7 @@ class EnvironmentSource:
                 f"The environment {self.id} cannot be reset: {type(problem).__name__}: {problem}. Fix reset(seed=0)."
             ) from problem
         finally:
-            environment.close()
+            _close(self.id, environment)
 
     def _open(self, limit: int = 0) -> Any:
         try:
@@ -205,10 +205,7 @@ class Environment:
 
     def close(self) -> None:
         """Releases the environment. A failure is logged."""
-        try:
-            self._environment.close()
-        except _FAULTS as problem:
-            _LOG.warning("close() of %s raised %s: %s", self._source.id, type(problem).__name__, problem)
+        _close(self._source.id, self._environment)
 
     def _checked(self, observation: Any) -> NDArray[Any]:
         try:
@@ -237,6 +234,13 @@ def _factory(place: str) -> Callable[..., Any]:
     if not callable(factory):
         raise UserError(f"{place} is not callable; name a function or class without arguments.")
     return factory
+
+
+def _close(id: str, environment: Any) -> None:
+    try:
+        environment.close()
+    except _FAULTS as problem:
+        _LOG.warning("close() of %s raised %s: %s", id, type(problem).__name__, problem)
 
 
 def scalar(text: str) -> Any:
