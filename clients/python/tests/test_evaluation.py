@@ -115,7 +115,7 @@ def test_the_command_prints_the_figures_as_json(tmp_path, capsys):
     ("arguments", "words"),
     [
         (["--episodes", "0"], "--episodes is 0, but must be at least 1."),
-        (["--best"], "best-policy.avro cannot be read (No such file or directory)"),
+        (["--best"], "best-policy.avro does not exist; a run has a best policy if it was trained with --eval-every."),
         (["--policy", "spec.json"], "spec.json is no policy of this or an earlier release"),
         (["--env", "Pendulum-v1"], "has observations Box[3]"),
     ],

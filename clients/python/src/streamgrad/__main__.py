@@ -122,6 +122,8 @@ def _evaluate(options: argparse.Namespace, _: list[str]) -> int:
         raise UserError("No policy is given: use --run-dir DIR, or --policy FILE with --spec FILE.")
     file = options.policy or ("best-policy.avro" if options.best else "policy.avro")
     path = (options.run_dir or Path()) / file
+    if options.best and not path.exists():
+        raise UserError(f"{path} does not exist; a run has a best policy if it was trained with --eval-every.")
     policy = Policy.load(path, options.spec or (options.run_dir and options.run_dir / "spec.json"))
     source = EnvironmentSource.of(options.env or policy.spec["environment"]["id"], dict(options.option))
     played = evaluate(policy, source, options.episodes, not options.stochastic, options.seed)
