@@ -4,6 +4,8 @@ import gymnasium
 import numpy as np
 from conftest import await_that, read
 
+import streamgrad.worker
+from streamgrad.claims import Claims
 from streamgrad.environments import EnvironmentSource
 from streamgrad.records import records
 from streamgrad.specs import resolve
@@ -88,6 +90,27 @@ def test_agents_act_continue_after_a_restart_and_end_with_the_training(access, l
     observed = np.frombuffer(b"".join(block["observations"] for block in found[:2]), "<f4")
     assert observed.tolist() == [0, 1, 2, 0, 1, 2, 0, 1], "the open episode continues where the log ends"
     assert [(block["episode"], block["episodeStep"]) for block in found[:2]] == [(0, 0), (1, 1)]
+
+
+def test_agents_that_another_process_claimed_are_claimed_again_if_they_stay_assigned(access, learner, monkeypatch):
+    monkeypatch.setattr(streamgrad.worker, "_CONFIRMED_SECONDS", 0.5)
+    spec = spec_of(COUNTER, "counter")
+    job = learner(spec)
+    job.publish(0)
+    owner = worker(access, spec, COUNTER)
+    await_that(lambda: len(blocks(access, "counter")) == 3, "the first rollout")
+    other = Claims(access, "counter", "other")
+    assert other.claim(other.free({1: 0})) == {1: 1}
+    await_that(lambda: owner.agents == 0, "the agents stop")
+    job.publish(1)
+    found = await_that(lambda: (now := blocks(access, "counter"))[5:] and now, "the second rollout")
+    owner.stop()
+    owner.join(30)
+    assert [(block["agent"], block["incarnation"]) for block in found if block["firstSequence"] == 4] == [
+        (0, 1),
+        (1, 2),
+        (2, 1),
+    ]
 
 
 def test_a_failing_environment_ends_its_policy_and_no_other(access, learner):

@@ -78,7 +78,8 @@ class Distribution:
         return np.asarray(density.sum(1), np.float32)
 
     def _parts(self) -> list[Floats]:
-        return np.split(self._logits, np.cumsum(self._space.sizes)[:-1], 1)
+        sizes = self._space.sizes
+        return [self._logits] if len(sizes) == 1 else np.split(self._logits, np.cumsum(sizes)[:-1], 1)
 
     def _choices(self, numbers: Numbers) -> NDArray[np.int32]:
         uniforms = numbers.uniforms(len(self._space.sizes))

@@ -156,7 +156,8 @@ class Simulator:
             else:
                 wanted[policy] = current[1], source
         for policy in rejections.keys() - self._rejections.keys():
-            _LOG.warning("Policy %s is not acted by this simulator: %s", policy, rejections[policy])
+            level = logging.DEBUG if self._excludes(policy) else logging.WARNING
+            _LOG.log(level, "Policy %s is not acted by this simulator: %s", policy, rejections[policy])
         self._rejections = rejections
         if self._earlier != 0:
             wanted = {}
@@ -170,8 +171,11 @@ class Simulator:
                 self._workers[policy] = PolicyWorker(self._access, spec, source, partitions, self.process)
                 self._workers[policy].start()
 
+    def _excludes(self, policy: str) -> bool:
+        return bool(self._policies) and policy not in self._policies
+
     def _source(self, policy: str, spec: Record) -> tuple[EnvironmentSource | None, str]:
-        if self._policies and policy not in self._policies:
+        if self._excludes(policy):
             return None, f"It serves only {', '.join(sorted(self._policies))} (--policy)."
         id = spec["environment"]["id"]
         source = next((source for source in self._sources if source.knows(id)), None)

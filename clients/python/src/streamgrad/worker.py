@@ -19,8 +19,11 @@ from .versions import Versions, fits
 _LOG = logging.getLogger("streamgrad")
 _GROUP_SECONDS = 0.2
 _CLAIM_SECONDS = 0.5
-_MOST_REJECTIONS = 20
 _LONGEST_PAUSE = 30
+#: the longest pause before agents resume, if Kafka did not fail
+_SHORT_PAUSE = 5
+#: how long a claim of another process keeps this one from claiming its agents
+_CONFIRMED_SECONDS = 20
 
 
 class PolicyWorker:
@@ -45,7 +48,7 @@ class PolicyWorker:
         self._pool: AgentPool | None = None
         self._claims: Claims | None = None
         self._incarnations: dict[int, int] = {}
-        self._rejections = 0
+        self._rejected_since: float | None = None
         self._failure: Any = None
         self._stopped = threading.Event()
         self._polled = self._looked = 0.0
@@ -80,19 +83,15 @@ class PolicyWorker:
             try:
                 self._take_part()
                 return
-            except EnvironmentFault as fault:
-                return self._give_up(str(fault))
-            except UserError as fault:
+            except (EnvironmentFault, UserError) as fault:
                 return self._give_up(str(fault))
             except (MustResume, confluent_kafka.KafkaException) as problem:
                 failures = 1 if self.transitions > began else failures + 1
-                pause = min(_LONGEST_PAUSE, 2 ** (failures - 1))
+                pause = min(_SHORT_PAUSE if isinstance(problem, MustResume) else _LONGEST_PAUSE, 2 ** (failures - 1))
                 _LOG.warning(
                     "Policy %s: its agents stopped and will resume from the log in %d s: %s",
-                    self.policy,
-                    pause,
-                    problem,
-                )
+                    self.policy, pause, problem,
+                )  # fmt: skip
                 self._stopped.wait(pause)
             except Exception as problem:  # noqa: BLE001 - one policy must not end the others
                 _LOG.exception("Policy %s", self.policy)
@@ -227,15 +226,19 @@ class PolicyWorker:
         return pool
 
     def _claim(self, wanted: dict[int, int]) -> dict[int, int]:
-        """Claims agents, unless another process has claimed one since this process did: Kafka is about to revoke it."""
+        """
+        Claims agents, unless another process has claimed one since this process did: Kafka is about to revoke it. If it is
+        still assigned after some time, it is claimed.
+        """
         assert self._claims is not None
         free = self._claims.free(wanted)
-        if self._rejections < _MOST_REJECTIONS:
-            for agent, incarnation in free.items():
-                if incarnation - self._incarnations.get(agent, incarnation) > 1:
-                    self._rejections += 1
-                    raise MustResume(f"another process acts for agent {agent}; waiting until Kafka confirms the owner")
-        self._rejections = 0
+        now = time.monotonic()
+        taken = [agent for agent, number in free.items() if number - self._incarnations.get(agent, number) > 1]
+        if taken:
+            self._rejected_since = now if self._rejected_since is None else self._rejected_since
+            if now - self._rejected_since < _CONFIRMED_SECONDS:
+                raise MustResume(f"another process acts for agent {taken[0]}; waiting until Kafka confirms the owner")
+        self._rejected_since = None
         claimed = self._claims.claim(free)
         self._incarnations.update(claimed)
         return claimed
