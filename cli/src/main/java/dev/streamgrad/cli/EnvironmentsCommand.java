@@ -1,6 +1,8 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.contract.space.Box;
+import dev.streamgrad.contract.space.MultiBinary;
+import dev.streamgrad.contract.space.MultiDiscrete;
 import dev.streamgrad.contract.space.Space;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.SpecJson;
@@ -97,14 +99,18 @@ final class EnvironmentsCommand implements Callable<Integer> {
         return json;
     }
 
-    /** A space as in docs/contract.md, without its bounds. */
+    /** A space in words, without its bounds. */
     private static String text(Space space) {
         if (space instanceof Box box) {
             String type = box.dtype().name().toLowerCase(Locale.ROOT);
             String shape =
                     Arrays.stream(box.shape()).mapToObj(Integer::toString).collect(Collectors.joining("×"));
-            return "box of " + shape + (type.equals("float32") ? "" : " " + type);
+            return "box " + shape + (type.equals("float32") ? "" : " of " + type);
+        } else if (space instanceof MultiDiscrete several) {
+            return "multi-discrete "
+                    + Arrays.stream(several.sizes()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         }
-        return space.toString();
+        String kind = space instanceof MultiBinary ? "multi-binary " : "discrete ";
+        return kind + space.distributionParameters();
     }
 }

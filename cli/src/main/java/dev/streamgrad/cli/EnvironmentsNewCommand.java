@@ -1,5 +1,6 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cluster.Installation;
 import dev.streamgrad.process.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +36,8 @@ final class EnvironmentsNewCommand implements Callable<Integer> {
     @Option(
             names = "--repository",
             paramLabel = "URL",
-            description = "Maven repository that has streamgrad-environments (default: those that Maven knows).")
+            description =
+                    "Maven repository that has streamgrad-environments (default: that of the unpacked archive, or those that Maven knows).")
     private Optional<String> repository = Optional.empty();
 
     @Spec
@@ -45,7 +47,9 @@ final class EnvironmentsNewCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path target = directory.toAbsolutePath().normalize();
         EnvironmentProject project = new EnvironmentProject(
-                name.orElseGet(() -> String.valueOf(target.getFileName())), Version.number(), repository);
+                name.orElseGet(() -> String.valueOf(target.getFileName())),
+                Version.number(),
+                repository.or(this::ofTheArchive));
         checkEmpty(target);
         try {
             project.write(target);
@@ -58,6 +62,15 @@ final class EnvironmentsNewCommand implements Callable<Integer> {
                 + " --env " + project.id());
         out.flush();
         return 0;
+    }
+
+    /** The repository of the unpacked archive that this command belongs to; empty in a checkout. */
+    private Optional<String> ofTheArchive() {
+        Path folder =
+                Installation.sourceOf(Main.class).resolve("../../repository").normalize();
+        return Files.isDirectory(folder.resolve("dev/streamgrad"))
+                ? Optional.of(folder.toUri().toString())
+                : Optional.empty();
     }
 
     private void checkEmpty(Path target) throws IOException {
