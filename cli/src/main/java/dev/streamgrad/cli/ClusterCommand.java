@@ -60,7 +60,10 @@ final class ClusterCommand implements Runnable {
         @Option(names = "--task-managers", paramLabel = "N", description = "Task managers (default: from the file).")
         private Optional<Integer> taskManagers = Optional.empty();
 
-        @Option(names = "--simulators", paramLabel = "N", description = "Simulators (default: from the file).")
+        @Option(
+                names = "--simulators",
+                paramLabel = "N",
+                description = "Simulators; 0 if others act (default: from the file).")
         private Optional<Integer> simulators = Optional.empty();
 
         @Option(
@@ -100,7 +103,7 @@ final class ClusterCommand implements Runnable {
             check("--kafka-port", kafkaPort, 65_535);
             check("--flink-port", flinkPort, 65_535);
             taskManagers.ifPresent(count -> check("--task-managers", count, 100));
-            simulators.ifPresent(count -> check("--simulators", count, 100));
+            simulators.ifPresent(count -> check("--simulators", count, 0, 100));
             String first = namespaces ? "10" : "127";
             String addresses = network.orElse(namespaces ? "10.211.0" : "127.0.10");
             if (!addresses.matches(first + "\\.\\d{1,3}\\.\\d{1,3}")) {
@@ -137,8 +140,13 @@ final class ClusterCommand implements Runnable {
         }
 
         private static void check(String option, int value, int most) {
-            if (value < 1 || value > most) {
-                throw new UserException(option + " is " + value + ", but must be between 1 and " + most + ".");
+            check(option, value, 1, most);
+        }
+
+        private static void check(String option, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new UserException(
+                        option + " is " + value + ", but must be between " + least + " and " + most + ".");
             }
         }
     }

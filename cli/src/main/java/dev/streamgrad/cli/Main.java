@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
+            FollowCommand.class,
             ReviseCommand.class,
             ClusterCommand.class,
             SimulateCommand.class,

@@ -1,5 +1,6 @@
 package dev.streamgrad.cli;
 
+import dev.streamgrad.cluster.Installation;
 import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.training.host.Environments;
 import dev.streamgrad.training.host.InPython;
@@ -27,7 +28,7 @@ final class PythonOptions {
      * @param elsewhere whether a spec may name environments that simulators elsewhere act
      */
     Environments environments(EnvironmentRegistry registry, Consumer<String> say, boolean elsewhere) {
-        Path home = Path.of(System.getProperty("streamgrad.home", ""));
+        Path home = Installation.of(Main.class).home();
         return new Environments(registry, new InPython(interpreter, home, say), elsewhere);
     }
 }

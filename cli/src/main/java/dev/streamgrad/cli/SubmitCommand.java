@@ -1,40 +1,19 @@
 package dev.streamgrad.cli;
 
-import dev.streamgrad.contract.record.PolicyStatus;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.TrainingSpec;
-import dev.streamgrad.kafka.KafkaAccess;
 import dev.streamgrad.kafka.KafkaOptions;
-import dev.streamgrad.kafka.Patience;
 import dev.streamgrad.kafka.SubmittedSpec;
 import dev.streamgrad.kafka.TopicOptions;
-import dev.streamgrad.process.MonotonicClock;
-import dev.streamgrad.process.StopSignal;
 import dev.streamgrad.simulator.service.PluginOptions;
-import dev.streamgrad.training.BrokerWatch;
-import dev.streamgrad.training.Evaluations;
-import dev.streamgrad.training.Progress;
-import dev.streamgrad.training.RecordClock;
-import dev.streamgrad.training.RunRecorder;
-import dev.streamgrad.training.SilenceDetector;
-import dev.streamgrad.training.Stage;
-import dev.streamgrad.training.TrainingFollower;
-import dev.streamgrad.training.host.EnvironmentHost;
 import dev.streamgrad.training.host.Environments;
 import dev.streamgrad.training.run.RunDirectory;
-import dev.streamgrad.training.run.Summary;
 import dev.streamgrad.training.spec.SpecAdvice;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,11 +29,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
-
-    /** Time limit for closing the run directory after a signal to end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final String LEFT = "Stopped following; the training continues. The same command follows it again.";
 
     @Mixin
     private SpecArguments specification = new SpecArguments();
@@ -102,7 +76,8 @@ final class SubmitCommand implements Callable<Integer> {
             SubmittedSpec submitted = submission().submit(spec);
             directory.begin(spec);
             run.reporter().say("The run is in " + directory.path() + ".");
-            return follow(submitted, environments.host(spec.environment().id()), directory);
+            return new Following(kafka, run.reporter())
+                    .run(submitted, environments.host(spec.environment().id()), directory);
         }
     }
 
@@ -115,12 +90,9 @@ final class SubmitCommand implements Callable<Integer> {
         }
         try {
             TrainingSpec spec = specification.resolve(environments, policy);
-            String id = spec.environment().id();
-            if (!detach && spec.budget().evaluateEvery() > 0 && !environments.canHost(id)) {
-                faults.add(
-                        "budget.evaluateEvery is " + spec.budget().evaluateEvery()
-                                + ", but this process does not know the environment '" + id
-                                + "', and the process that follows a training evaluates; use --set evaluateEvery=0, or --detach.");
+            if (!detach) {
+                Following.fault(spec, environments)
+                        .ifPresent(fault -> faults.add(fault + ", --set evaluateEvery=0, or --detach."));
             }
             if (faults.isEmpty()) {
                 return spec;
@@ -133,52 +105,5 @@ final class SubmitCommand implements Callable<Integer> {
 
     private Submission submission() {
         return new Submission(kafka, topics, Optional.ofNullable(flink), run.reporter()::say);
-    }
-
-    private int follow(SubmittedSpec submitted, EnvironmentHost host, RunDirectory directory) throws Exception {
-        TrainingSpec spec = submitted.spec();
-        Clock clock = MonotonicClock.start();
-        RecordClock time = new RecordClock(submitted.at());
-        Progress progress = run.reporter().progress(spec, time::millis);
-        try (StopSignal stop = new StopSignal(PATIENCE)) {
-            Evaluations evaluations = Evaluations.inAThreadOfTheirOwn(spec, host, directory);
-            RunRecorder record = new RunRecorder(
-                    spec, directory, evaluations, progress, time, submitted.at().toEpochMilli());
-            record.onStage(Stage.FIRST_UPDATE);
-            SilenceDetector silence = new SilenceDetector(spec.policyId(), record, progress::tell, clock);
-            PolicyStatus.State state = run.reporter()
-                    .keep(
-                            record,
-                            directory,
-                            Summary.INTERRUPTED,
-                            "continue with the same command",
-                            () -> follow(spec, time, silence, progress::tell, stop));
-            if (state == PolicyStatus.State.STOPPED) {
-                run.reporter().say(LEFT);
-            }
-            return run.reporter().finish(state, record, directory.path(), LEFT, Optional.empty());
-        }
-    }
-
-    private PolicyStatus.State follow(
-            TrainingSpec spec, RecordClock time, SilenceDetector silence, Consumer<String> tell, BooleanSupplier stop) {
-        KafkaAccess access = kafka.access();
-        try (Admin admin = Admin.create(access.bounded())) {
-            BrokerWatch watch = new BrokerWatch(
-                    access.name(),
-                    () -> admin.describeCluster().nodes().toCompletionStage().toCompletableFuture(),
-                    new Patience(access.patience(), tell),
-                    System::nanoTime);
-            return new TrainingFollower(access.bounded(), kafka.names(), spec, time)
-                    .run(
-                            silence,
-                            () -> {
-                                silence.check();
-                                watch.check();
-                            },
-                            stop);
-        } catch (KafkaException e) {
-            throw access.rejected(e);
-        }
     }
 }

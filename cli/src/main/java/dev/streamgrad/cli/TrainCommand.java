@@ -21,6 +21,7 @@ import dev.streamgrad.training.run.NumberedRuns;
 import dev.streamgrad.training.run.ProgressTable;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
+import dev.streamgrad.training.spec.KnownEnvironments;
 import dev.streamgrad.training.spec.SpecAdvice;
 import dev.streamgrad.training.terminal.CommandLineText;
 import java.lang.management.ManagementFactory;
@@ -156,11 +157,10 @@ final class TrainCommand implements Callable<Integer> {
             throw new InvalidSpecException(faults);
         }
         try {
-            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(environments);
-            if (serial && InPython.names(spec.environment().id())) {
-                faults.add(
-                        spec.environment().id() + " runs in Python, but --serial trains in one thread of this process;"
-                                + " leave out --serial.");
+            KnownEnvironments known = serial ? environments.inThisProcess() : environments;
+            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(known);
+            if (serial && InPython.names(spec.environment().id())) { // a resumed run
+                faults.add(Environments.notInThisProcess(spec.environment().id()));
             }
             if (faults.isEmpty()) {
                 return spec;

@@ -27,6 +27,9 @@ public sealed interface Installation permits Archive, Checkout {
         }
     }
 
+    /** The folder that holds everything. */
+    Path home();
+
     /** The Compose file that describes the local cluster. */
     Path composeFile();
 

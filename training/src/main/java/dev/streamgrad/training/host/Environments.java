@@ -55,6 +55,34 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
         registered().checkOptions(id, difficultyRamping, actionMasks, faults);
     }
 
+    /** Those of the registry; an environment in Python is rejected with a sentence. */
+    public KnownEnvironments inThisProcess() {
+        return new KnownEnvironments() {
+            @Override
+            public Optional<EnvironmentDescription> find(String id, Map<String, String> options, boolean spacesGiven) {
+                if (InPython.names(id)) {
+                    throw new IllegalArgumentException(notInThisProcess(id));
+                }
+                return registered().find(id, options, spacesGiven);
+            }
+
+            @Override
+            public ObjectNode preset(Algorithm algorithm, String id) {
+                return registered().preset(algorithm, id);
+            }
+
+            @Override
+            public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
+                registered().checkOptions(id, difficultyRamping, actionMasks, faults);
+            }
+        };
+    }
+
+    /** Why an environment in Python cannot be trained in one thread of this process. */
+    public static String notInThisProcess(String id) {
+        return id + " runs in Python, but --serial trains in one thread of this process; leave out --serial.";
+    }
+
     private KnownEnvironments registered() {
         return elsewhere ? KnownEnvironments.ofAll(registry) : KnownEnvironments.of(registry);
     }
