@@ -42,16 +42,29 @@ final class ValueRange {
         } else if (((Box) space).dtype() == DType.INT32) {
             return new ValueRange(true, -INT32, INT32);
         }
-        return new ValueRange(false, -Float.MAX_VALUE, Float.MAX_VALUE);
+        return new ValueRange(false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
     }
 
     /** The index of the first element that is not allowed, counted from {@code at}; −1 if there is none. */
     int firstFault(float[] values, int at, int elements) {
+        return whole ? firstOutside(values, at, elements) : firstInfinite(values, at, elements);
+    }
+
+    private int firstOutside(float[] values, int at, int elements) {
         for (int i = 0; i < elements; i++) {
             float value = values[at + i];
             boolean inside = value >= low && value <= largest(i); // false for NaN
-            if (!inside || (whole && value != (int) value)) {
+            if (!inside || value != (int) value) {
                 return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int firstInfinite(float[] values, int at, int elements) {
+        for (int i = at; i < at + elements; i++) {
+            if (!Float.isFinite(values[i])) {
+                return i - at;
             }
         }
         return -1;
