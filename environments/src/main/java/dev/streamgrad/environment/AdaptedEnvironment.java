@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A {@link SimpleEnvironment} as an {@link Environment}. The seed of an episode is the first number of its reset stream; the stream of the
- * dynamics is not used. Allocates what the inner environment allocates, and a boxed mask.
+ * dynamics is not used. Allocates what the inner environment allocates.
  */
 final class AdaptedEnvironment implements Environment {
 

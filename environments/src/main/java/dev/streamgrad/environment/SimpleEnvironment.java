@@ -12,10 +12,10 @@ import java.util.Optional;
  */
 public interface SimpleEnvironment {
 
-    /** The space of observations. Creating an instance must not depend on anything but the options. */
+    /** The space of observations; the same for every instance with the same options. */
     Space observationSpace();
 
-    /** The space of actions. */
+    /** The space of actions; the same for every instance with the same options. */
     Space actionSpace();
 
     /**

@@ -7,11 +7,16 @@ import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.Schedule;
 import dev.streamgrad.contract.spec.TrainingSpec;
+import dev.streamgrad.environment.CartPole;
+import dev.streamgrad.environment.EnvironmentEntry;
+import dev.streamgrad.environment.EnvironmentOption;
 import dev.streamgrad.environment.EnvironmentRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +52,25 @@ final class ExperimentFileTest {
         assertThat(run.spec().optimiser().learningRate().at(0, 1000)).isEqualTo(1e-3);
         assertThat(experiment.stream().orElseThrow().spec().budget().totalSteps())
                 .isEqualTo(1000);
+    }
+
+    @Test
+    void aVariantMaySetTheOptionsOfAnEnvironment() {
+        EnvironmentRegistry registry = EnvironmentRegistry.standard()
+                .with(EnvironmentEntry.withOptions(
+                        "Shop-v0",
+                        List.of(EnvironmentOption.whole("shelves", 3, "Number of shelves.")),
+                        options -> new CartPole(),
+                        100,
+                        OptionalDouble.empty()));
+        String shop = GOOD.replace("environment: CartPole-v1", "environment: Shop-v0");
+        Experiment experiment = ExperimentFile.parse(
+                "test", shop.replace("short: {", "short: {environment.options.shelves: 5, "), registry);
+        assertThat(experiment.runs().get(0).spec().environment().options()).containsEntry("shelves", "5");
+        assertThatThrownBy(() -> ExperimentFile.parse(
+                        "test", shop.replace("short: {", "short: {environment.options.shelfs: 5, "), registry))
+                .hasMessageContaining("line 8: variant 'short': environment.options.shelfs is set, but Shop-v0 has no")
+                .hasMessageContaining("Did you mean shelves?");
     }
 
     @Test
