@@ -36,7 +36,9 @@ def streamgrad_loop(agents: int) -> Callable[[], None]:
     """A function that collects one rollout of every agent."""
     source = EnvironmentSource.of(ENVIRONMENT)
     spec = resolve(source, "ppo", {"agents": agents, "rolloutLength": ROLLOUT, "totalSteps": 0})
-    producer = confluent_kafka.Producer({"test.mock.num.brokers": 1, "linger.ms": 0, "enable.idempotence": True, "log_level": 0})
+    producer = confluent_kafka.Producer(
+        {"test.mock.num.brokers": 1, "linger.ms": 0, "enable.idempotence": True, "log_level": 0}
+    )
 
     def publish(block: dict) -> None:
         producer.produce("transitions", records().encode("TransitionBlock", block), str(block["agent"]), partition=0)
@@ -79,8 +81,12 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=80_000, help="transitions per measurement (%(default)s)")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    print(f"Gymnasium {gymnasium.__version__}, Stable-Baselines3 {stable_baselines3.__version__}, NumPy {np.__version__}\n")
-    print("| agents | Streamgrad, transitions/s | Stable-Baselines3, transitions/s | ratio |\n| --- | --- | --- | --- |")
+    print(
+        f"Gymnasium {gymnasium.__version__}, Stable-Baselines3 {stable_baselines3.__version__}, NumPy {np.__version__}\n"
+    )
+    print(
+        "| agents | Streamgrad, transitions/s | Stable-Baselines3, transitions/s | ratio |\n| --- | --- | --- | --- |"
+    )
     for agents in (8, 64):
         loops = streamgrad_loop(agents), peer_loop(agents)
         pairs = [[rate(loop, agents, options.steps) for loop in loops] for _ in range(options.pairs)]

@@ -3,7 +3,6 @@
 import argparse
 
 from inventory import make
-
 from streamgrad import GymnasiumSimulator, Training
 
 parser = argparse.ArgumentParser(description=__doc__)

@@ -1,7 +1,6 @@
 """Trains a policy for a Gymnasium environment on a running cluster, such as that of ./streamgrad cluster start."""
 
 import gymnasium
-
 from streamgrad import GymnasiumSimulator, Training
 
 env = gymnasium.make("CartPole-v1")
