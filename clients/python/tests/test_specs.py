@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from test_environments import Sized
 
 from streamgrad.environments import EnvironmentSource
 from streamgrad.errors import UserError
 from streamgrad.records import records
+from streamgrad.spaces import Space
 from streamgrad.specs import differences, resolve, spec_record
 
 EXAMPLE = Path(__file__).parents[3] / "schemas/src/test/resources/example-spec.json"
@@ -37,6 +39,15 @@ def test_a_setting_may_be_named_by_the_last_part_of_its_key():
     assert differences(resolve(CART_POLE, "ppo", {}), spec) == [
         "network.hidden", "rollouts.agents", "update.targetKl", "loss.clipRange",
     ]  # fmt: skip
+
+
+def test_options_of_the_environment_are_settings_that_may_change_its_spaces():
+    sized = EnvironmentSource("Sized-v0", Sized)
+    spec = resolve(sized, "ppo", {"environment.options.size": 7, "environment.options.noisy": True})
+    assert spec["environment"]["options"] == {"size": "7", "noisy": "true"}
+    assert spec["environment"]["observationSpace"] == Space.discrete(7).to_record()
+    assert records().decode("TrainingSpec", records().encode("TrainingSpec", spec)) == spec
+    assert resolve(sized, "ppo", {})["environment"]["options"] == {}
 
 
 def test_a2c_with_lag_corrects_for_it():
