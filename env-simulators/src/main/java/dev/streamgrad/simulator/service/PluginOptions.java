@@ -5,11 +5,13 @@ import dev.streamgrad.environment.EnvironmentRegistry;
 import dev.streamgrad.environment.plugin.EnvironmentPlugins;
 import dev.streamgrad.environment.plugin.PluginException;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,10 +62,10 @@ public final class PluginOptions {
         }
     }
 
-    /** The paths as given; the environment variable has several, as a class path has. */
+    /** The paths as given; the environment variable has several, as a class path has. A path that exists is one, whatever is in its name. */
     public List<Path> paths() {
         return paths.stream()
-                .flatMap(text -> Arrays.stream(SEPARATOR.split(text)))
+                .flatMap(text -> Files.exists(Path.of(text)) ? Stream.of(text) : Arrays.stream(SEPARATOR.split(text)))
                 .filter(text -> !text.isBlank())
                 .map(Path::of)
                 .toList();
