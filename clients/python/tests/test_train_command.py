@@ -62,6 +62,36 @@ def test_a_killed_training_resumes_to_the_same_weights(tmp_path: Path) -> None:
     assert played["meanReturn"] == played["meanLength"]
 
 
+BROKEN = """
+import gymnasium
+
+
+class Shop(gymnasium.Env):
+    observation_space = gymnasium.spaces.Discrete(2)
+    action_space = gymnasium.spaces.Discrete(2)
+
+    def reset(self, *, seed=None, options=None):
+        return 0, {}
+
+    def step(self, action):
+        raise RuntimeError("the shop is closed")
+"""
+
+
+def test_an_environment_that_fails_ends_the_training_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "broken_shop.py").write_text(BROKEN)
+    command = _command(
+        "train", "--env", "broken_shop:Shop", "--total-steps", "5000", "--run-dir", str(tmp_path / "run")
+    )
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(tmp_path)}
+    )
+    assert ended.returncode == 1
+    assert "The environment broken_shop:Shop failed for policy broken_shop-shop-ppo, agent 0" in ended.stderr
+    assert "raised RuntimeError: the shop is closed. Fix the environment" in ended.stderr
+    assert "FailedException" not in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -146,6 +146,9 @@ public final class EmbeddedTraining {
             if (problem instanceof EnvironmentFaultException fault) {
                 throw fault;
             }
+            if (problem instanceof FailedException failed) {
+                throw failed;
+            }
             throw new IllegalStateException("The training failed: " + root(problem), problem);
         });
     }
