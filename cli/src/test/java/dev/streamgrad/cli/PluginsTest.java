@@ -135,6 +135,42 @@ class PluginsTest {
                 Said.of("environments", "new", directory.resolve("other").toString(), "--name", "1+1"));
     }
 
+    @Test
+    void theExampleOfInventoryControlKeepsToTheRulesAndTrains() throws IOException {
+        Path sources = Path.of("..", "examples/inventory-control/src/main/java/com/example/inventorycontrol");
+        String provider = "com.example.inventorycontrol.InventoryControlProvider";
+        String built = new PluginJar()
+                .with(
+                        "com.example.inventorycontrol.InventoryControl",
+                        Files.readString(sources.resolve("InventoryControl.java")))
+                .with(provider, Files.readString(sources.resolve("InventoryControlProvider.java")))
+                .names(provider)
+                .write(directory.resolve("inventory.jar"))
+                .toString();
+        String id = "InventoryControl-v0";
+        assertThat(Said.of("environments", "check", "--plugins", built, id).status())
+                .isZero();
+        Path run = directory.resolve("inventory");
+        Said trained = Said.of(
+                "train",
+                "--plugins",
+                built,
+                "--env",
+                id,
+                "--serial",
+                "--quiet",
+                "--total-steps",
+                "65536",
+                "--run-dir",
+                run.toString());
+        assertThat(trained.status()).as(trained.text()).isZero();
+        Said played = Said.of("evaluate", "--plugins", built, "--run-dir", run.toString(), "--episodes", "20");
+        double mean = Double.parseDouble(played.text().replaceAll("(?s).*\"meanReturn\":([-0-9.]+).*", "$1"));
+        assertThat(mean)
+                .as("a store that orders nothing loses all demand: −450")
+                .isGreaterThan(-150);
+    }
+
     private Said train(Path run, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("train", "--plugins", jar, "--env", "Shop-v0", "--run-dir", run.toString()));
