@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -196,7 +197,16 @@ def _several(count: int, given: list[str]) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    return max(abs(child.wait()) for child in children)
+    running = list(children)
+    while running:
+        time.sleep(0.1)
+        for child in [child for child in running if child.poll() is not None]:
+            running.remove(child)
+            if child.returncode:
+                logging.getLogger("streamgrad").error(
+                    "Simulator process %d ended with status %d", child.pid, child.returncode
+                )
+    return max(abs(child.returncode) for child in children)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,8 @@ class Rules:
         )
 
     def _masks_fit(self, masks: bytes | None, actions: Any) -> bool:
+        if not len(actions):  # a block without rows has no masks
+            return not masks
         if not self._masked or masks is None:
             return not self._masked and masks is None
         if len(masks) != len(actions) * self.actions.features:

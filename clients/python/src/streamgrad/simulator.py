@@ -150,6 +150,9 @@ class Simulator:
                 continue
             source, reason = self._source(policy, current[1])
             worker = self._workers.get(policy)
+            if worker is not None and not worker.is_alive and worker.spec["revision"] < current[1]["revision"]:
+                del self._workers[policy]  # a later revision is tried again
+                worker = None
             reason = reason or (worker.given_up if worker else "")
             if source is None or reason:
                 rejections[policy] = reason

@@ -159,8 +159,11 @@ final class TrainCommand implements Callable<Integer> {
         try {
             KnownEnvironments known = serial ? environments.inThisProcess() : environments;
             TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(known);
-            if (serial && InPython.names(spec.environment().id())) { // a resumed run
-                faults.add(Environments.notInThisProcess(spec.environment().id()));
+            String id = spec.environment().id();
+            if (serial && InPython.names(id)) { // a resumed run
+                faults.add(Environments.notInThisProcess(id));
+            } else if (resume && InPython.names(id)) { // installs what is missing, before the start
+                environments.python().describe(id, spec.environment().options());
             }
             if (faults.isEmpty()) {
                 return spec;

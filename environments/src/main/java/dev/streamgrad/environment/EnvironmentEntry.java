@@ -138,14 +138,25 @@ public record EnvironmentEntry(
     /**
      * Creates an instance with the settings of a spec: options, difficulty ramping, sticky actions, time limit.
      *
-     * @throws java.util.NoSuchElementException if the spec asks for difficulty ramping and the environment has none
+     * @throws IllegalArgumentException if it cannot be created
      */
     Environment create(EnvironmentSpec spec) {
-        Environment environment =
-                spec.difficultyRamping() ? rampingFactory.orElseThrow().get() : create(spec.options());
+        Environment environment = spec.difficultyRamping() ? ramping(spec.options()) : create(spec.options());
         Environment sticky =
                 spec.stickyActions() > 0 ? new StickyActions(environment, spec.stickyActions()) : environment;
         return limited(sticky, spec.maxEpisodeSteps());
+    }
+
+    private Environment ramping(Map<String, String> set) {
+        EnvironmentOptions.read(id, List.of(), set); // with ramping it has no options
+        try {
+            return rampingFactory.orElseThrow().get();
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "The environment " + id + " cannot be created with difficulty ramping: "
+                            + EnvironmentFaultException.words(e),
+                    e);
+        }
     }
 
     private Environment limited(Environment environment, int limit) {

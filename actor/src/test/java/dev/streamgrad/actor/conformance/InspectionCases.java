@@ -62,6 +62,7 @@ final class InspectionCases {
                 Forgery.of(spec, Map.of("environment", Forgery.of(spec.environment(), Map.of("actionMasks", true))));
         block(file, "masks", masked, with(good, "actionMasks", bytes(8, 1)));
         block(file, "masks that are missing", masked, good);
+        block(file, "a block without rows, which has no masks", masked, Blocks.closed(good, 0));
         block(file, "an action that its mask forbids", masked, with(good, "actionMasks", bytes(8, 0)));
         return file;
     }

@@ -56,7 +56,7 @@ public final class EnvironmentPlugins {
         try {
             for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class, loader)) {
                 if (provider.getClass().getClassLoader() == loader) {
-                    entries.addAll(provider.environments());
+                    entries.addAll(List.copyOf(provider.environments())); // rejects null
                 }
             }
         } catch (UnsupportedClassVersionError e) {
@@ -111,6 +111,9 @@ public final class EnvironmentPlugins {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new PluginException("The plug-in " + plugin + " is not usable. " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new PluginException(
+                    "The plug-in " + plugin + " is not usable: its environment " + entry.id() + " failed: " + e, e);
         }
     }
 }

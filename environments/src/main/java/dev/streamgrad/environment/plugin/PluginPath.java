@@ -1,6 +1,7 @@
 package dev.streamgrad.environment.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -34,9 +35,21 @@ final class PluginPath {
             List<Path> jars = content.stream()
                     .filter(file -> file.toString().endsWith(".jar"))
                     .toList();
-            return jars.isEmpty() && !content.isEmpty() ? List.of(path) : jars;
+            return jars.isEmpty() && hasClasses(path) ? List.of(path) : jars;
         } catch (IOException e) {
             throw new PluginException("The directory of plug-ins " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Whether a directory holds classes, and not only what a volume may hold, such as lost+found. */
+    private static boolean hasClasses(Path path) throws IOException {
+        try (Stream<Path> files = Files.find(
+                path,
+                Integer.MAX_VALUE,
+                (file, attributes) -> file.toString().endsWith(".class") || file.endsWith(SERVICES))) {
+            return files.findAny().isPresent();
+        } catch (UncheckedIOException e) { // a directory that only root may read
+            return Files.exists(path.resolve(SERVICES));
         }
     }
 

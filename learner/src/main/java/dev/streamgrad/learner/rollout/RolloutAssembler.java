@@ -25,6 +25,9 @@ import java.util.Optional;
  * <tr><td>begins after next</td><td>used; it proves that the rows from next to its beginning are lost, and these are masked</td></tr>
  * </table>
  *
+ * <p>A block that closes its rollout ends at the first sequence of the next one. The sequences after its last row do not exist. If it ends
+ * before rows that were accepted, the last of these is masked, since its successor is unknown.
+ *
  * <p>Invariants: every sequence is part of exactly one rollout; rollouts are emitted in order, without gaps; the output depends only
  * on the order of the agent's blocks.
  */

@@ -39,9 +39,9 @@ final class RolloutColumns {
     }
 
     /**
-     * Copies the rows of a block that no earlier block has filled. If it closes the rollout, no more rows follow. If the block holds another last filled row than the one that was filled,
+     * Copies the rows of a block that no earlier block has filled. If the block holds another last filled row than the one that was filled,
      * the new rows continue another trajectory: the agent resumed while its predecessor still wrote. The row before them then counts as
-     * missing, since its successor is unknown.
+     * missing, since its successor is unknown. If the block closes the rollout, no more rows follow.
      */
     void append(TransitionBlock block) {
         int first = (int) (block.firstSequence() % length);

@@ -92,7 +92,7 @@ public final class SpaceNotation {
             case "uint8" -> DType.UINT8;
             default ->
                 throw new IllegalArgumentException(
-                        "A box cannot be of '" + word + "'; choose float32, int32 or uint8.");
+                        "A box cannot be of '" + word + "'; choose float32 (also for float64), int32 or uint8.");
         };
     }
 

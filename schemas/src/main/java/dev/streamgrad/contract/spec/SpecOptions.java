@@ -118,9 +118,15 @@ public final class SpecOptions {
             return;
         }
         Option option = found.get();
-        if (isNoGroup(tree.path(option.group()))) {
-            faults.add(noGroup(option.group(), tree));
-            return;
+        JsonNode node = tree;
+        StringBuilder path = new StringBuilder();
+        for (String name : option.path()) {
+            node = node.path(name);
+            path.append(path.isEmpty() ? "" : ".").append(name);
+            if (isNoGroup(node)) {
+                faults.add(path + " is " + node + ", but must be an object of settings.");
+                return;
+            }
         }
         try {
             SpecValues.put(parent(tree, option), option, value.strip());

@@ -156,7 +156,7 @@ class SettingMessagesTest {
                 "actionSpace | 2 | environment.actionSpace is '2', but must be a space, such as Discrete(4)",
                 "actionSpace | Discrete(0) | a discrete space needs at least one value, but n is 0.",
                 "actionSpace | Dict(2) | there is no space 'Dict'; choose Box, Discrete,",
-                "actionSpace | Box(-1, 1, (2,), float64) | a box cannot be of 'float64'; choose float32, int32",
+                "actionSpace | Box(-1, 1, (2,), float64) | a box cannot be of 'float64'; choose float32 (also",
                 "actionSpace | {'kind' | it is not JSON."
             })
     void saysWhyAValueIsRejected(String key, String value, String reason) {

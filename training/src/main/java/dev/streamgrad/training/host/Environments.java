@@ -1,5 +1,6 @@
 package dev.streamgrad.training.host;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.Faults;
@@ -51,8 +52,21 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
     }
 
     @Override
-    public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
-        registered().checkOptions(id, difficultyRamping, actionMasks, faults);
+    public void check(EnvironmentDescription environment, JsonNode settings, Faults faults) {
+        String id = environment.id();
+        if (!InPython.names(id)) {
+            registered().check(environment, settings, faults);
+            return;
+        }
+        String absent = ", but simulators in Python do not have it; leave it out.";
+        faults.require(
+                !settings.path("difficultyRamping").asBoolean(), "environment.difficultyRamping is true" + absent);
+        String sticky = settings.path("stickyActions").asText("0");
+        faults.require(
+                settings.path("stickyActions").asDouble() == 0, "environment.stickyActions is " + sticky + absent);
+        faults.require(
+                environment.masksActions() || !settings.path("actionMasks").asBoolean(),
+                "environment.actionMasks is true, but " + id + " reports no action masks; leave it false.");
     }
 
     /** Those of the registry; an environment in Python is rejected with a sentence. */
@@ -72,8 +86,8 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
             }
 
             @Override
-            public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
-                registered().checkOptions(id, difficultyRamping, actionMasks, faults);
+            public void check(EnvironmentDescription environment, JsonNode settings, Faults faults) {
+                registered().check(environment, settings, faults);
             }
         };
     }

@@ -31,8 +31,8 @@ public final class InPython implements EnvironmentHost {
 
     private static final String GYMNASIUM = "gymnasium/";
 
-    /** How the Python client names packages that an environment needs. */
-    private static final Pattern REMEDY = Pattern.compile("pip install \"([^\"]+)\"");
+    /** How the Python client names the extra of Gymnasium that an environment needs. */
+    private static final Pattern REMEDY = Pattern.compile("pip install \"(gymnasium\\[[a-z0-9-]+\\])\"");
 
     private final Optional<String> chosen;
     private final VirtualEnvironment own;
@@ -63,6 +63,10 @@ public final class InPython implements EnvironmentHost {
      * @throws UserException if Python cannot make it, with the remedy
      */
     public EnvironmentDescription describe(String id, Map<String, String> options) {
+        if (id.contains("=")) {
+            throw new UserException(
+                    "The environment '" + id + "' has a name in front of its factory; write module:factory.");
+        }
         List<String> question = new ArrayList<>(List.of("describe", "--env", id));
         options.forEach((name, value) -> question.addAll(List.of("--option", name + "=" + value)));
         return described.computeIfAbsent(question, asked -> ask(id, asked));
@@ -85,6 +89,7 @@ public final class InPython implements EnvironmentHost {
                 id,
                 SpecJson.space(answer.path("observationSpace")),
                 SpecJson.space(answer.path("actionSpace")),
+                answer.path("actionMasks").asBoolean(),
                 threshold.isNumber() ? OptionalDouble.of(threshold.asDouble()) : OptionalDouble.empty());
     }
 

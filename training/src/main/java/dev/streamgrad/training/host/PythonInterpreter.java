@@ -30,8 +30,8 @@ final class PythonInterpreter {
         Output version = run("-c", "import sys; print('%d.%d' % sys.version_info[:2])");
         Matcher numbers = VERSION.matcher(version.text().strip());
         if (version.status() != 0 || !numbers.matches()) {
-            throw new UserException(executable + " is not a Python interpreter: "
-                    + version.errors().strip() + " Name one of Python 3.10 or newer with --python.");
+            throw new UserException(executable + " is not a Python interpreter (status " + version.status() + " "
+                    + version.errors().strip() + "); name one of Python 3.10 or newer with --python.");
         }
         if (Integer.parseInt(numbers.group(1)) < 3
                 || (numbers.group(1).equals("3") && Integer.parseInt(numbers.group(2)) < 10)) {
@@ -73,10 +73,14 @@ final class PythonInterpreter {
     Output run(String... arguments) {
         try {
             Process process = new ProcessBuilder(command(List.of(arguments))).start();
-            process.getOutputStream().close();
-            CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> content(process.errorReader()));
-            String text = content(process.inputReader());
-            return new Output(process.waitFor(), text, errors.join());
+            try {
+                process.getOutputStream().close();
+                CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> content(process.errorReader()));
+                String text = content(process.inputReader());
+                return new Output(process.waitFor(), text, errors.join());
+            } finally {
+                process.destroyForcibly();
+            }
         } catch (IOException e) {
             throw new UserException(
                     "Cannot run '" + executable + "' (" + e.getMessage()

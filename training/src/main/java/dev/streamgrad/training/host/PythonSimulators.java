@@ -32,7 +32,7 @@ final class PythonSimulators implements RunningSimulators {
             return Optional.empty();
         }
         return Optional.of(new FailedException("The simulators in Python ended with status " + process.exitValue()
-                + ": " + lastLine() + " " + log + " has all that they said."));
+                + ": " + lastLine() + " (log: " + log + ")"));
     }
 
     @Override

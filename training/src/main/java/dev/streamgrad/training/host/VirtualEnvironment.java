@@ -1,6 +1,7 @@
 package dev.streamgrad.training.host;
 
 import dev.streamgrad.process.FailedException;
+import dev.streamgrad.process.KeptFile;
 import dev.streamgrad.process.UserException;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The virtual environment with the Python client that a checkout or an archive of Streamgrad makes for itself, on first use. Processes that
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class VirtualEnvironment {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VirtualEnvironment.class);
     private static final String CLIENT = "clients/python";
     private static final String INSTALLED = "streamgrad.installed";
 
@@ -42,16 +46,63 @@ final class VirtualEnvironment {
 
     /** The user's directory for files that can be made again. */
     static Path cache() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(path -> !path.isBlank())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("streamgrad");
+        return Stream.of(
+                        Optional.ofNullable(System.getenv("XDG_CACHE_HOME")),
+                        Optional.ofNullable(System.getenv("HOME")).map(home -> home + "/.cache"),
+                        Optional.of(System.getProperty("user.home") + "/.cache"))
+                .flatMap(Optional::stream)
+                .filter(path -> !path.isBlank() && !path.startsWith("?") && !path.startsWith("/.cache"))
+                .findFirst()
+                .map(path -> Path.of(path, "streamgrad"))
+                .orElseThrow(
+                        () -> new UserException(
+                                "There is no directory for the virtual environment of environments in"
+                                        + " Python; set XDG_CACHE_HOME, or name an interpreter that has the package streamgrad with --python."));
     }
 
-    /** Its interpreter; makes the environment if it is missing, or if the client's requirements have changed. */
+    /** Its interpreter; makes the environment if it is missing, does not run, or if the client's requirements have changed. */
     PythonInterpreter interpreter() {
-        Path project = home.resolve(CLIENT).resolve("pyproject.toml");
+        String wanted = KeptFile.text(
+                home.resolve(CLIENT).resolve("pyproject.toml"),
+                "Python client",
+                "restore it, or name an interpreter that has the package streamgrad with --python.");
+        return made(wanted)
+                .orElseGet(() -> alone(() -> {
+                    Optional<PythonInterpreter> there = made(wanted); // another process was faster
+                    if (there.isPresent()) {
+                        return there.get();
+                    }
+                    make();
+                    Files.writeString(directory.resolve(INSTALLED), wanted);
+                    return new PythonInterpreter(executable());
+                }));
+    }
+
+    /** Installs a package into it, such as {@code gymnasium[box2d]}. */
+    void install(String requirement) {
+        alone(() -> {
+            say.accept("Installing " + requirement + " in " + directory + " ...");
+            pip(requirement);
+            return requirement;
+        });
+    }
+
+    private Optional<PythonInterpreter> made(String wanted) {
+        try {
+            return Files.readString(directory.resolve(INSTALLED)).equals(wanted)
+                    ? Optional.of(new PythonInterpreter(executable()))
+                    : Optional.empty();
+        } catch (IOException | UserException e) { // it is not there, or its Python was removed
+            return Optional.empty();
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does the work while no other process changes the environment. */
+    private <T> T alone(Work<T> work) {
         try {
             Files.createDirectories(directory.getParent());
             try (FileChannel channel = FileChannel.open(
@@ -59,34 +110,23 @@ final class VirtualEnvironment {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
-                String wanted = Files.readString(project);
-                Path mark = directory.resolve(INSTALLED);
-                if (!lock.isValid()
-                        || !Files.exists(mark)
-                        || !Files.readString(mark).equals(wanted)) {
-                    make();
-                    Files.writeString(mark, wanted);
-                }
+                LOG.debug("Holding {}", lock);
+                return work.run();
             }
         } catch (IOException e) {
             throw new FailedException(
-                    "Cannot make the virtual environment " + directory + " (" + e.getMessage()
-                            + "); name an interpreter that has the package streamgrad with --python.",
+                    "Cannot make the virtual environment " + directory + " (" + e
+                            + "); set XDG_CACHE_HOME to another directory, or name an interpreter that has the package streamgrad"
+                            + " with --python.",
                     e);
         }
-        return new PythonInterpreter(executable());
-    }
-
-    /** Installs a package into it, such as {@code gymnasium[box2d]}. */
-    void install(String requirement) {
-        say.accept("Installing " + requirement + " in " + directory + " ...");
-        pip(requirement);
     }
 
     private void make() {
         say.accept("Making a virtual environment for environments in Python, once, in " + directory
                 + ": the Python client with numpy, fastavro and confluent-kafka, and Gymnasium ...");
-        PythonInterpreter.Output made = new PythonInterpreter(system()).run("-m", "venv", directory.toString());
+        PythonInterpreter.Output made =
+                new PythonInterpreter(system()).run("-m", "venv", "--clear", directory.toString());
         if (made.status() != 0) {
             throw new UserException("Python cannot make the virtual environment " + directory + ": "
                     + last(made.text() + made.errors())

@@ -1,5 +1,6 @@
 package dev.streamgrad.training.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.Faults;
@@ -27,8 +28,12 @@ public interface KnownEnvironments {
         return Presets.tree(algorithm, id);
     }
 
-    /** Checks that the environment supports these options; adds a fault for each that it does not support. */
-    void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults);
+    /**
+     * Checks that a described environment supports the settings of a spec; adds a fault for each that it does not support.
+     *
+     * @param settings the group of settings {@code environment}
+     */
+    void check(EnvironmentDescription environment, JsonNode settings, Faults faults);
 
     /** Those of a registry, and no others. */
     static KnownEnvironments of(EnvironmentRegistry registry) {
@@ -51,11 +56,19 @@ public interface KnownEnvironments {
             EnvironmentEntry entry = registry.entry(id);
             if (options.isEmpty()) {
                 return Optional.of(new EnvironmentDescription(
-                        id, entry.observationSpace(), entry.actionSpace(), entry.rewardThreshold()));
+                        id,
+                        entry.observationSpace(),
+                        entry.actionSpace(),
+                        entry.masksActions(),
+                        entry.rewardThreshold()));
             }
             Environment instance = entry.create(options); // its options may change its spaces
             return Optional.of(new EnvironmentDescription(
-                    id, instance.observationSpace(), instance.actionSpace(), entry.rewardThreshold()));
+                    id,
+                    instance.observationSpace(),
+                    instance.actionSpace(),
+                    instance.masksActions(),
+                    entry.rewardThreshold()));
         }
 
         @Override
@@ -64,10 +77,12 @@ public interface KnownEnvironments {
         }
 
         @Override
-        public void checkOptions(String id, boolean difficultyRamping, boolean actionMasks, Faults faults) {
-            if (knows(id)) {
-                registry.checkOptions(id, difficultyRamping, actionMasks, faults);
-            }
+        public void check(EnvironmentDescription environment, JsonNode settings, Faults faults) {
+            registry.checkOptions(
+                    environment.id(),
+                    settings.path("difficultyRamping").asBoolean(),
+                    settings.path("actionMasks").asBoolean(),
+                    faults);
         }
 
         private boolean knows(String id) {

@@ -81,9 +81,7 @@ public record SpecRequest(
         Optional<EnvironmentDescription> found = environment(tree, id, environments, faults);
         found.flatMap(description -> threshold(description, settings))
                 .ifPresent(value -> put(tree, "budget", "solvedReturn", value));
-        boolean ramping = tree.at("/environment/difficultyRamping").asBoolean();
-        boolean masks = tree.at("/environment/actionMasks").asBoolean();
-        found.ifPresent(description -> environments.checkOptions(description.id(), ramping, masks, faults));
+        found.ifPresent(description -> environments.check(description, tree.path("environment"), faults));
         TrainingSpec spec = read(tree, faults);
         found.ifPresent(description -> checkSpaces(spec.environment(), description));
         return spec;

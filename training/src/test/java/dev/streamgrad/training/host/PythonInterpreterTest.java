@@ -52,8 +52,7 @@ class PythonInterpreterTest {
         String program = program("echo 'unknown option -c' >&2; exit 1");
         assertThatThrownBy(() -> new PythonInterpreter(program))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(
-                        program + " is not a Python interpreter: unknown option -c Name one of Python 3.10");
+                .hasMessageContaining(program + " is not a Python interpreter (status 1 unknown option -c); name one");
     }
 
     @Test
@@ -91,8 +90,8 @@ class PythonInterpreterTest {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
             assertThat(simulators.failure().orElseThrow())
-                    .hasMessage("The simulators in Python ended with status 2: This simulator cannot act. " + log
-                            + " has all that they said.");
+                    .hasMessage("The simulators in Python ended with status 2: This simulator cannot act. (log: " + log
+                            + ")");
         }
     }
 
