@@ -1,12 +1,15 @@
 """``python -m streamgrad describe`` prints the facts of an environment, or says what is wrong."""
 
 import json
+from pathlib import Path
 
 import gymnasium
 import numpy as np
 import pytest
 
 from streamgrad.__main__ import main
+from streamgrad.environments import EnvironmentSource
+from streamgrad.errors import UserError
 from streamgrad.spaces import Space
 
 
@@ -95,3 +98,10 @@ def missing():
 )
 def test_a_space_survives_json(space):
     assert Space.of_json(json.loads(json.dumps(space.to_json()))) == space
+
+
+def test_a_module_that_fails_is_named_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "unfinished_shop.py").write_text("\nShop = gymnasium.Env\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(UserError, match=r"NameError: name 'gymnasium' is not defined \(.*unfinished_shop.py, line 2\)"):
+        EnvironmentSource.of("unfinished_shop:Shop")

@@ -97,6 +97,7 @@ def test_an_environment_that_fails_ends_the_training_with_its_name(tmp_path: Pat
     [
         (["--env", "gymnasium/CartPol-v1"], "Gymnasium has no environment 'CartPol-v1'. Did you mean CartPole-v1"),
         (["--env", "no_such_module:make"], "The module of 'no_such_module:make' cannot be imported"),
+        (["--env", "gymnasium/CartPole-v1", "--set", "stickyActions=0.1"], "environment.stickyActions is 0.1, but"),
         (
             ["--env", "gymnasium/CartPole-v1", "--set", "environment.options.colour=red"],
             "unexpected keyword argument 'colour'",

@@ -8,6 +8,7 @@ import json
 import logging
 import math
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -222,11 +223,19 @@ class Environment:
 def _factory(place: str) -> Callable[..., Any]:
     module, _, name = place.partition(":")
     try:
-        factory = getattr(importlib.import_module(module), name)
+        imported = importlib.import_module(module)
     except ImportError as problem:
         raise UserError(
             f"The module of '{place}' cannot be imported: {problem}. Is its directory on PYTHONPATH?"
         ) from problem
+    except Exception as problem:
+        last = traceback.extract_tb(problem.__traceback__)[-1]
+        raise UserError(
+            f"The module of '{place}' cannot be imported: {type(problem).__name__}: {problem}"
+            f" ({last.filename}, line {last.lineno}). Fix it."
+        ) from problem
+    try:
+        factory = getattr(imported, name)
     except AttributeError as problem:
         raise UserError(
             f"The module {module} has no '{name}'; name a function or class without arguments."

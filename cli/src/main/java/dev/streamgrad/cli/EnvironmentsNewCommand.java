@@ -46,10 +46,9 @@ final class EnvironmentsNewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path target = directory.toAbsolutePath().normalize();
+        Optional<String> found = repository.or(this::ofTheArchive);
         EnvironmentProject project = new EnvironmentProject(
-                name.orElseGet(() -> String.valueOf(target.getFileName())),
-                Version.number(),
-                repository.or(this::ofTheArchive));
+                name.orElseGet(() -> String.valueOf(target.getFileName())), Version.number(), found);
         checkEmpty(target);
         try {
             project.write(target);
@@ -58,6 +57,10 @@ final class EnvironmentsNewCommand implements Callable<Integer> {
         }
         PrintWriter out = command.commandLine().getOut();
         out.println("Wrote the environment " + project.id() + " to " + directory + ".");
+        if (found.isEmpty()) {
+            out.println("Maven must know dev.streamgrad:streamgrad-environments; name a repository that has it with"
+                    + " --repository (docs/train-your-own-environment.md).");
+        }
         out.println("Next: cd " + directory + " && mvn package && streamgrad train --plugins " + project.jar()
                 + " --env " + project.id());
         out.flush();

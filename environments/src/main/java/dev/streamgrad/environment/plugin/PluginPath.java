@@ -1,7 +1,6 @@
 package dev.streamgrad.environment.plugin;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -31,26 +30,21 @@ final class PluginPath {
             return List.of(path);
         }
         try (Stream<Path> files = Files.list(path)) {
-            List<Path> content = files.sorted().toList();
+            List<Path> content =
+                    files.filter(file -> !isOfAVolume(file)).sorted().toList();
             List<Path> jars = content.stream()
                     .filter(file -> file.toString().endsWith(".jar"))
                     .toList();
-            return jars.isEmpty() && hasClasses(path) ? List.of(path) : jars;
+            return jars.isEmpty() && !content.isEmpty() ? List.of(path) : jars;
         } catch (IOException e) {
             throw new PluginException("The directory of plug-ins " + path + " cannot be read: " + e, e);
         }
     }
 
-    /** Whether a directory holds classes, and not only what a volume may hold, such as lost+found. */
-    private static boolean hasClasses(Path path) throws IOException {
-        try (Stream<Path> files = Files.find(
-                path,
-                Integer.MAX_VALUE,
-                (file, attributes) -> file.toString().endsWith(".class") || file.endsWith(SERVICES))) {
-            return files.findAny().isPresent();
-        } catch (UncheckedIOException e) { // a directory that only root may read
-            return Files.exists(path.resolve(SERVICES));
-        }
+    /** Whether an entry of a directory is there because the directory is a volume, such as lost+found. */
+    private static boolean isOfAVolume(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        return name.startsWith(".") || name.equals("lost+found");
     }
 
     /** A class loader for one plug-in, below the loader of the application. The plug-in names at least one provider. */

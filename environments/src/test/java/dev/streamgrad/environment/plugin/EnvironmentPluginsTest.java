@@ -69,6 +69,14 @@ final class EnvironmentPluginsTest {
     }
 
     @Test
+    void aVolumeWithoutJarsHasNoPlugins() throws IOException {
+        Path volume = Files.createDirectories(directory.resolve("volume"));
+        Files.createDirectories(volume.resolve("lost+found"));
+        Files.createFile(volume.resolve(".gitkeep"));
+        assertThat(PluginPath.plugins(volume)).isEmpty();
+    }
+
+    @Test
     void namesAPathThatIsMissingOrNoJar() throws IOException {
         assertFault(directory.resolve("absent.jar"), "There is no plug-in at ", "absent.jar");
         Path text = Files.writeString(directory.resolve("text.jar"), "no jar");

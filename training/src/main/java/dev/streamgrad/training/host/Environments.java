@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.streamgrad.contract.spec.Algorithm;
 import dev.streamgrad.contract.spec.Faults;
 import dev.streamgrad.environment.EnvironmentRegistry;
+import dev.streamgrad.environment.UnknownEnvironmentException;
 import dev.streamgrad.process.UserException;
 import dev.streamgrad.training.spec.EnvironmentDescription;
 import dev.streamgrad.training.spec.KnownEnvironments;
@@ -34,7 +35,7 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
     @Override
     public Optional<EnvironmentDescription> find(String id, Map<String, String> options, boolean spacesGiven) {
         if (!InPython.names(id)) {
-            return registered().find(id, options, spacesGiven);
+            return found(id, options, spacesGiven);
         }
         if (elsewhere && spacesGiven) {
             return Optional.empty();
@@ -95,6 +96,17 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
     /** Why an environment in Python cannot be trained in one thread of this process. */
     public static String notInThisProcess(String id) {
         return id + " runs in Python, but --serial trains in one thread of this process; leave out --serial.";
+    }
+
+    private Optional<EnvironmentDescription> found(String id, Map<String, String> options, boolean spacesGiven) {
+        try {
+            return registered().find(id, options, spacesGiven);
+        } catch (UnknownEnvironmentException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage()
+                            + " --plugins adds those of a jar; gymnasium/ID and module:factory name those in Python.",
+                    e);
+        }
     }
 
     private KnownEnvironments registered() {

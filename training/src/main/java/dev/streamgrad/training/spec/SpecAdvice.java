@@ -27,6 +27,13 @@ public final class SpecAdvice {
                     + ", which is already 0 in the first update: nothing is learned. Give a constant, or a larger"
                     + " budget.totalSteps.");
         }
+        long total = spec.budget().totalSteps();
+        if (total > 0 && total < spec.rollouts().batch()) {
+            advice.add("Note: budget.totalSteps is " + total + ", but one update takes "
+                    + spec.rollouts().batch()
+                    + " transitions (rollouts.agents × rollouts.rolloutLength), so there is only one. Lower"
+                    + " rollouts.rolloutLength for more.");
+        }
         return advice;
     }
 }
