@@ -68,7 +68,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     static EmbeddedKafka start(Path directory, IntSupplier broker, IntSupplier controller, Map<String, String> more) {
         for (int attempt = 1; ; attempt++) {
             int brokerPort = broker.getAsInt();
-            int controllerPort = controller.getAsInt();
+            int controllerPort = other(brokerPort, controller);
             try {
                 return attempt(directory, brokerPort, controllerPort, more);
             } catch (RuntimeException e) { // the controller's names no cause
@@ -77,6 +77,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A port of the controller that is not the broker's: a port that the user named is free, so the system may offer it. */
+    private static int other(int brokerPort, IntSupplier controller) {
+        int port = controller.getAsInt();
+        return port == brokerPort ? controller.getAsInt() : port;
     }
 
     private static EmbeddedKafka attempt(Path directory, int broker, int controller, Map<String, String> more) {

@@ -40,6 +40,15 @@ final class EmbeddedKafkaTest {
         }
     }
 
+    /** A port that the user names is free, so the system may also offer it for the controller. */
+    @Test
+    void givesTheControllerAnotherPortThanTheBroker() {
+        int broker = free();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, () -> broker, inTurn(broker, free()), Map.of())) {
+            assertThat(kafka.access().bootstrapServers()).isEqualTo("127.0.0.1:" + broker);
+        }
+    }
+
     @Test
     void failsIfEveryPortThatItTriesIsTaken() throws Exception {
         try (ServerSocket taken = open()) {
