@@ -11,12 +11,11 @@ The return is the mean of 100 greedy episodes of the final policy. Needs a Pytho
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
 
-from side_by_side import LAUNCHER, interpreter
+from side_by_side import LAUNCHER, interpreter, last_line
 
 PEER = """
 import json, sys, time
@@ -42,6 +41,8 @@ mean, std = evaluate_policy(model, env, n_eval_episodes=100, deterministic=True,
 print(json.dumps({"meanReturn": float(mean), "stdReturn": float(std), "seconds": seconds}))
 """
 
+MAY_TAKE_SECONDS = 14_400
+
 LUNAR = {"gamma": 0.999, "gae_lambda": 0.98, "n_steps": 1024, "batch_size": 64, "n_epochs": 4, "ent_coef": 0.01}
 
 # The peer's form of the presets.
@@ -61,18 +62,10 @@ TASKS = {
 }  # fmt: skip
 
 
-def last_line(command: list[str]) -> dict:
-    """Runs a command and reads the JSON on its last line."""
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ended.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with status {ended.returncode}:\n{ended.stderr}")
-    return json.loads(ended.stdout.splitlines()[-1])
-
-
 def peer(python: str, task: dict, seed: int, threads: int) -> dict:
     """Stable-Baselines3's return and time."""
     text = json.dumps(task | {"threads": threads})
-    return last_line([python, "-W", "ignore", "-c", PEER, text, str(seed), str(time.time())])
+    return last_line([python, "-W", "ignore", "-c", PEER, text, str(seed), str(time.time())], MAY_TAKE_SECONDS)
 
 
 def ours(launcher: str, task: dict, seed: int, simulators: int) -> dict:
@@ -82,7 +75,7 @@ def ours(launcher: str, task: dict, seed: int, simulators: int) -> dict:
         last_line([
             launcher, "train", "--quiet", "--env", f"gymnasium/{task['environment']}", "--algorithm", task["algorithm"],
             "--seed", str(seed), "--simulators", str(min(simulators, task["agents"])), "--run-dir", f"{scratch}/run",
-        ])  # fmt: skip
+        ], MAY_TAKE_SECONDS)  # fmt: skip
         seconds = time.time() - started
         return last_line([launcher, "evaluate", "--run-dir", f"{scratch}/run"]) | {"seconds": seconds}
 

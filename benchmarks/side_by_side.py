@@ -48,9 +48,9 @@ def interpreter(given: str) -> str:
     return str(home / "bin" / "python")
 
 
-def last_line(command: list[str]) -> dict:
+def last_line(command: list[str], may_take_seconds: int = MAY_TAKE_SECONDS) -> dict:
     """Runs a command and reads the JSON on its last line."""
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=MAY_TAKE_SECONDS, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=may_take_seconds, check=False)
     if ended.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with status {ended.returncode}:\n{ended.stderr}")
     return json.loads(ended.stdout.splitlines()[-1])

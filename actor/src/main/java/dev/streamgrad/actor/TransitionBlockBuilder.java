@@ -119,7 +119,8 @@ final class TransitionBlockBuilder {
                 Arrays.copyOf(terminated, rows),
                 Arrays.copyOf(truncated, rows),
                 Arrays.copyOf(nextObservations, nextRows * observationRows.rowBytes()),
-                Arrays.copyOf(actionMasks, rows * (actionMasks.length / capacity)));
+                Arrays.copyOf(actionMasks, rows * (actionMasks.length / capacity)),
+                false);
         rows = 0;
         nextRows = 0;
         return block;

@@ -29,6 +29,6 @@ final class PythonOptions {
      */
     Environments environments(EnvironmentRegistry registry, Consumer<String> say, boolean elsewhere) {
         Path home = Installation.of(Main.class).home();
-        return new Environments(registry, new InPython(interpreter, home, say), elsewhere);
+        return new Environments(registry, Optional.of(new InPython(interpreter, home, say)), elsewhere);
     }
 }

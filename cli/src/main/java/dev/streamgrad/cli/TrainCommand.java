@@ -1,6 +1,7 @@
 package dev.streamgrad.cli;
 
 import dev.streamgrad.contract.record.PolicyStatus;
+import dev.streamgrad.contract.spec.EnvironmentSpec;
 import dev.streamgrad.contract.spec.InvalidSpecException;
 import dev.streamgrad.contract.spec.TrainingSpec;
 import dev.streamgrad.learner.network.TensorEngine;
@@ -21,7 +22,6 @@ import dev.streamgrad.training.run.NumberedRuns;
 import dev.streamgrad.training.run.ProgressTable;
 import dev.streamgrad.training.run.RunDirectory;
 import dev.streamgrad.training.run.Summary;
-import dev.streamgrad.training.spec.KnownEnvironments;
 import dev.streamgrad.training.spec.SpecAdvice;
 import dev.streamgrad.training.terminal.CommandLineText;
 import java.lang.management.ManagementFactory;
@@ -77,7 +77,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Clock clock = MonotonicClock.start();
         long started = clock.millis() - ManagementFactory.getRuntimeMXBean().getUptime();
-        Environments environments = python.environments(plugins.registry(), run.reporter()::say, false);
+        Environments all = python.environments(plugins.registry(), run.reporter()::say, false);
+        Environments environments = serial ? all.inThisProcess() : all;
         TrainingSpec spec = spec(environments);
         boolean inPython = InPython.names(spec.environment().id());
         if (!inPython) {
@@ -157,13 +158,9 @@ final class TrainCommand implements Callable<Integer> {
             throw new InvalidSpecException(faults);
         }
         try {
-            KnownEnvironments known = serial ? environments.inThisProcess() : environments;
-            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(known);
-            String id = spec.environment().id();
-            if (serial && InPython.names(id)) { // a resumed run
-                faults.add(Environments.notInThisProcess(id));
-            } else if (resume && InPython.names(id)) { // installs what is missing, before the start
-                environments.python().describe(id, spec.environment().options());
+            TrainingSpec spec = resume ? RunDirectory.readSpec(resumed()) : specification.resolve(environments);
+            if (resume && InPython.names(spec.environment().id())) {
+                prepare(environments, spec.environment(), faults);
             }
             if (faults.isEmpty()) {
                 return spec;
@@ -172,6 +169,15 @@ final class TrainCommand implements Callable<Integer> {
             faults.addAll(e.faults());
         }
         throw new InvalidSpecException(faults);
+    }
+
+    /** Checks the environment of a resumed run before the start, and installs what it needs and is missing. */
+    private static void prepare(Environments environments, EnvironmentSpec environment, List<String> faults) {
+        try {
+            environments.find(environment.id(), environment.options(), true);
+        } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private RunDirectory directory(TrainingSpec spec) {

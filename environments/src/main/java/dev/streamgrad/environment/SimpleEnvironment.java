@@ -12,10 +12,10 @@ import java.util.Optional;
  */
 public interface SimpleEnvironment {
 
-    /** The space of observations; the same for every instance with the same options. */
+    /** The space of observations. Instances with the same options have the same space. */
     Space observationSpace();
 
-    /** The space of actions; the same for every instance with the same options. */
+    /** The space of actions. Instances with the same options have the same space. */
     Space actionSpace();
 
     /**

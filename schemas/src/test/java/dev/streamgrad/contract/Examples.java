@@ -55,13 +55,14 @@ public final class Examples {
                 new byte[] {1, 0},
                 new byte[] {0, 0},
                 new byte[] {0, 0, 64, 64},
-                new byte[0]);
+                new byte[0],
+                false);
     }
 
     /** The block, as one that closes its rollout: its last row has a next observation, 4. */
     public static TransitionBlock closing() {
-        return Forgery.of(block(), Map.of("nextObservations", new byte[] {0, 0, 64, 64, 0, 0, -128, 64}))
-                .closing();
+        byte[] next = {0, 0, 64, 64, 0, 0, -128, 64};
+        return Forgery.of(block(), Map.of("nextObservations", next, "closesRollout", true));
     }
 
     public static PolicyUpdate policy() {

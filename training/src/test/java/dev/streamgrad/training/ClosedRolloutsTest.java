@@ -63,6 +63,7 @@ class ClosedRolloutsTest {
         changes.put(
                 "nextObservations",
                 Arrays.copyOfRange(block.observations(), rows * bytes, (rows > 0 ? rows + 1 : 0) * bytes));
-        return Forgery.of(block, changes).closing();
+        changes.put("closesRollout", true);
+        return Forgery.of(block, changes);
     }
 }

@@ -67,16 +67,16 @@ final class Blocks {
 
     /** The first rows of a block that holds a whole rollout, as a block that closes the rollout. */
     static TransitionBlock closed(TransitionBlock block, int rows) {
-        TransitionBlock first = part(block, 0, rows);
+        TransitionBlock first = with(part(block, 0, rows), "closesRollout", true);
         if (rows == 0 || first.ended(rows - 1)) {
-            return first.closing();
+            return first;
         }
         int bytes = block.observations().length / block.rows();
         byte[] nexts = Arrays.copyOf(first.nextObservations(), first.nextObservations().length + bytes);
         byte[] seen = rows < block.rows() ? block.observations() : block.nextObservations();
         int from = rows < block.rows() ? rows * bytes : seen.length - bytes;
         System.arraycopy(seen, from, nexts, nexts.length - bytes, bytes);
-        return with(first, "nextObservations", nexts).closing();
+        return with(first, "nextObservations", nexts);
     }
 
     private static byte[] part(byte[] column, int rows, int from, int to) {

@@ -167,7 +167,8 @@ final class FuzzSeeds {
                 flags,
                 new byte[2],
                 floats(4),
-                new byte[0]);
+                new byte[0],
+                false);
     }
 
     private static List<byte[]> jobState() {

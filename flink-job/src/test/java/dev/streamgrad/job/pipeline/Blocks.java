@@ -61,7 +61,8 @@ final class Blocks {
                 rows(block.terminated(), from, to, 1),
                 rows(block.truncated(), from, to, 1),
                 rows(block.nextObservations(), nextsBefore, nextsBefore + nexts, seen),
-                new byte[0]);
+                new byte[0],
+                false);
     }
 
     private static byte[] rows(byte[] column, int from, int to, int stride) {

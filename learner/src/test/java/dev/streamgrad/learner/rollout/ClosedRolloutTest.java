@@ -121,15 +121,16 @@ class ClosedRolloutTest {
     }
 
     private static TransitionBlock block(long first, int rows, int mark) {
-        return block(first, rows, mark, (first + rows) % LENGTH == 0);
+        return block(first, rows, mark, false);
     }
 
     private static TransitionBlock closing(long first, int rows, int mark) {
-        return block(first, rows, mark, rows > 0).closing();
+        return block(first, rows, mark, true);
     }
 
     /** The observation of a row is its sequence + 1 + mark; the last row's next observation is the negative of that. */
-    private static TransitionBlock block(long first, int rows, int mark, boolean hasNext) {
+    private static TransitionBlock block(long first, int rows, int mark, boolean closes) {
+        boolean hasNext = rows > 0 && (closes || (first + rows) % LENGTH == 0);
         ByteBuffer observations = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < rows; row++) {
             observations.putFloat((float) (mark + first + row + 1));
@@ -154,6 +155,7 @@ class ClosedRolloutTest {
                 new byte[rows],
                 new byte[rows],
                 next.array(),
-                new byte[0]);
+                new byte[0],
+                closes);
     }
 }

@@ -255,7 +255,8 @@ class RolloutAssemblerTest {
                 terminated,
                 new byte[rows],
                 Arrays.copyOf(next.array(), next.position()),
-                new byte[0]);
+                new byte[0],
+                false);
     }
 
     /** The sequence of every row; −1 for a missing row. */

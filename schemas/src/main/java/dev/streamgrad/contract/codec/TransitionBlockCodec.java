@@ -82,7 +82,7 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
 
     private static TransitionBlock read(byte[] bytes, boolean mayClose) throws MalformedRecordException {
         Cursor cursor = new Cursor(bytes, SingleObject.HEADER);
-        TransitionBlock read = new TransitionBlock(
+        TransitionBlock block = new TransitionBlock(
                 cursor.readString(),
                 cursor.readInt(),
                 cursor.readInt(),
@@ -98,7 +98,15 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
                 cursor.readBytes(),
                 cursor.readBytes(),
                 cursor.readBytes(),
-                masks(cursor));
+                masks(cursor),
+                closesRollout(cursor, mayClose));
+        cursor.expectEnd();
+        BlockStructure.check(block);
+        return block;
+    }
+
+    /** Reads the fields after the masks: two that must be null, and the flag, which the schema of release 1 does not have. */
+    private static boolean closesRollout(Cursor cursor, boolean mayClose) throws MalformedRecordException {
         for (String unused : new String[] {"policyState", "info"}) {
             if (cursor.readInt() != 0) {
                 throw new MalformedRecordException(unused + " is given, but this version does not use it; send null.");
@@ -108,10 +116,7 @@ final class TransitionBlockCodec implements Codec<TransitionBlock> {
         if (closes != 0 && closes != 1) {
             throw new MalformedRecordException("closesRollout is the byte " + closes + ", but must be 0 or 1.");
         }
-        cursor.expectEnd();
-        TransitionBlock block = closes == 1 ? read.closing() : read;
-        BlockStructure.check(block);
-        return block;
+        return closes == 1;
     }
 
     private static byte[] masks(Cursor cursor) throws MalformedRecordException {

@@ -47,66 +47,6 @@ public record TransitionBlock(
         byte[] actionMasks,
         boolean closesRollout) {
 
-    /** A block that does not close its rollout early. */
-    public TransitionBlock(
-            String policyId,
-            int agent,
-            int incarnation,
-            long firstSequence,
-            int rolloutLength,
-            long policyVersion,
-            long episode,
-            int episodeStep,
-            byte[] observations,
-            byte[] actions,
-            byte[] logProbabilities,
-            byte[] rewards,
-            byte[] terminated,
-            byte[] truncated,
-            byte[] nextObservations,
-            byte[] actionMasks) {
-        this(
-                policyId,
-                agent,
-                incarnation,
-                firstSequence,
-                rolloutLength,
-                policyVersion,
-                episode,
-                episodeStep,
-                observations,
-                actions,
-                logProbabilities,
-                rewards,
-                terminated,
-                truncated,
-                nextObservations,
-                actionMasks,
-                false);
-    }
-
-    /** This block, as the last of its rollout. */
-    public TransitionBlock closing() {
-        return new TransitionBlock(
-                policyId,
-                agent,
-                incarnation,
-                firstSequence,
-                rolloutLength,
-                policyVersion,
-                episode,
-                episodeStep,
-                observations,
-                actions,
-                logProbabilities,
-                rewards,
-                terminated,
-                truncated,
-                nextObservations,
-                actionMasks,
-                true);
-    }
-
     /** Number of transitions. */
     public int rows() {
         return terminated.length;

@@ -75,7 +75,7 @@ public final class SpecJson {
                 .map(Option::group)
                 .distinct()
                 .filter(group -> SpecOptions.isNoGroup(tree.path(group)))
-                .forEach(group -> faults.add(SpecOptions.noGroup(group, tree)));
+                .forEach(group -> faults.add(SpecOptions.noGroup(group, tree.path(group))));
         readable.forEach(option -> complete(tree, option, faults));
         List<String> unknown = unknownKeys(tree, "");
         unknown.stream().limit(MOST_UNKNOWN).map(UnknownSetting::fault).forEach(faults::add);

@@ -124,7 +124,7 @@ public final class SpecOptions {
             node = node.path(name);
             path.append(path.isEmpty() ? "" : ".").append(name);
             if (isNoGroup(node)) {
-                faults.add(path + " is " + node + ", but must be an object of settings.");
+                faults.add(noGroup(path.toString(), node));
                 return;
             }
         }
@@ -161,8 +161,8 @@ public final class SpecOptions {
         return !node.isMissingNode() && !node.isNull() && !node.isObject();
     }
 
-    static String noGroup(String group, JsonNode tree) {
-        return group + " is " + tree.path(group) + ", but must be an object of settings.";
+    static String noGroup(String key, JsonNode node) {
+        return key + " is " + node + ", but must be an object of settings.";
     }
 
     private static List<Option> collect(Class<?> type, String prefix) {

@@ -192,7 +192,8 @@ class CodecsTest {
                 good.terminated(),
                 good.truncated(),
                 good.nextObservations(),
-                new byte[0]);
+                new byte[0],
+                false);
         assertThatThrownBy(() -> Codecs.TRANSITION_BLOCK.decode(Codecs.TRANSITION_BLOCK.encode(across)))
                 .isInstanceOf(MalformedRecordException.class)
                 .hasMessageContaining("end of its rollout");

@@ -143,7 +143,8 @@ class BlockInspectionTest {
                 new byte[1],
                 new byte[1],
                 new byte[0],
-                new byte[0]);
+                new byte[0],
+                false);
     }
 
     private static ByteBuffer little(int bytes) {

@@ -16,20 +16,25 @@ import java.util.Optional;
  * All environments that a command can use: those of a registry, and those in Python.
  *
  * @param registry the environments of this process
- * @param python the environments in Python
+ * @param python the environments in Python; empty if they cannot be used
  * @param elsewhere whether a spec may name others, with their spaces, since simulators elsewhere act them
  */
-public record Environments(EnvironmentRegistry registry, InPython python, boolean elsewhere)
+public record Environments(EnvironmentRegistry registry, Optional<InPython> python, boolean elsewhere)
         implements KnownEnvironments {
 
     /** Who carries out an environment. */
     public EnvironmentHost host(String id) {
-        return InPython.names(id) ? python : new InProcess(registry);
+        return InPython.names(id) ? hostInPython(id) : new InProcess(registry);
+    }
+
+    private InPython hostInPython(String id) {
+        return python.orElseThrow(() -> new IllegalArgumentException(
+                id + " runs in Python, but --serial trains in one thread of this process; leave out --serial."));
     }
 
     /** Whether {@link #host} can carry it out. */
     public boolean canHost(String id) {
-        return InPython.names(id) || registry.ids().contains(id);
+        return InPython.names(id) ? python.isPresent() : registry.ids().contains(id);
     }
 
     @Override
@@ -41,7 +46,7 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
             return Optional.empty();
         }
         try {
-            return Optional.of(python.describe(id, options));
+            return Optional.of(hostInPython(id).describe(id, options));
         } catch (UserException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -70,32 +75,9 @@ public record Environments(EnvironmentRegistry registry, InPython python, boolea
                 "environment.actionMasks is true, but " + id + " reports no action masks; leave it false.");
     }
 
-    /** Those of the registry; an environment in Python is rejected with a sentence. */
-    public KnownEnvironments inThisProcess() {
-        return new KnownEnvironments() {
-            @Override
-            public Optional<EnvironmentDescription> find(String id, Map<String, String> options, boolean spacesGiven) {
-                if (InPython.names(id)) {
-                    throw new IllegalArgumentException(notInThisProcess(id));
-                }
-                return registered().find(id, options, spacesGiven);
-            }
-
-            @Override
-            public ObjectNode preset(Algorithm algorithm, String id) {
-                return registered().preset(algorithm, id);
-            }
-
-            @Override
-            public void check(EnvironmentDescription environment, JsonNode settings, Faults faults) {
-                registered().check(environment, settings, faults);
-            }
-        };
-    }
-
-    /** Why an environment in Python cannot be trained in one thread of this process. */
-    public static String notInThisProcess(String id) {
-        return id + " runs in Python, but --serial trains in one thread of this process; leave out --serial.";
+    /** Those that one thread of this process can train: an environment in Python is rejected. */
+    public Environments inThisProcess() {
+        return new Environments(registry, Optional.empty(), elsewhere);
     }
 
     private Optional<EnvironmentDescription> found(String id, Map<String, String> options, boolean spacesGiven) {

@@ -106,6 +106,14 @@ final class PythonInterpreter {
         }
     }
 
+    /** The last line of a text that says something; empty if there is none. */
+    static String lastLine(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .reduce("", (first, second) -> second)
+                .strip();
+    }
+
     private List<String> command(List<String> arguments) {
         return Stream.concat(Stream.of(executable), arguments.stream()).toList();
     }

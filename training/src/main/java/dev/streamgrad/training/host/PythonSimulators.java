@@ -53,11 +53,7 @@ final class PythonSimulators implements RunningSimulators {
 
     private String lastLine() {
         try {
-            return Files.readString(log)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .reduce("", (first, second) -> second)
-                    .strip();
+            return PythonInterpreter.lastLine(Files.readString(log));
         } catch (IOException e) {
             return "";
         }

@@ -6,15 +6,13 @@ import dev.streamgrad.process.UserException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The virtual environment with the Python client that a checkout or an archive of Streamgrad makes for itself, on first use. Processes that
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class VirtualEnvironment {
 
-    private static final Logger LOG = LoggerFactory.getLogger(VirtualEnvironment.class);
     private static final String CLIENT = "clients/python";
     private static final String INSTALLED = "streamgrad.installed";
 
@@ -47,17 +44,21 @@ final class VirtualEnvironment {
     /** The user's directory for files that can be made again. */
     static Path cache() {
         return Stream.of(
-                        Optional.ofNullable(System.getenv("XDG_CACHE_HOME")),
-                        Optional.ofNullable(System.getenv("HOME")).map(home -> home + "/.cache"),
-                        Optional.of(System.getProperty("user.home") + "/.cache"))
+                        set(System.getenv("XDG_CACHE_HOME")),
+                        set(System.getenv("HOME")).map(home -> home + "/.cache"),
+                        set(System.getProperty("user.home")).map(home -> home + "/.cache"))
                 .flatMap(Optional::stream)
-                .filter(path -> !path.isBlank() && !path.startsWith("?") && !path.startsWith("/.cache"))
                 .findFirst()
                 .map(path -> Path.of(path, "streamgrad"))
                 .orElseThrow(
                         () -> new UserException(
                                 "There is no directory for the virtual environment of environments in"
                                         + " Python; set XDG_CACHE_HOME, or name an interpreter that has the package streamgrad with --python."));
+    }
+
+    /** A value that is known; Java's name for an unknown home is a question mark. */
+    private static Optional<String> set(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isBlank() && !text.equals("?"));
     }
 
     /** Its interpreter; makes the environment if it is missing, does not run, or if the client's requirements have changed. */
@@ -106,11 +107,10 @@ final class VirtualEnvironment {
         try {
             Files.createDirectories(directory.getParent());
             try (FileChannel channel = FileChannel.open(
-                            directory.resolveSibling(directory.getFileName() + ".lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                LOG.debug("Holding {}", lock);
+                    directory.resolveSibling(directory.getFileName() + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
+                channel.lock(); // until the channel is closed
                 return work.run();
             }
         } catch (IOException e) {
@@ -129,7 +129,7 @@ final class VirtualEnvironment {
                 new PythonInterpreter(system()).run("-m", "venv", "--clear", directory.toString());
         if (made.status() != 0) {
             throw new UserException("Python cannot make the virtual environment " + directory + ": "
-                    + last(made.text() + made.errors())
+                    + PythonInterpreter.lastLine(made.text() + made.errors())
                     + " Install Python's venv (Debian: python3-venv), or name an interpreter that has the package"
                     + " streamgrad with --python.");
         }
@@ -143,7 +143,7 @@ final class VirtualEnvironment {
         PythonInterpreter.Output installed = new PythonInterpreter(executable()).run(arguments);
         if (installed.status() != 0) {
             throw new FailedException("pip cannot install " + what[what.length - 1] + " in " + directory + ": "
-                    + last(installed.errors())
+                    + PythonInterpreter.lastLine(installed.errors())
                     + " Check the connection and try again, or name an interpreter that has it with --python.");
         }
     }
@@ -157,13 +157,5 @@ final class VirtualEnvironment {
         return directory
                 .resolve(File.separatorChar == '/' ? "bin/python" : "Scripts/python.exe")
                 .toString();
-    }
-
-    /** The last line of a message that says something. */
-    private static String last(String text) {
-        return text.lines()
-                .filter(line -> !line.isBlank())
-                .reduce("", (first, second) -> second)
-                .strip();
     }
 }
